@@ -1,0 +1,124 @@
+//! The command line: clap types only.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use billcast::calendar::Month;
+
+/// Replays dated operations of messaging apps through a documented rule model and gives monthly charges, invoices
+/// and limit violations.
+#[derive(Debug, Parser)]
+#[command(
+    name = "billcast",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  billcast run scenarios/documented/2.csv
+  billcast run portfolio/ --out results --quiet
+  billcast rules show tencent-im-intl-2020
+
+`billcast COMMAND --help` says more. Exit status: 0 done, 2 malformed input, wrong use or a failure to read or write."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate scenarios: print the bill month by month, write charges, invoices and violations
+    Run(Run),
+    /// List, show and validate rulebooks
+    #[command(subcommand)]
+    Rules(Rules),
+}
+
+/// Simulate scenarios.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  billcast run scenarios/documented/2.csv
+  billcast run jan.csv feb.csv --from 2020-01 --to 2020-12 --out results
+  billcast run portfolio/ --app shop-17
+  billcast run portfolio/ --format json | jq '.months[] | select(.total != \"0.00\")'
+  export-operations | billcast run - --quiet --out results
+
+Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one. Violations are results: the
+exit status is 0 with and without them. Malformed input gives status 2, every mistake with its place, and no result.")]
+pub(crate) struct Run {
+    /// Scenario files, folders of .csv files, or `-` for standard input
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// First month to report, YYYY-MM [default: that of the earliest row]
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) from: Option<Month>,
+    /// Last month to report, YYYY-MM [default: two months after that of the latest row]
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) to: Option<Month>,
+    /// Report this app alone
+    #[arg(long)]
+    pub(crate) app: Option<String>,
+    /// Hold one rulebook for the whole run: its id or its file
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rulebook: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
+    pub(crate) format: PrintedFormat,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    /// Write the result files to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The format of the files in --out
+    #[arg(long = "as", value_enum, value_name = "FORMAT", requires = "out", default_value_t = WrittenFormat::Csv)]
+    pub(crate) written: WrittenFormat,
+}
+
+/// What `run` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PrintedFormat {
+    /// Aligned text
+    Table,
+    /// The file months.csv
+    Csv,
+    /// One object with everything
+    Json,
+}
+
+/// What `run` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WrittenFormat {
+    /// charges.csv, months.csv, invoices.csv, violations.csv and run.json
+    Csv,
+}
+
+/// Look at rulebooks.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  billcast rules list
+  billcast rules show tencent-im-intl-2020
+  billcast rules validate my-rulebook.toml
+  billcast rules schema > rulebook.schema.json")]
+pub(crate) enum Rules {
+    /// List the rulebooks of the program
+    List,
+    /// Show a rulebook as tables: editions, packages, meters, limits, policies
+    Show {
+        /// The rulebook's id or its file
+        #[arg(value_name = "ID|FILE")]
+        rulebook: String,
+    },
+    /// Check rulebook files, and report every mistake with line, key and remedy
+    Validate {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of rulebook files, for editors
+    Schema,
+}

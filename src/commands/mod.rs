@@ -1,0 +1,88 @@
+//! One file per command; what they share in failing and printing is here.
+
+pub(crate) mod rulebooks;
+pub(crate) mod rules;
+pub(crate) mod run;
+mod show;
+
+use std::fmt;
+use std::io::{self, BufWriter, Write};
+
+use anstyle::{AnsiColor, Style};
+use billcast::diagnostic::{Findings, escape, render};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default();
+
+/// Why a command did not do what was asked. None of these left a result behind.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Malformed input: every mistake of every file.
+    Input(Vec<Findings>),
+    /// Wrong use, or a failure to read or write: what is wrong, and what to do.
+    Use(String, String),
+}
+
+impl Failure {
+    pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Use(message.into(), help.into())
+    }
+
+    /// The exit status.
+    pub(crate) fn status(&self) -> u8 {
+        match self {
+            Self::Input(_) | Self::Use(..) => 2,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Use(message, help) => write!(
+                f,
+                "{ERROR}error{ERROR:#}: {}\n  help: {help}",
+                escape(message)
+            ),
+            Self::Input(files) => {
+                for findings in files {
+                    f.write_str(&render(findings, true))?;
+                }
+                let mistakes: u64 = files.iter().map(Findings::count).sum();
+                let (s, files_s) = (plural(mistakes), plural(files.len() as u64));
+                write!(
+                    f,
+                    "{ERROR}error{ERROR:#}: {mistakes} mistake{s} in {} file{files_s}",
+                    files.len()
+                )
+            }
+        }
+    }
+}
+
+fn plural(count: u64) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Says something on stderr; colours only where it is a terminal.
+pub(crate) fn say(text: &str) {
+    // Where stderr is gone there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// A remark on stderr.
+pub(crate) fn note(text: &str) {
+    say(&format!("{NOTE}note{NOTE:#}: {text}"));
+}
+
+/// Prints on stdout, with colours only where it is a terminal. A reader that has seen enough (`| head`) is no error.
+pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(anstream::stdout());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
+            format!("cannot print: {error}"),
+            "check where the output goes",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,328 @@
+//! `billcast rules show`: a rulebook as the tables of RULES.md, with prices and sources.
+
+use std::io::{self, Write};
+
+use billcast::export::grid::{Grid, HEADING};
+use billcast::money::Price;
+use billcast::rulebook::{
+    Activation, Edition, GroupType, LimitKind, LimitMove, MeterKind, Offer, Package, PackageKind,
+    Rulebook, Sourced,
+};
+
+/// Prints a rulebook whole.
+pub(crate) fn show(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
+    head(rulebook, out)?;
+    section(
+        "packages: what each edition offers, fee per month (sections 2 and 3)",
+        &packages(rulebook),
+        out,
+    )?;
+    section("usage (section 5)", &meters(rulebook), out)?;
+    section("limits (section 6)", &limits(rulebook), out)?;
+    section(
+        "group types: the most members, whatever is bought (L4)",
+        &type_caps(rulebook),
+        out,
+    )?;
+    section(
+        "policies and readings (sections 4, 7 and 10)",
+        &policies(rulebook),
+        out,
+    )?;
+    section("sources", &sources(rulebook), out)
+}
+
+fn section(title: &str, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{HEADING}{title}{HEADING:#}")?;
+    grid.print(out)
+}
+
+fn head(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{HEADING}{}{HEADING:#}: {}",
+        rulebook.id, rulebook.title
+    )?;
+    let last = rulebook
+        .last_published
+        .map_or_else(|| "still published".to_owned(), |day| format!("to {day}"));
+    writeln!(
+        out,
+        "family {}, amounts in {}",
+        rulebook.family,
+        rulebook.currency.code()
+    )?;
+    writeln!(
+        out,
+        "in force from {}; published from {} {last}",
+        rulebook.effective_from, rulebook.first_published
+    )?;
+    writeln!(
+        out,
+        "existing apps pay its prices from {} on (G9)",
+        rulebook.reaches_existing_from
+    )
+}
+
+fn price(rulebook: &Rulebook, price: &Sourced<Price>) -> String {
+    format!(
+        "{} [{}]",
+        price.value.display(rulebook.currency),
+        price.source
+    )
+}
+
+/// A column per edition, after the first one.
+fn by_edition(rulebook: &Rulebook, first: &str, last: &[&str]) -> Grid {
+    let editions = rulebook.editions.iter().map(|edition| edition.id.clone());
+    let last = last.iter().map(|heading| (*heading).to_owned());
+    Grid::titled(
+        std::iter::once(first.to_owned())
+            .chain(editions)
+            .chain(last)
+            .collect(),
+    )
+}
+
+fn packages(rulebook: &Rulebook) -> Grid {
+    let mut grid = by_edition(rulebook, "item", &["charged"]);
+    let fee = |edition: &Edition| price(rulebook, &edition.fee);
+    let fees = rulebook.editions.iter().map(fee);
+    let charged = "from the 1st of the next month (F1, F2)".to_owned();
+    grid.cells(
+        std::iter::once("edition".to_owned())
+            .chain(fees)
+            .chain([charged])
+            .collect(),
+    );
+    for package in &rulebook.packages {
+        package_rows(rulebook, package, &mut grid);
+    }
+    grid
+}
+
+/// A package takes a row for what costs nothing, and one per tier.
+fn package_rows(rulebook: &Rulebook, package: &Package, grid: &mut Grid) {
+    let charged = match package.activation {
+        Activation::Deferrable => {
+            "at once, in the month of an edition change from the next 1st (F3, F4)"
+        }
+        Activation::FromFirstMonth => "at once in any month (F5)",
+    };
+    let offers: Vec<Option<&Offer>> = rulebook
+        .editions
+        .iter()
+        .map(|edition| package.offers.get(&edition.id))
+        .collect();
+    let most = offers
+        .iter()
+        .map(|offer| offer_cells(rulebook, *offer).len())
+        .max()
+        .unwrap_or(0);
+    for row in 0..most {
+        let cells = offers.iter().map(|offer| {
+            offer_cells(rulebook, *offer)
+                .get(row)
+                .cloned()
+                .unwrap_or_default()
+        });
+        let (name, note) = match (row, package.kind) {
+            (0, _) => (package.id.clone(), charged.to_owned()),
+            (1, PackageKind::Level(numbers)) => (String::new(), numbers.sentence().to_owned()),
+            _ => (String::new(), String::new()),
+        };
+        grid.cells(std::iter::once(name).chain(cells).chain([note]).collect());
+    }
+}
+
+fn offer_cells(rulebook: &Rulebook, offer: Option<&Offer>) -> Vec<String> {
+    match offer {
+        None => vec!["-".to_owned()],
+        Some(Offer::Switch(on)) => vec![
+            "off: nothing".to_owned(),
+            format!("on: {}", price(rulebook, on)),
+        ],
+        Some(Offer::Level { default, tiers, .. }) => {
+            let default = format!("{}: nothing [{}]", default.value, default.source);
+            let tiers = tiers
+                .iter()
+                .map(|tier| format!("up to {}: {}", tier.up_to, price(rulebook, &tier.price)));
+            std::iter::once(default).chain(tiers).collect()
+        }
+    }
+}
+
+fn meters(rulebook: &Rulebook) -> Grid {
+    let mut grid = by_edition(rulebook, "meter", &["what is charged"]);
+    for meter in &rulebook.meters {
+        let what = match &meter.kind {
+            MeterKind::MonthlyPeak {
+                free,
+                block,
+                counts_groups,
+            } => {
+                let own = if *counts_groups {
+                    ", the simulator's own count included (U3)"
+                } else {
+                    " (U1)"
+                };
+                let (free, block) = ((free.value, &free.source), (block.value, &block.source));
+                format!(
+                    "the month's highest above {} [{}], in begun blocks of {} [{}]{own}",
+                    free.0, free.1, block.0, block.1
+                )
+            }
+            MeterKind::DailyPeaks => format!("each day's highest, per {} (U4)", meter.unit),
+            MeterKind::NotCharged => "nothing: readings are accepted".to_owned(),
+        };
+        let prices = rulebook.editions.iter().map(|edition| {
+            meter
+                .prices
+                .get(&edition.id)
+                .map_or_else(|| "-".to_owned(), |value| price(rulebook, value))
+        });
+        grid.cells(
+            std::iter::once(meter.id.clone())
+                .chain(prices)
+                .chain([what])
+                .collect(),
+        );
+    }
+    grid
+}
+
+fn limits(rulebook: &Rulebook) -> Grid {
+    let mut grid = by_edition(rulebook, "limit", &["error code", "of what"]);
+    for limit in &rulebook.limits {
+        let allowed = rulebook.editions.iter().map(|edition| {
+            let Some(Sourced { value, source }) = limit.allowed.get(&edition.id) else {
+                return "-".to_owned();
+            };
+            let number = value.map_or_else(|| "unlimited".to_owned(), |number| number.to_string());
+            let moved = match &limit.moved {
+                Some(LimitMove::LiftedBy(package)) if offers(rulebook, package, edition) => {
+                    ", or unlimited with it"
+                }
+                Some(LimitMove::RaisedBy(package)) if offers(rulebook, package, edition) => {
+                    " or the level"
+                }
+                _ => "",
+            };
+            format!("{number}{moved} [{source}]")
+        });
+        let code = code(limit.error_code.as_ref());
+        let package = match &limit.moved {
+            None => String::new(),
+            Some(LimitMove::LiftedBy(package) | LimitMove::RaisedBy(package)) => {
+                format!("; package {package}")
+            }
+        };
+        let of_what = format!("{}{package}", counted(limit.kind));
+        grid.cells(
+            std::iter::once(limit.kind.word().to_owned())
+                .chain(allowed)
+                .chain([code, of_what])
+                .collect(),
+        );
+    }
+    grid
+}
+
+fn offers(rulebook: &Rulebook, package: &str, edition: &Edition) -> bool {
+    let package = rulebook.packages.iter().find(|known| known.id == package);
+    package.is_some_and(|package| package.offers.contains_key(&edition.id))
+}
+
+fn code(code: Option<&Sourced<i32>>) -> String {
+    code.map_or_else(
+        || "-".to_owned(),
+        |code| format!("{} [{}]", code.value, code.source),
+    )
+}
+
+fn counted(kind: LimitKind) -> &'static str {
+    match kind {
+        LimitKind::AvRooms => "audio-video rooms open at one time",
+        LimitKind::GroupsPerUser => "groups that a user created or joined",
+        LimitKind::MembersPerGroup => "members of a group",
+        LimitKind::Users => "registered users",
+        LimitKind::FriendsPerUser => "friends of a user",
+        LimitKind::Groups => "groups that exist, not rooms, not broadcast",
+        LimitKind::BroadcastRooms => "broadcast groups that exist",
+        LimitKind::DailyNewGroups => "a day's new groups and rooms, net of disbanded",
+    }
+}
+
+fn type_caps(rulebook: &Rulebook) -> Grid {
+    let mut grid = Grid::new(&["group type", "members", "error code"]);
+    for group_type in GroupType::ALL {
+        let cap = rulebook
+            .type_caps
+            .iter()
+            .find(|cap| cap.group_type == *group_type);
+        let members = cap.map_or_else(
+            || "no cap".to_owned(),
+            |cap| format!("{} [{}]", cap.members.value, cap.members.source),
+        );
+        grid.row(
+            [group_type.word().to_owned()],
+            [members, code(cap.and_then(|cap| cap.error_code.as_ref()))],
+        );
+    }
+    grid
+}
+
+fn policies(rulebook: &Rulebook) -> Grid {
+    let mut grid = Grid::new(&["setting", "value", "source"]);
+    let (changes, arrears) = (&rulebook.changes, &rulebook.arrears);
+    for (setting, number) in [
+        (
+            "changes of the edition a month (C1)",
+            &changes.edition_per_month,
+        ),
+        (
+            "changes of each package a month (C1)",
+            &changes.package_per_month,
+        ),
+        (
+            "days from invoice to suspension (I2)",
+            &arrears.suspended_after,
+        ),
+        (
+            "days from suspension to reclaim (I2)",
+            &arrears.reclaimed_after,
+        ),
+    ] {
+        grid.row(
+            [setting.to_owned()],
+            [number.value.to_string(), number.source.clone()],
+        );
+    }
+    for (key, value) in rulebook.readings.settings() {
+        let source = rulebook
+            .reading_sources
+            .get(key.split('.').next().unwrap_or(key));
+        grid.row(
+            [key.to_owned()],
+            [value, source.cloned().unwrap_or_default()],
+        );
+    }
+    for (reason, code) in &rulebook.error_codes {
+        grid.row(
+            [format!("error code of {reason}")],
+            [code.value.to_string(), code.source.clone()],
+        );
+    }
+    grid
+}
+
+fn sources(rulebook: &Rulebook) -> Grid {
+    let mut grid = Grid::new(&["id", "published", "document"]);
+    for (id, source) in &rulebook.sources {
+        grid.row(
+            [id.clone()],
+            [source.published.to_string(), source.document.clone()],
+        );
+    }
+    grid
+}

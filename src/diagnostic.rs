@@ -1,0 +1,330 @@
+//! Every message about an input: what is wrong, where, and what to write instead.
+//!
+//! Readers collect [`Diagnostic`]s (all of a file, the first hundred kept, the rest counted) and the
+//! program shows them with [`render`]. Text of the input is shown with its control characters made visible.
+
+use std::fmt;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
+
+/// How many diagnostics of one file are kept; the rest is counted.
+pub const SHOWN_PER_FILE: usize = 100;
+/// Characters of a line that an excerpt keeps before and after the place.
+const EXCERPT_BEFORE: usize = 50;
+const EXCERPT_AFTER: usize = 50;
+/// The longest underlined place, in characters.
+const LONGEST_PLACE: usize = 40;
+
+/// One mistake of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file as the user named it.
+    pub file: String,
+    /// Where in the file; `None` where the mistake is about the file as a whole.
+    pub excerpt: Option<Excerpt>,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake that concerns a file as a whole.
+    pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            file: escape(file),
+            excerpt: None,
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+}
+
+/// A line of the input around the place of a mistake, safe to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The physical line, from 1.
+    pub line: u64,
+    /// The column in characters, from 1.
+    pub column: u64,
+    text: String,
+    start: usize,
+    length: usize,
+}
+
+impl Excerpt {
+    /// The place `start..end` (bytes) of `line`, the text of the `number`th physical line; long lines are cut.
+    pub fn new(number: u64, line: &[u8], start: usize, end: usize) -> Self {
+        let (start, end) = (
+            start.min(line.len()),
+            end.min(line.len()).max(start.min(line.len())),
+        );
+        let lossy = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+        let (before, place, after) = (
+            lossy(&line[..start]),
+            lossy(&line[start..end]),
+            lossy(&line[end..]),
+        );
+        let column = before.chars().count();
+        let mut text = String::new();
+        if column > EXCERPT_BEFORE {
+            text.push('…');
+        }
+        text.extend(
+            before
+                .chars()
+                .skip(column.saturating_sub(EXCERPT_BEFORE))
+                .flat_map(visible),
+        );
+        let start = text.len();
+        push_cut(&mut text, &place, LONGEST_PLACE);
+        let length = text.len() - start;
+        push_cut(&mut text, &after, EXCERPT_AFTER);
+        Self {
+            line: number,
+            column: column as u64 + 1,
+            text,
+            start,
+            length,
+        }
+    }
+}
+
+fn push_cut(text: &mut String, part: &str, most: usize) {
+    text.extend(part.chars().take(most).flat_map(visible));
+    if part.chars().nth(most).is_some() {
+        text.push('…');
+    }
+}
+
+/// The mistakes of one file: the first [`SHOWN_PER_FILE`], and how many more there are.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The mistakes kept, in the order in which they were found.
+    pub shown: Vec<Diagnostic>,
+    /// How many more there are.
+    pub more: u64,
+}
+
+impl Findings {
+    /// Adds a mistake; past the first hundred it is only counted (and not even built).
+    pub fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
+        if self.shown.len() < SHOWN_PER_FILE {
+            self.shown.push(diagnostic());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// How many mistakes there are.
+    pub fn count(&self) -> u64 {
+        self.shown.len() as u64 + self.more
+    }
+}
+
+/// The mistakes of one file as text for people, coloured or not.
+pub fn render(findings: &Findings, coloured: bool) -> String {
+    let theme = if coloured {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(120)
+        .with_links(false);
+    let mut text = String::new();
+    for diagnostic in &findings.shown {
+        // Writing into a String cannot fail.
+        let _ = handler.render_report(&mut text, &Report(diagnostic));
+        text.push('\n');
+    }
+    if let (Some(last), more @ 1..) = (findings.shown.last(), findings.more) {
+        text.push_str(&format!(
+            "{}: {more} more mistakes are not shown\n",
+            last.file
+        ));
+    }
+    text
+}
+
+/// `text` with its control characters (line breaks, escape sequences) made visible.
+pub fn escape(text: &str) -> String {
+    text.chars().flat_map(visible).collect()
+}
+
+fn visible(character: char) -> impl Iterator<Item = char> {
+    let hidden = character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let shown = match character {
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ if hidden => '\u{fffd}',
+        _ => character,
+    };
+    std::iter::once(shown)
+}
+
+/// The one of `words` that a slip of the hand turns into `word`, if one is near enough.
+pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let typed = word.to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&typed, &known.to_lowercase());
+    let near = |known: &&str| typed.len() <= 64 && distance(known) <= 1 + known.chars().count() / 3;
+    words
+        .into_iter()
+        .filter(near)
+        .min_by_key(|known| distance(known))
+}
+
+/// "expected a, b or c; did you mean b?"
+pub fn expected<'w>(word: &str, words: &[&'w str]) -> String {
+    let list = match words {
+        [] => "nothing here".to_owned(),
+        [only] => format!("`{only}`"),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} or `{last}`", first.join(", "))
+        }
+    };
+    match nearest(word, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? expected {list}"),
+        None => format!("expected {list}"),
+    }
+}
+
+/// A diagnostic in the words of miette.
+struct Report<'d>(&'d Diagnostic);
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.excerpt {
+            Some(_) => f.write_str(&self.0.message),
+            None => write!(f, "{}: {}", self.0.file, self.0.message),
+        }
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl miette::Diagnostic for Report<'_> {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0
+            .help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.0.excerpt.as_ref().map(|_| self as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.0.excerpt.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(None, (excerpt.start, excerpt.length));
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+impl SourceCode for Report<'_> {
+    /// The excerpt is the whole source: one line, with its own number and column.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let excerpt = self.0.excerpt.as_ref().ok_or(MietteError::OutOfBounds)?;
+        let line = excerpt.line as usize - 1;
+        let file = self.0.file.clone();
+        // Asked without context, miette wants the place itself, for the header `file:line:column`.
+        let (bytes, span, column) = match (before, after) {
+            (0, 0) => (
+                &excerpt.text[excerpt.start..excerpt.start + excerpt.length],
+                *span,
+                excerpt.column as usize - 1,
+            ),
+            _ => (excerpt.text.as_str(), (0, excerpt.text.len()).into(), 0),
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            file,
+            bytes.as_bytes(),
+            span,
+            line,
+            column,
+            1,
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_file_line_and_column_and_underlines_the_place() {
+        let excerpt = Excerpt::new(3, b"2020-01-05,upgarde,professional", 11, 18);
+        let help = Some(expected("upgarde", &["upgrade", "change", "stop"]));
+        let diagnostic = Diagnostic {
+            file: "a.csv".into(),
+            excerpt: Some(excerpt),
+            message: "unknown action".into(),
+            help,
+        };
+        let text = render(
+            &Findings {
+                shown: vec![diagnostic],
+                more: 2,
+            },
+            false,
+        );
+        for part in [
+            "a.csv:3:12",
+            "2020-01-05,upgarde,professional",
+            "did you mean `upgrade`?",
+            "2 more mistakes",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn control_characters_of_the_input_are_shown_and_not_obeyed() {
+        let excerpt = Excerpt::new(1, b"\x1b[31mred\x00", 0, 9);
+        assert_eq!(excerpt.text, "\u{241b}[31mred\u{2400}");
+        assert_eq!(escape("a\nb\u{202e}"), "a\u{240a}b\u{fffd}");
+    }
+
+    #[test]
+    fn an_excerpt_of_a_long_line_stays_short() {
+        let line = vec![b'x'; 1_000_000];
+        let excerpt = Excerpt::new(1, &line, 500_000, 900_000);
+        assert!(excerpt.text.chars().count() < 200);
+        assert_eq!(excerpt.column, 500_001);
+    }
+
+    #[test]
+    fn the_nearest_word_is_suggested_only_when_it_is_near() {
+        assert_eq!(
+            nearest("profesional", ["trial", "professional", "ultimate"]),
+            Some("professional")
+        );
+        assert_eq!(
+            nearest("zebra", ["trial", "professional", "ultimate"]),
+            None
+        );
+    }
+}

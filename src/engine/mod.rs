@@ -1,0 +1,238 @@
+//! Replays an app's rows through the rules: a file per section of RULES.md.
+//!
+//! An [`Engine`] is a timeline of rulebooks; an [`App`] is the state of one app. [`Engine::step`] applies one row,
+//! closing the months before it and opening (F1) the one in which it stands; [`Engine::advance`] steps months
+//! without a row. States can be cloned and stepped apart, and [`Engine::would`] asks what a row would do. Nothing
+//! here reads a file or a clock, and nothing fails: a breach of the rules is a violation in the ledger.
+
+mod fees;
+mod frequency;
+mod invoices;
+mod limits;
+mod observer;
+mod operations;
+mod packages;
+mod state;
+mod usage;
+
+use crate::calendar::{Horizon, Month};
+use crate::ledger::{AppLedger, Extent, Place, Subject, Violation};
+use crate::rulebook::{Reason, Rule, Terms, Timeline};
+use crate::scenario::Row;
+
+pub use observer::Observer;
+pub use state::{App, Groups};
+
+/// A timeline of rulebooks and the months to report.
+#[derive(Debug, Clone, Copy)]
+pub struct Engine<'t> {
+    timeline: &'t Timeline,
+    horizon: Horizon,
+}
+
+/// One row (or opening) being applied: what the rules may look at and where they report.
+struct Acting<'a, O> {
+    /// T1: the rulebook of the month.
+    terms: &'a Terms,
+    /// The rulebook whose prices hold (G5, G9).
+    prices: &'a Terms,
+    place: Place,
+    action: &'static str,
+    /// Whether the day is within the horizon.
+    reported: bool,
+    ledger: &'a mut AppLedger,
+    observer: &'a mut O,
+}
+
+impl<O: Observer> Acting<'_, O> {
+    /// Tells the observer that a rule decided something.
+    fn apply(&mut self, rule: Rule) {
+        self.observer.applied(rule, self.place);
+    }
+
+    /// A row refused, whole or (with an extent) in part.
+    fn refuse(
+        &mut self,
+        reason: Reason,
+        subject: Subject,
+        extent: Option<Extent>,
+        error_code: Option<i32>,
+    ) {
+        let violation = Violation {
+            place: self.place,
+            action: self.action,
+            reason,
+            subject,
+            extent,
+            error_code,
+        };
+        self.observer.refused(&violation);
+        if self.reported {
+            self.ledger.violations.push(violation);
+        }
+    }
+
+    /// A row refused whole, with the reason's own error code.
+    fn refuse_whole(&mut self, reason: Reason, subject: Subject) {
+        self.refuse(reason, subject, None, self.terms.error_code(reason));
+    }
+}
+
+impl<'t> Engine<'t> {
+    /// An engine that reports the months of `horizon`.
+    pub fn new(timeline: &'t Timeline, horizon: Horizon) -> Self {
+        Self { timeline, horizon }
+    }
+
+    /// Replays the rows of one app, sorted by date, to the end of the horizon.
+    pub fn replay<O: Observer>(&self, rows: &[Row], observer: &mut O) -> AppLedger {
+        let mut ledger = AppLedger::default();
+        let last_day = self.horizon.to.last_day();
+        let Some(first) = rows.first().filter(|row| row.date <= last_day) else {
+            return ledger;
+        };
+        let mut app = self.begin(first);
+        for row in rows.iter().take_while(|row| row.date <= last_day) {
+            self.step(&mut app, row, &mut ledger, observer);
+        }
+        self.advance(&mut app, self.horizon.to.next(), &mut ledger, observer);
+        ledger
+    }
+
+    /// The app that a first row begins (O1); the row itself is still to be stepped.
+    pub fn begin(&self, first: &Row) -> App {
+        App::begin(self.timeline, first.date)
+    }
+
+    /// Applies one row, on or after the day of the one before.
+    pub fn step<O: Observer>(
+        &self,
+        app: &mut App,
+        row: &Row,
+        ledger: &mut AppLedger,
+        observer: &mut O,
+    ) {
+        let month = Month::of(row.date);
+        self.advance(app, month, ledger, observer);
+        let place = Place {
+            date: row.date,
+            row: Some((row.file, row.line)),
+        };
+        let mut acting = self.acting(app, place, row.event.action(), ledger, observer);
+        operations::act(app, &row.event, &mut acting);
+    }
+
+    /// Closes the months before `month` and opens each up to it.
+    pub fn advance<O: Observer>(
+        &self,
+        app: &mut App,
+        month: Month,
+        ledger: &mut AppLedger,
+        observer: &mut O,
+    ) {
+        while app.month.month < month {
+            self.close(app, ledger, observer);
+            let opened = app.month.month.next();
+            app.month.begin(opened);
+            let mut acting = self.acting(app, state::opening_of(opened), "", ledger, observer);
+            if opened <= self.horizon.to {
+                fees::open(app, &mut acting);
+            }
+        }
+    }
+
+    /// What a row would do to the app: the state after it, and the violations that it would earn.
+    pub fn would(&self, app: &App, row: &Row) -> (App, Vec<Violation>) {
+        let everything = Horizon {
+            from: Month::of(row.date),
+            to: Month::of(row.date),
+        };
+        let (mut after, mut ledger) = (app.clone(), AppLedger::default());
+        Self {
+            horizon: everything,
+            ..*self
+        }
+        .step(&mut after, row, &mut ledger, &mut ());
+        (after, ledger.violations)
+    }
+
+    fn acting<'a, O>(
+        &'a self,
+        app: &App,
+        place: Place,
+        action: &'static str,
+        ledger: &'a mut AppLedger,
+        observer: &'a mut O,
+    ) -> Acting<'a, O> {
+        let month = app.month.month;
+        Acting {
+            terms: self.timeline.governing(month),
+            prices: self.timeline.pricing(month, app.created),
+            place,
+            action,
+            reported: self.horizon.covers(month),
+            ledger,
+            observer,
+        }
+    }
+
+    /// Adds up the app's current month.
+    fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
+        let month = app.month.month;
+        let place = Place {
+            date: month.last_day(),
+            row: None,
+        };
+        let mut acting = self.acting(app, place, "", ledger, observer);
+        fees::report_waived(app, &mut acting);
+        if !acting.reported {
+            return;
+        }
+        let mut charges = fees::charges(app, &acting);
+        usage::charges(app, &mut acting, &mut charges);
+        invoices::date(&mut charges, acting.terms);
+        let invoices = invoices::issue(month, &charges, &mut acting);
+        let edition = (!app.stopped).then_some(app.edition);
+        acting.ledger.close_month(
+            month,
+            edition,
+            charges,
+            invoices.into_iter().flatten(),
+            self.timeline.names(),
+        );
+    }
+}
+
+/// The places of [`crate::scenario::Words`] are those of [`crate::rulebook::Names`]: the timeline's words in the
+/// form in which the scenario reader takes them.
+pub fn words(timeline: &Timeline) -> crate::scenario::Words {
+    use crate::rulebook::{GroupType, PackageKind};
+    use crate::scenario::{Takes, Words};
+    let names = timeline.names();
+    let takes = |kind| match kind {
+        PackageKind::Switch => Takes::OnOff,
+        PackageKind::Level(_) => Takes::Number,
+    };
+    Words {
+        editions: names
+            .editions
+            .iter()
+            .map(|edition| (edition.id.clone(), edition.free))
+            .collect(),
+        packages: names
+            .packages
+            .iter()
+            .map(|package| (package.id.clone(), takes(package.kind)))
+            .collect(),
+        meters: names
+            .meters
+            .iter()
+            .map(|meter| (meter.id.clone(), meter.decimals))
+            .collect(),
+        group_types: GroupType::ALL
+            .iter()
+            .map(|group_type| group_type.word().to_owned())
+            .collect(),
+        first_day: timeline.first_day(),
+    }
+}

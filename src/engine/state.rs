@@ -1,0 +1,176 @@
+//! An app as it stands: its configuration, its counts, and what the current month has seen.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Month;
+use crate::ledger::{Incurred, Place};
+use crate::rulebook::{EditionIx, GroupType, PackageIx, Setting, Timeline};
+use crate::scenario::Id;
+
+/// The state of one app. A clone goes its own way: that is how "what if" is asked.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The day of its first row.
+    pub created: NaiveDate,
+    /// The edition.
+    pub edition: EditionIx,
+    /// The setting of each package.
+    pub settings: Box<[Setting]>,
+    /// Whether it was stopped.
+    pub stopped: bool,
+    /// Rooms and groups that exist.
+    pub groups: Groups,
+    /// Registered users.
+    pub users: u64,
+    /// Friends of each named user.
+    pub friends: HashMap<Id, u64>,
+    /// Groups created or joined by each named user.
+    pub memberships: HashMap<Id, u64>,
+    /// Whether no row has acted yet.
+    pub(super) fresh: bool,
+    pub(super) month: MonthState,
+    /// Where a row's settings are tried out before they are applied.
+    pub(super) tried: Box<[Setting]>,
+}
+
+/// Rooms and groups that exist.
+#[derive(Debug, Clone, Default)]
+pub struct Groups {
+    /// Audio-video rooms open.
+    pub rooms: u64,
+    /// Groups per type, named and unnamed.
+    pub of_type: [u64; GroupType::ALL.len()],
+    /// Unnamed groups per type.
+    pub unnamed: [u64; GroupType::ALL.len()],
+    /// Named groups: type and members.
+    pub named: HashMap<Id, (GroupType, u64)>,
+    /// The day on which `net` counts, and that day's new groups net of disbanded.
+    day: Option<NaiveDate>,
+    net: i64,
+}
+
+impl Groups {
+    /// Everything that exists, rooms included (U3).
+    pub fn total(&self) -> u64 {
+        self.rooms + self.of_type.iter().sum::<u64>()
+    }
+
+    /// The day's new groups and rooms, net of disbanded (L3).
+    pub fn net_on(&self, day: NaiveDate) -> i64 {
+        if self.day == Some(day) { self.net } else { 0 }
+    }
+
+    /// Counts new (or, negative, disbanded) groups and rooms of the day.
+    pub(super) fn count_net(&mut self, day: NaiveDate, change: i64) {
+        self.net = self.net_on(day) + change;
+        self.day = Some(day);
+    }
+}
+
+/// What the current month has seen.
+#[derive(Debug, Clone)]
+pub(super) struct MonthState {
+    pub(super) month: Month,
+    /// Counted changes of the edition (C1).
+    pub(super) edition_changes: u32,
+    /// Whether the edition changed, by upgrade or change (F3).
+    pub(super) edition_changed: bool,
+    /// Per package, its counted changes and the setting before the last of them (C1, C3).
+    pub(super) packages: Box<[PackageMonth]>,
+    /// Fees incurred, and (deferred) those that were not, in the order in which it was decided.
+    pub(super) fees: Vec<MonthFee>,
+    /// The last paid edition held in the month (U2).
+    pub(super) last_paid: Option<EditionIx>,
+    /// Per meter, the readings that count.
+    pub(super) meters: Box<[MeterMonth]>,
+}
+
+/// A package's changes in the month.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PackageMonth {
+    pub(super) changes: u32,
+    pub(super) before: Setting,
+}
+
+/// A fee of the month.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MonthFee {
+    pub(super) fee: Incurred,
+    pub(super) deferred: bool,
+}
+
+/// A meter's readings of the month, in millionths of its unit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct MeterMonth {
+    /// The highest reading, and the day on which it was first reached.
+    pub(super) peak: u128,
+    pub(super) peak_on: Option<NaiveDate>,
+    /// The highest reading of the current day, and the sum of those of the days before.
+    pub(super) day: Option<NaiveDate>,
+    pub(super) day_peak: u128,
+    pub(super) sum: u128,
+    /// The first day with a reading above zero.
+    pub(super) first_on: Option<NaiveDate>,
+}
+
+impl App {
+    /// O1: an app begins in the free edition, with no package.
+    pub(super) fn begin(timeline: &Timeline, date: NaiveDate) -> Self {
+        let names = timeline.names();
+        let settings: Box<[Setting]> = vec![Setting::Default; names.packages.len()].into();
+        Self {
+            created: date,
+            edition: timeline.free_edition(),
+            tried: settings.clone(),
+            settings,
+            stopped: false,
+            groups: Groups::default(),
+            users: 0,
+            friends: HashMap::new(),
+            memberships: HashMap::new(),
+            fresh: true,
+            month: MonthState {
+                month: Month::of(date),
+                edition_changes: 0,
+                edition_changed: false,
+                packages: vec![PackageMonth::default(); names.packages.len()].into(),
+                fees: Vec::new(),
+                last_paid: None,
+                meters: vec![MeterMonth::default(); names.meters.len()].into(),
+            },
+        }
+    }
+
+    /// The month up to which it has been simulated.
+    pub fn month(&self) -> Month {
+        self.month.month
+    }
+
+    /// The setting of a package.
+    pub fn setting(&self, package: PackageIx) -> Setting {
+        self.settings[usize::from(package.0)]
+    }
+}
+
+impl MonthState {
+    /// Begins the month `month` with nothing seen.
+    pub(super) fn begin(&mut self, month: Month) {
+        self.month = month;
+        self.edition_changes = 0;
+        self.edition_changed = false;
+        self.packages.fill(PackageMonth::default());
+        self.fees.clear();
+        self.last_paid = None;
+        self.meters.fill(MeterMonth::default());
+    }
+}
+
+/// A place without a row: the opening of a month.
+pub(super) fn opening_of(month: Month) -> Place {
+    Place {
+        date: month.first_day(),
+        row: None,
+    }
+}

@@ -1,0 +1,146 @@
+//! Section 5: usage.
+
+use chrono::NaiveDate;
+
+use super::state::MeterMonth;
+use super::{Acting, App, Observer};
+use crate::ledger::{Charge, Item};
+use crate::money::{Amount, Quantity, line_amount};
+use crate::rulebook::{MeterIx, MeterKind, Rule};
+
+/// Millionths of a unit in a whole one.
+const MILLION: u128 = 1_000_000;
+
+/// A reading, in millionths. U2, U5: it counts only while the edition is paid.
+pub(super) fn read<O: Observer>(
+    app: &mut App,
+    meter: MeterIx,
+    reading: u64,
+    acting: &mut Acting<'_, O>,
+) {
+    if acting.terms.is_free(app.edition) {
+        acting.apply(Rule::U5);
+        return;
+    }
+    acting.apply(Rule::U2);
+    count(
+        &mut app.month.meters[usize::from(meter.0)],
+        acting.place.date,
+        reading.into(),
+    );
+}
+
+/// Counts a reading towards the month's peak and the day's.
+fn count(month: &mut MeterMonth, day: NaiveDate, reading: u128) {
+    if month.peak_on.is_none() || reading > month.peak {
+        month.peak = reading;
+        month.peak_on = Some(day);
+    }
+    if month.day != Some(day) {
+        month.sum += month.day_peak;
+        month.day_peak = 0;
+        month.day = Some(day);
+    }
+    month.day_peak = month.day_peak.max(reading);
+    if reading > 0 && month.first_on.is_none() {
+        month.first_on = Some(day);
+    }
+}
+
+/// U2, U3: a paid edition begins, or a month opens in one.
+pub(super) fn paid_edition_begins<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    app.month.last_paid = Some(app.edition);
+    look_at_groups(app, acting);
+}
+
+/// U3: the simulator's own count of groups and rooms is a reading, looked at when a paid edition begins, at each
+/// opening and after each creation.
+pub(super) fn look_at_groups<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    if acting.terms.is_free(app.edition) || acting.terms.group_meters.is_empty() {
+        return;
+    }
+    acting.apply(Rule::U3);
+    let groups = u128::from(app.groups.total()) * MILLION;
+    for meter in &acting.terms.group_meters {
+        count(
+            &mut app.month.meters[usize::from(meter.0)],
+            acting.place.date,
+            groups,
+        );
+    }
+}
+
+/// Adds the usage charges of the app's month. U2: at the price of the last paid edition held in it.
+pub(super) fn charges<O: Observer>(
+    app: &App,
+    acting: &mut Acting<'_, O>,
+    charges: &mut Vec<Charge>,
+) {
+    let Some(edition) = app.month.last_paid else {
+        return;
+    };
+    for (meter, month) in (0..).map(MeterIx).zip(&app.month.meters) {
+        let terms = acting
+            .prices
+            .meter(meter)
+            .or_else(|| acting.terms.meter(meter));
+        let Some((terms, incurred_on)) = terms.zip(month.peak_on) else {
+            continue;
+        };
+        let (rule, quantity, incurred_on) = match &terms.kind {
+            MeterKind::NotCharged => continue,
+            MeterKind::MonthlyPeak {
+                free,
+                block,
+                counts_groups,
+            } => {
+                let rule = if *counts_groups { Rule::U3 } else { Rule::U1 };
+                (
+                    rule,
+                    begun_blocks(month.peak / MILLION, free.value, block.value),
+                    incurred_on,
+                )
+            }
+            MeterKind::DailyPeaks => {
+                let sum = Quantity::millionths(month.sum + month.day_peak);
+                (Rule::U4, sum, month.first_on.unwrap_or(incurred_on))
+            }
+        };
+        let price = acting
+            .prices
+            .meter_price(meter, edition)
+            .or_else(|| acting.terms.meter_price(meter, edition));
+        let Some(unit_price) = price else { continue };
+        acting.apply(rule);
+        let amount = line_amount(
+            quantity,
+            unit_price,
+            acting.terms.currency,
+            acting.terms.rounding,
+        );
+        if amount > Amount::ZERO {
+            charges.push(Charge {
+                month: app.month.month,
+                item: Item::Usage(meter),
+                tier: None,
+                edition,
+                quantity,
+                unit_price,
+                amount,
+                incurred_on,
+                invoice_date: incurred_on,
+                rule,
+                rulebook: acting.prices.rulebook,
+            });
+        }
+    }
+}
+
+/// U1: what is above the free quantity, in blocks, each begun block in full.
+fn begun_blocks(peak: u128, free: u64, block: u64) -> Quantity {
+    Quantity::millionths(
+        peak.saturating_sub(free.into())
+            .div_ceil(u128::from(block.max(1)))
+            * MILLION,
+    )
+}

@@ -1,0 +1,88 @@
+//! What the results leave out, kept for those who explain, cover or chart a run.
+
+use chrono::NaiveDate;
+
+use super::{Item, Subject, Violation};
+use crate::calendar::Month;
+use crate::money::Price;
+use crate::rulebook::{EditionIx, LimitKind, Rule, RulebookIx, Setting};
+
+/// The row behind a result. An opening (F1) has no row: only its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The day.
+    pub date: NaiveDate,
+    /// The file, by its place among the run's files, and the physical line.
+    pub row: Option<(u32, u32)>,
+}
+
+/// A fee that was incurred, or whose deferral was decided, whether or not it was billed in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Incurred {
+    /// What it is for.
+    pub item: Item,
+    /// The tier's upper number, for a level.
+    pub tier: Option<u32>,
+    /// The edition under which it was priced.
+    pub edition: EditionIx,
+    /// The fee per month.
+    pub price: Price,
+    /// The rule that decided it: F1, F4, F5; F2 and F3 where it was deferred.
+    pub rule: Rule,
+    /// The row behind it.
+    pub place: Place,
+    /// The rulebook that priced it.
+    pub rulebook: RulebookIx,
+}
+
+/// A fee of the price list that a month did not have to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waived {
+    /// The month.
+    pub month: Month,
+    /// The fee at its list price, and the rule that deferred it (F2, F3).
+    pub fee: Incurred,
+}
+
+/// A configuration, from one row to the next that changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spell {
+    /// The row that set it.
+    pub place: Place,
+    /// The edition; `None` after a stop.
+    pub edition: Option<EditionIx>,
+    /// The setting of each package.
+    pub settings: Box<[Setting]>,
+}
+
+/// How much of a limit was in use after a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitUse {
+    /// The limit.
+    pub limit: LimitKind,
+    /// The group or user.
+    pub subject: Subject,
+    /// What is allowed; `None` is unlimited.
+    pub allowed: Option<u64>,
+    /// What is in use.
+    pub in_use: i64,
+    /// The row.
+    pub place: Place,
+}
+
+/// Everything that the engine tells an observer about one app, in the order in which it happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Each rule that decided something, and where.
+    pub applied: Vec<(Rule, Place)>,
+    /// Each fee incurred.
+    pub incurred: Vec<Incurred>,
+    /// Each fee waived.
+    pub waived: Vec<Waived>,
+    /// Each refusal.
+    pub refused: Vec<Violation>,
+    /// Each configuration.
+    pub spells: Vec<Spell>,
+    /// Each use of a limit.
+    pub uses: Vec<LimitUse>,
+}

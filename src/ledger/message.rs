@@ -1,0 +1,67 @@
+//! A violation as a sentence: what is allowed, what happened, what to do.
+
+use super::{Extent, Results, Violation};
+use crate::rulebook::{LimitKind, Reason};
+
+/// The sentence of a violation.
+pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
+    let subject = results.subject(violation);
+    let extent = violation.extent.unwrap_or(Extent {
+        allowed: None,
+        in_use: 0,
+        requested: 0,
+        accepted: 0,
+    });
+    let Extent {
+        in_use,
+        requested,
+        accepted,
+        ..
+    } = extent;
+    match violation.reason {
+        Reason::Limit(kind) => {
+            let allowed = extent.allowed.unwrap_or_default();
+            let what = counted(kind, subject);
+            format!("{allowed} {what} allowed, {in_use} in use: {accepted} of {requested} accepted")
+        }
+        Reason::NotPresent => format!("only {in_use} there: {accepted} of {requested} accepted"),
+        Reason::AppStopped => "the app is stopped: the row is refused".to_owned(),
+        Reason::AppExists => "the app exists already".to_owned(),
+        Reason::UpgradeRequiresTrial => {
+            "an upgrade starts from the free edition: use `change`".to_owned()
+        }
+        Reason::ChangeRequiresPaid => {
+            "a change starts from a paid edition: use `upgrade`".to_owned()
+        }
+        Reason::DowngradeNotOffered => "there is no way back to the free edition".to_owned(),
+        Reason::EditionNotOffered => {
+            "the rulebook of this month does not offer the edition".to_owned()
+        }
+        Reason::PackageNotOffered => format!("the edition does not offer `{subject}`"),
+        Reason::LevelBelowDefault => format!("`{subject}` is never below the edition's default"),
+        Reason::LevelNotOffered => format!("`{subject}` is not sold at this number"),
+        Reason::EditionChangedTwice => "the edition was changed in this month already".to_owned(),
+        Reason::PackageChangedTwice => {
+            format!(
+                "`{subject}` was changed in this month already: only putting it back is allowed"
+            )
+        }
+        Reason::ExtendNotAvailable => "the edition has no validity to extend".to_owned(),
+        Reason::MigrateNotAvailable => "there is no billing mode to migrate to".to_owned(),
+        Reason::GroupNotFound => format!("there is no group `{subject}`"),
+        Reason::GroupExists => format!("the group `{subject}` exists already"),
+    }
+}
+
+fn counted(kind: LimitKind, subject: &str) -> String {
+    match kind {
+        LimitKind::AvRooms => "open rooms".to_owned(),
+        LimitKind::GroupsPerUser => format!("groups of `{subject}`"),
+        LimitKind::MembersPerGroup => format!("members of `{subject}`"),
+        LimitKind::Users => "users".to_owned(),
+        LimitKind::FriendsPerUser => format!("friends of `{subject}`"),
+        LimitKind::Groups => "groups".to_owned(),
+        LimitKind::BroadcastRooms => "broadcast groups".to_owned(),
+        LimitKind::DailyNewGroups => "new groups a day".to_owned(),
+    }
+}

@@ -1,0 +1,267 @@
+//! What a simulation gives: charges, invoices, violations and the months that they add up to.
+//!
+//! [`AppLedger`] holds the results of one app, [`Results`] those of a run. [`Details`] keeps, for those who ask for
+//! it, what `charges.csv` leaves out: every fee incurred or waived, the spells of each configuration, and the use
+//! of each limit.
+
+mod details;
+mod message;
+mod results;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Month;
+use crate::money::{Amount, Price, Quantity};
+use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
+
+pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
+pub use results::{AppResult, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
+
+/// What a charge is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// The fee of an edition.
+    Plan(EditionIx),
+    /// The fee of a package.
+    Package(PackageIx),
+    /// The usage of a meter.
+    Usage(MeterIx),
+}
+
+/// The category of a charge, in the order of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// An edition's fee.
+    Plan,
+    /// A package's fee.
+    Package,
+    /// Usage.
+    Usage,
+}
+
+impl Category {
+    /// The word in `charges.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Package => "package",
+            Self::Usage => "usage",
+        }
+    }
+}
+
+impl Item {
+    /// Its category.
+    pub fn category(self) -> Category {
+        match self {
+            Self::Plan(_) => Category::Plan,
+            Self::Package(_) => Category::Package,
+            Self::Usage(_) => Category::Usage,
+        }
+    }
+
+    /// Its id: the edition of a plan, else the package or meter.
+    pub fn name(self, names: &Names) -> &str {
+        match self {
+            Self::Plan(edition) => names.edition(edition),
+            Self::Package(package) => names.package(package),
+            Self::Usage(meter) => names.meter(meter),
+        }
+    }
+}
+
+/// One line of a month's bill, above zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The month that it bills.
+    pub month: Month,
+    /// What it is for.
+    pub item: Item,
+    /// The tier's upper number, for a level.
+    pub tier: Option<u32>,
+    /// The edition under which it was priced.
+    pub edition: EditionIx,
+    /// How much.
+    pub quantity: Quantity,
+    /// The price of one unit.
+    pub unit_price: Price,
+    /// Quantity times price, rounded once (G7).
+    pub amount: Amount,
+    /// The day on which the billed fee was first incurred in the month.
+    pub incurred_on: NaiveDate,
+    /// The day of the invoice on which it appears (I1).
+    pub invoice_date: NaiveDate,
+    /// The rule that incurred it.
+    pub rule: Rule,
+    /// The rulebook that priced it.
+    pub rulebook: RulebookIx,
+}
+
+/// What an invoice bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Billed {
+    /// The plan fee.
+    Plan,
+    /// Packages and usage.
+    Services,
+}
+
+impl Billed {
+    /// The word in `invoices.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Services => "services",
+        }
+    }
+
+    /// Whether an item is on such an invoice.
+    pub fn bills(self, item: Item) -> bool {
+        (item.category() == Category::Plan) == (self == Self::Plan)
+    }
+}
+
+/// An invoice, above zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Its day.
+    pub date: NaiveDate,
+    /// The month that it bills.
+    pub month: Month,
+    /// What it bills.
+    pub billed: Billed,
+    /// Its amount.
+    pub amount: Amount,
+    /// The day on which the service is suspended if it is not paid (I2).
+    pub suspends_on: NaiveDate,
+    /// The day on which the resources are reclaimed after that (I2).
+    pub reclaims_on: NaiveDate,
+}
+
+/// A month of an app, zeros included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthLine {
+    /// The month.
+    pub month: Month,
+    /// The edition at its end; `None` after a stop.
+    pub edition: Option<EditionIx>,
+    /// The plan fee.
+    pub plan: Amount,
+    /// The packages' fees.
+    pub packages: Amount,
+    /// The usage.
+    pub usage: Amount,
+}
+
+impl MonthLine {
+    /// Everything charged for the month.
+    pub fn total(&self) -> Amount {
+        self.plan + self.packages + self.usage
+    }
+}
+
+/// What a violation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The app as a whole.
+    App,
+    /// A package.
+    Package(PackageIx),
+    /// A group or a user, by its place among the run's ids.
+    Id(u32),
+}
+
+/// What was allowed and what happened, where a row was refused in part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// What is allowed; `None` where nothing limits it.
+    pub allowed: Option<u64>,
+    /// What was in use before the row.
+    pub in_use: i64,
+    /// What was asked for.
+    pub requested: u64,
+    /// What was accepted.
+    pub accepted: u64,
+}
+
+/// A breach of the rules: a row that was refused, whole or in part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The day, file and line of the row.
+    pub place: Place,
+    /// The row's action.
+    pub action: &'static str,
+    /// Why it was refused.
+    pub reason: Reason,
+    /// What it is about.
+    pub subject: Subject,
+    /// How far it was refused, where it was refused in part.
+    pub extent: Option<Extent>,
+    /// The error code with which the service refuses.
+    pub error_code: Option<i32>,
+}
+
+/// The results of one app.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AppLedger {
+    /// Its months, zeros included.
+    pub months: Vec<MonthLine>,
+    /// Its charges, in the order of `charges.csv`.
+    pub charges: Vec<Charge>,
+    /// Its invoices by date.
+    pub invoices: Vec<Invoice>,
+    /// Its violations by date and row.
+    pub violations: Vec<Violation>,
+}
+
+impl AppLedger {
+    /// Adds a month with its charges (of that month, in any order) and invoices, and adds up its line.
+    pub fn close_month(
+        &mut self,
+        month: Month,
+        edition: Option<EditionIx>,
+        mut charges: Vec<Charge>,
+        invoices: impl Iterator<Item = Invoice>,
+        names: &Names,
+    ) {
+        charges.sort_by(|one, other| order(one, names).cmp(&order(other, names)));
+        let of = |category| {
+            let lines = charges
+                .iter()
+                .filter(|charge| charge.item.category() == category);
+            lines.map(|charge| charge.amount).sum()
+        };
+        let (plan, packages, usage) = (
+            of(Category::Plan),
+            of(Category::Package),
+            of(Category::Usage),
+        );
+        self.months.push(MonthLine {
+            month,
+            edition,
+            plan,
+            packages,
+            usage,
+        });
+        self.charges.append(&mut charges);
+        self.invoices.extend(invoices);
+    }
+}
+
+/// The order of charges within a month: category, item, tier, edition, rulebook.
+fn order<'n>(
+    charge: &Charge,
+    names: &'n Names,
+) -> (Category, &'n str, Option<u32>, &'n str, &'n str) {
+    let (edition, rulebook) = (
+        names.edition(charge.edition),
+        names.rulebook(charge.rulebook),
+    );
+    (
+        charge.item.category(),
+        charge.item.name(names),
+        charge.tier,
+        edition,
+        rulebook,
+    )
+}

@@ -1,0 +1,25 @@
+//! The program: parse, dispatch, exit status.
+
+mod cli;
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use commands::{rules, run};
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run(options) => run::run(&options),
+        Command::Rules(command) => rules::run(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            commands::say(&failure.to_string());
+            ExitCode::from(failure.status())
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Exact amounts, and the only place that rounds.
+//!
+//! Prices are held in billionths of the currency unit, quantities in millionths, amounts in the
+//! currency's minor unit (cents): whole numbers throughout, so that sums are exact and fast.
+//! [`line_amount`] multiplies and rounds once per line (RULES.md G7); totals add rounded lines.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use rust_decimal::Decimal;
+
+/// Decimals of a price: billionths of the currency unit.
+const PRICE_DECIMALS: u32 = 9;
+/// Decimals of a quantity: millionths.
+const QUANTITY_DECIMALS: u32 = 6;
+/// The dearest price per unit that a rulebook may hold, in currency units. With the largest quantity of a month
+/// (31 readings of 10^12) a product stays far inside the 128 bits in which it is computed.
+pub const HIGHEST_PRICE: u32 = 1_000_000_000;
+/// The most decimals that a currency may have.
+pub const MOST_CURRENCY_DECIMALS: u8 = 4;
+
+/// A currency: its three-letter code and how many decimals its amounts have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Currency {
+    code: [u8; 3],
+    /// Decimals of an amount: 2 for dollars, 0 for yen.
+    pub decimals: u8,
+}
+
+impl Currency {
+    /// A currency by its three capital letters; `None` for anything else, or for too many decimals.
+    pub fn new(code: &str, decimals: u8) -> Option<Self> {
+        let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let fits = code.iter().all(u8::is_ascii_uppercase) && decimals <= MOST_CURRENCY_DECIMALS;
+        fits.then_some(Self { code, decimals })
+    }
+
+    /// The three-letter code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or_default()
+    }
+}
+
+/// A price per unit, exact to nine decimals, never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Price(i64);
+
+/// Why a text is not a price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PriceError {
+    /// Not plain digits with an optional decimal point.
+    #[error("not a price: digits, and decimals after a point, as in \"12.50\"")]
+    NotANumber,
+    /// Below zero.
+    #[error("a price is never negative")]
+    Negative,
+    /// More decimals than are held.
+    #[error("a price has at most {PRICE_DECIMALS} decimals")]
+    TooFine,
+    /// Above [`HIGHEST_PRICE`].
+    #[error("a price is at most {HIGHEST_PRICE}")]
+    TooHigh,
+}
+
+impl Price {
+    /// Nothing to pay.
+    pub const ZERO: Self = Self(0);
+
+    /// Reads a price as a rulebook writes it: `"12.50"`.
+    pub fn parse(text: &str) -> Result<Self, PriceError> {
+        if let Some(rest) = text.strip_prefix('-') {
+            return Err(if Self::parse(rest).is_ok() {
+                PriceError::Negative
+            } else {
+                PriceError::NotANumber
+            });
+        }
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(decimals) {
+            return Err(PriceError::NotANumber);
+        }
+        let value = Decimal::from_str_exact(text).map_err(|_| PriceError::TooHigh)?;
+        if value > Decimal::from(HIGHEST_PRICE) {
+            return Err(PriceError::TooHigh);
+        }
+        let mut scaled = value.normalize();
+        if scaled.scale() > PRICE_DECIMALS {
+            return Err(PriceError::TooFine);
+        }
+        scaled.rescale(PRICE_DECIMALS);
+        i64::try_from(scaled.mantissa())
+            .map(Self)
+            .map_err(|_| PriceError::TooHigh)
+    }
+
+    /// The price as a decimal number of currency units.
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.0, PRICE_DECIMALS)
+    }
+
+    /// The price with the currency's decimals, or with more where it has more.
+    pub fn display(self, currency: Currency) -> impl fmt::Display {
+        Fixed {
+            units: i128::from(self.0),
+            scale: PRICE_DECIMALS,
+            least: u32::from(currency.decimals),
+        }
+    }
+}
+
+/// How much was used, exact to six decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Quantity(u128);
+
+impl Quantity {
+    /// A whole number of units.
+    pub fn whole(count: u64) -> Self {
+        Self::millionths(u128::from(count) * 10u128.pow(QUANTITY_DECIMALS))
+    }
+
+    /// A quantity given in millionths of a unit.
+    pub fn millionths(count: u128) -> Self {
+        Self(count)
+    }
+}
+
+impl fmt::Display for Quantity {
+    /// Exact, without trailing zeros.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = i128::try_from(self.0).unwrap_or(i128::MAX);
+        Fixed {
+            units,
+            scale: QUANTITY_DECIMALS,
+            least: 0,
+        }
+        .fmt(f)
+    }
+}
+
+/// An amount of money in the currency's minor unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Amount(i128);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount of so many minor units (cents).
+    pub fn minor(units: i128) -> Self {
+        Self(units)
+    }
+
+    /// The amount in minor units (cents).
+    pub fn in_minor(self) -> i128 {
+        self.0
+    }
+
+    /// The amount with exactly the currency's decimals.
+    pub fn display(self, currency: Currency) -> impl fmt::Display {
+        let decimals = u32::from(currency.decimals);
+        Fixed {
+            units: self.0,
+            scale: decimals,
+            least: decimals,
+        }
+    }
+}
+
+impl Add for Amount {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// What a line does with a fraction of the minor unit (RULES.md G7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// A half goes up.
+    HalfUp,
+    /// A half goes to the even neighbour.
+    HalfEven,
+    /// Any fraction goes up.
+    Up,
+    /// Any fraction is dropped.
+    Down,
+}
+
+/// The amount of one line: `quantity` times `price`, rounded once to the currency's decimals (G7).
+pub fn line_amount(
+    quantity: Quantity,
+    price: Price,
+    currency: Currency,
+    rounding: Rounding,
+) -> Amount {
+    let product = quantity.0 * u128::from(price.0.unsigned_abs());
+    let minor = 10u128.pow(PRICE_DECIMALS + QUANTITY_DECIMALS - u32::from(currency.decimals));
+    let (floor, rest) = (product / minor, product % minor);
+    let up = match rounding {
+        Rounding::HalfUp => rest * 2 >= minor,
+        Rounding::HalfEven => rest * 2 > minor || (rest * 2 == minor && floor % 2 == 1),
+        Rounding::Up => rest > 0,
+        Rounding::Down => false,
+    };
+    Amount(i128::try_from(floor + u128::from(up)).unwrap_or(i128::MAX))
+}
+
+/// A scaled whole number, shown with `least` to `scale` decimals and no further trailing zeros.
+struct Fixed {
+    units: i128,
+    scale: u32,
+    least: u32,
+}
+
+impl fmt::Display for Fixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = 10u128.pow(self.scale);
+        let units = self.units.unsigned_abs();
+        let (whole, mut rest) = (units / one, units % one);
+        let mut decimals = self.scale;
+        while decimals > self.least && rest % 10 == 0 {
+            rest /= 10;
+            decimals -= 1;
+        }
+        let text = match decimals {
+            0 => whole.to_string(),
+            _ => format!("{whole}.{rest:0width$}", width = decimals as usize),
+        };
+        f.pad_integral(self.units >= 0, "", &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rust_decimal::RoundingStrategy;
+
+    use super::*;
+
+    fn currency(decimals: u8) -> Currency {
+        Currency::new("USD", decimals).expect("three capitals")
+    }
+
+    proptest! {
+        /// G7: the scaled whole numbers give what decimal arithmetic gives, in every rounding.
+        #[test]
+        fn a_line_costs_what_decimal_arithmetic_says(
+            quantity in 0u64..2_000_000_000_000, price in 0i64..2_000_000_000_000, decimals in 0u8..=4
+        ) {
+            let exact = Decimal::new(quantity as i64, QUANTITY_DECIMALS) * Decimal::new(price, PRICE_DECIMALS);
+            for (ours, theirs) in [
+                (Rounding::HalfUp, RoundingStrategy::MidpointAwayFromZero),
+                (Rounding::HalfEven, RoundingStrategy::MidpointNearestEven),
+                (Rounding::Up, RoundingStrategy::AwayFromZero),
+                (Rounding::Down, RoundingStrategy::ToZero),
+            ] {
+                let amount = line_amount(Quantity::millionths(quantity.into()), Price(price), currency(decimals), ours);
+                let mut expected = exact.round_dp_with_strategy(decimals.into(), theirs);
+                expected.rescale(decimals.into());
+                prop_assert_eq!(amount.display(currency(decimals)).to_string(), expected.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_cent_is_rounded_as_the_rulebook_says() {
+        let price = Price::parse("0.5").expect("a price");
+        let of = |units, rounding| {
+            line_amount(Quantity::whole(units), price, currency(0), rounding).in_minor()
+        };
+        assert_eq!([1, 3].map(|units| of(units, Rounding::HalfUp)), [1, 2]);
+        assert_eq!([1, 3].map(|units| of(units, Rounding::HalfEven)), [0, 2]);
+        assert_eq!([1, 3].map(|units| of(units, Rounding::Up)), [1, 2]);
+        assert_eq!([1, 3].map(|units| of(units, Rounding::Down)), [0, 1]);
+    }
+
+    #[test]
+    fn the_dearest_price_times_the_largest_month_does_not_overflow() {
+        let price = Price::parse("1000000000").expect("the highest price");
+        let quantity = Quantity::millionths(31 * 10u128.pow(18));
+        let amount = line_amount(quantity, price, currency(4), Rounding::HalfUp);
+        assert_eq!(
+            amount.display(currency(4)).to_string(),
+            format!("31{}.0000", "0".repeat(21))
+        );
+    }
+
+    #[test]
+    fn a_price_that_is_not_one_says_why() {
+        for (text, error) in [
+            ("", PriceError::NotANumber),
+            ("1.", PriceError::NotANumber),
+            (".5", PriceError::NotANumber),
+            ("+1", PriceError::NotANumber),
+            ("1e3", PriceError::NotANumber),
+            ("1,000", PriceError::NotANumber),
+            ("--1", PriceError::NotANumber),
+            ("-1", PriceError::Negative),
+            ("1000000000.01", PriceError::TooHigh),
+            (
+                "99999999999999999999999999999999999999",
+                PriceError::TooHigh,
+            ),
+            ("0.0000000001", PriceError::TooFine),
+        ] {
+            assert_eq!(Price::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_price_shows_the_decimals_of_its_currency_or_its_own() {
+        for (text, shown) in [
+            ("7", "7.00"),
+            ("7.5", "7.50"),
+            ("0.025", "0.025"),
+            ("3.10000", "3.10"),
+        ] {
+            assert_eq!(
+                Price::parse(text)
+                    .expect("a price")
+                    .display(currency(2))
+                    .to_string(),
+                shown
+            );
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The rule model as data: editions, packages, meters, limits and policies, every number with its source.
+//!
+//! A rulebook's TOML text goes through three forms: [`file`] is the shape as written, [`Rulebook`] is the checked
+//! model in the words of RULES.md, [`Terms`] are its dense tables, indexed by the small numbers of the [`Names`] that
+//! the rulebooks of a [`Timeline`] share. Policies are closed enums: an unknown word is refused when the file is
+//! loaded, and adding a vendor whose rules fit them takes a file and no code.
+
+mod check;
+pub mod file;
+mod model;
+mod names;
+mod policy;
+mod rule;
+mod terms;
+mod timeline;
+
+pub use check::load;
+pub use model::{
+    Arrears, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Offer, Package, PackageKind,
+    Rulebook, Source, Sourced, Tier, TypeCap,
+};
+pub use names::{
+    EditionIx, EditionName, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx,
+};
+pub use policy::{
+    Activation, Deferral, GroupType, InvoiceDays, LevelNumbers, LimitKind, PackageActivation,
+    PackageRestore, PriceDate, Readings, Refund, RoundingWord,
+};
+pub use rule::{Reason, Rule};
+pub use terms::{Cap, Fee, LimitTerms, MeterTerms, Setting, Terms};
+pub use timeline::{Timeline, TimelineError};
+
+/// The rulebooks that come with the program: id and TOML text.
+pub const EMBEDDED: &[(&str, &str)] = &[(
+    "tencent-im-intl-2020",
+    include_str!("../../rulebooks/tencent-im-intl-2020.toml"),
+)];

@@ -1,0 +1,85 @@
+//! The words of a run - editions, packages, meters, rulebooks - and the small numbers that stand for them.
+
+use super::model::PackageKind;
+
+/// An edition's place in [`Names::editions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EditionIx(pub u8);
+/// A package's place in [`Names::packages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackageIx(pub u8);
+/// A meter's place in [`Names::meters`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeterIx(pub u8);
+/// A rulebook's place in [`Names::rulebooks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RulebookIx(pub u8);
+
+/// An edition's name, and whether it is free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionName {
+    /// Its id.
+    pub id: String,
+    /// Whether it is the free edition.
+    pub free: bool,
+}
+
+/// A package's name and kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageName {
+    /// Its id.
+    pub id: String,
+    /// Switch or level.
+    pub kind: PackageKind,
+}
+
+/// A meter's name and form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeterName {
+    /// Its id.
+    pub id: String,
+    /// How many decimals a reading may have.
+    pub decimals: u8,
+}
+
+/// Every name of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The editions of all rulebooks.
+    pub editions: Vec<EditionName>,
+    /// The packages of all rulebooks, in the order of their tables.
+    pub packages: Vec<PackageName>,
+    /// The meters of all rulebooks.
+    pub meters: Vec<MeterName>,
+    /// The ids of the rulebooks.
+    pub rulebooks: Vec<String>,
+    /// The unit in which a line of a meter counts, per rulebook and meter.
+    pub(super) units: Vec<String>,
+}
+
+impl Names {
+    /// An edition's id.
+    pub fn edition(&self, ix: EditionIx) -> &str {
+        &self.editions[usize::from(ix.0)].id
+    }
+
+    /// A package's id.
+    pub fn package(&self, ix: PackageIx) -> &str {
+        &self.packages[usize::from(ix.0)].id
+    }
+
+    /// A meter's id.
+    pub fn meter(&self, ix: MeterIx) -> &str {
+        &self.meters[usize::from(ix.0)].id
+    }
+
+    /// The unit in which a line of the meter counts under a rulebook: `10000 dau`, `mbps day`.
+    pub fn unit(&self, rulebook: RulebookIx, meter: MeterIx) -> &str {
+        &self.units[usize::from(rulebook.0) * self.meters.len() + usize::from(meter.0)]
+    }
+
+    /// A rulebook's id.
+    pub fn rulebook(&self, ix: RulebookIx) -> &str {
+        &self.rulebooks[usize::from(ix.0)]
+    }
+}

@@ -1,0 +1,318 @@
+//! A rulebook compiled for the engine: dense tables indexed by the small numbers of [`Names`].
+
+use super::model::{LimitMove, MeterKind, Offer, Rulebook};
+use super::names::{EditionIx, MeterIx, Names, PackageIx, RulebookIx};
+use super::policy::{Activation, GroupType, LimitKind, Readings};
+use super::rule::Reason;
+use crate::money::{Currency, Price, Rounding};
+
+/// The setting of a package in an app's configuration. A switch is `Default` (off) or `On`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Setting {
+    /// Off, or the edition's own number.
+    #[default]
+    Default,
+    /// On.
+    On,
+    /// A number above the default.
+    Level(u32),
+}
+
+/// A fee per month, and the tier to which it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fee {
+    /// The price per month.
+    pub price: Price,
+    /// The tier's upper number, for a level.
+    pub tier: Option<u32>,
+}
+
+/// A meter's terms.
+#[derive(Debug, Clone)]
+pub struct MeterTerms {
+    /// What of a month's readings is charged.
+    pub kind: MeterKind,
+    prices: Vec<Option<Price>>,
+}
+
+/// A limit's terms.
+#[derive(Debug, Clone)]
+pub struct LimitTerms {
+    /// Its place in the rulebook's table: the first of a tie is named (L5).
+    pub rank: usize,
+    /// The error code with which the service refuses.
+    pub error_code: Option<i32>,
+    /// What is allowed per edition; `None` is unlimited.
+    allowed: Vec<Option<u64>>,
+    lifted_by: Option<PackageIx>,
+    raised_by: Option<PackageIx>,
+}
+
+impl LimitTerms {
+    /// What is allowed in an edition with these package settings; `None` is unlimited.
+    pub fn allowed(&self, edition: EditionIx, settings: &[Setting]) -> Option<u64> {
+        let setting = |package: PackageIx| settings[usize::from(package.0)];
+        if self
+            .lifted_by
+            .is_some_and(|package| setting(package) == Setting::On)
+        {
+            return None;
+        }
+        match self.raised_by.map(setting) {
+            Some(Setting::Level(number)) => Some(number.into()),
+            _ => self.allowed[usize::from(edition.0)],
+        }
+    }
+}
+
+/// The most members of a group type.
+#[derive(Debug, Clone, Copy)]
+pub struct Cap {
+    /// The most members.
+    pub members: u64,
+    /// The error code with which the service refuses.
+    pub error_code: Option<i32>,
+}
+
+/// A rulebook as the engine uses it.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The rulebook.
+    pub rulebook: RulebookIx,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// How a line is rounded (G7).
+    pub rounding: Rounding,
+    /// How the ambiguities are read.
+    pub readings: Readings,
+    /// C1: how often a month allows a change of the edition.
+    pub edition_changes: u32,
+    /// C1: how often a month allows a change of each package.
+    pub package_changes: u32,
+    /// I2: days from the invoice to the suspension.
+    pub suspended_after: u32,
+    /// I2: days from the suspension until the resources are reclaimed.
+    pub reclaimed_after: u32,
+    /// U3: the meters for which the simulator's own count of groups is a reading.
+    pub group_meters: Vec<MeterIx>,
+    edition_fees: Vec<Option<Price>>,
+    free: Vec<bool>,
+    offers: Vec<Option<Offer>>,
+    activations: Vec<Activation>,
+    meters: Vec<Option<MeterTerms>>,
+    limits: Vec<Option<LimitTerms>>,
+    caps: Vec<Option<Cap>>,
+    error_codes: Vec<(&'static str, i32)>,
+}
+
+impl Terms {
+    /// Compiles a rulebook whose every name is in `names`.
+    pub(super) fn compile(rulebook: &Rulebook, names: &Names, ix: RulebookIx) -> Self {
+        let in_editions = |lookup: &dyn Fn(&str) -> Option<Price>| -> Vec<Option<Price>> {
+            names
+                .editions
+                .iter()
+                .map(|edition| lookup(&edition.id))
+                .collect()
+        };
+        let package = |id: &String| {
+            let place = names.packages.iter().position(|package| &package.id == id);
+            place.map(|place| PackageIx(place as u8))
+        };
+        let packages: Vec<_> = names
+            .packages
+            .iter()
+            .map(|name| {
+                rulebook
+                    .packages
+                    .iter()
+                    .find(|package| package.id == name.id)
+            })
+            .collect();
+        let offers = packages.iter().flat_map(|package| {
+            let offer = |edition: &str| {
+                package
+                    .and_then(|package| package.offers.get(edition))
+                    .cloned()
+            };
+            names.editions.iter().map(move |edition| offer(&edition.id))
+        });
+        let meters: Vec<Option<MeterTerms>> = names
+            .meters
+            .iter()
+            .map(|name| {
+                let meter = rulebook.meters.iter().find(|meter| meter.id == name.id)?;
+                let prices =
+                    in_editions(&|edition| meter.prices.get(edition).map(|price| price.value));
+                Some(MeterTerms {
+                    kind: meter.kind.clone(),
+                    prices,
+                })
+            })
+            .collect();
+        let counts_groups = |meter: &Option<MeterTerms>| {
+            matches!(
+                meter,
+                Some(MeterTerms {
+                    kind: MeterKind::MonthlyPeak {
+                        counts_groups: true,
+                        ..
+                    },
+                    ..
+                })
+            )
+        };
+        let group_meters = (0..)
+            .zip(&meters)
+            .filter(|(_, meter)| counts_groups(meter))
+            .map(|(at, _)| MeterIx(at));
+        let limits = LimitKind::ALL.iter().map(|kind| {
+            let rank = rulebook
+                .limits
+                .iter()
+                .position(|limit| limit.kind == *kind)?;
+            let limit = &rulebook.limits[rank];
+            let allowed = |id: &str| limit.allowed.get(id).and_then(|allowed| allowed.value);
+            let (lifted_by, raised_by) = match &limit.moved {
+                None => (None, None),
+                Some(LimitMove::LiftedBy(id)) => (package(id), None),
+                Some(LimitMove::RaisedBy(id)) => (None, package(id)),
+            };
+            Some(LimitTerms {
+                rank,
+                error_code: limit.error_code.as_ref().map(|code| code.value),
+                allowed: names
+                    .editions
+                    .iter()
+                    .map(|edition| allowed(&edition.id))
+                    .collect(),
+                lifted_by,
+                raised_by,
+            })
+        });
+        let caps = GroupType::ALL.iter().map(|group_type| {
+            let cap = rulebook
+                .type_caps
+                .iter()
+                .find(|cap| cap.group_type == *group_type)?;
+            let error_code = cap.error_code.as_ref().map(|code| code.value);
+            Some(Cap {
+                members: cap.members.value,
+                error_code,
+            })
+        });
+        let code = |reason: &Reason| {
+            Some((
+                reason.plain(),
+                rulebook.error_codes.get(reason.plain())?.value,
+            ))
+        };
+        let fee = |id: &str| {
+            rulebook
+                .editions
+                .iter()
+                .find(|edition| edition.id == id)
+                .map(|edition| edition.fee.value)
+        };
+        Self {
+            rulebook: ix,
+            currency: rulebook.currency,
+            rounding: rulebook.readings.rounding.into(),
+            readings: rulebook.readings,
+            edition_changes: rulebook.changes.edition_per_month.value,
+            package_changes: rulebook.changes.package_per_month.value,
+            suspended_after: rulebook.arrears.suspended_after.value,
+            reclaimed_after: rulebook.arrears.reclaimed_after.value,
+            edition_fees: in_editions(&fee),
+            free: names.editions.iter().map(|edition| edition.free).collect(),
+            offers: offers.collect(),
+            activations: packages
+                .iter()
+                .map(|package| package.map_or(Activation::Deferrable, |package| package.activation))
+                .collect(),
+            limits: limits.collect(),
+            caps: caps.collect(),
+            error_codes: Reason::ALL.iter().filter_map(code).collect(),
+            group_meters: group_meters.collect(),
+            meters,
+        }
+    }
+
+    /// Whether the rulebook has this edition.
+    pub fn has_edition(&self, edition: EditionIx) -> bool {
+        self.edition_fees[usize::from(edition.0)].is_some()
+    }
+
+    /// Whether this is the free edition.
+    pub fn is_free(&self, edition: EditionIx) -> bool {
+        self.free[usize::from(edition.0)]
+    }
+
+    /// The edition's fee per month; `None` where the rulebook does not have the edition.
+    pub fn edition_fee(&self, edition: EditionIx) -> Option<Price> {
+        self.edition_fees[usize::from(edition.0)]
+    }
+
+    /// P1: what the edition offers of the package.
+    pub fn offer(&self, package: PackageIx, edition: EditionIx) -> Option<&Offer> {
+        self.offers[usize::from(package.0) * self.free.len() + usize::from(edition.0)].as_ref()
+    }
+
+    /// When a change of the package incurs its fee (F3 to F5).
+    pub fn activation(&self, package: PackageIx) -> Activation {
+        self.activations[usize::from(package.0)]
+    }
+
+    /// P2: the fee of a setting: nothing at the default, else that of the smallest tier that covers it.
+    /// `None` where this rulebook does not sell it.
+    pub fn package_fee(
+        &self,
+        package: PackageIx,
+        edition: EditionIx,
+        setting: Setting,
+    ) -> Option<Fee> {
+        match (setting, self.offer(package, edition)) {
+            (Setting::Default, _) => Some(Fee {
+                price: Price::ZERO,
+                tier: None,
+            }),
+            (Setting::On, Some(Offer::Switch(price))) => Some(Fee {
+                price: price.value,
+                tier: None,
+            }),
+            (Setting::Level(number), Some(offer)) => offer.tier_for(number).map(|tier| Fee {
+                price: tier.price.value,
+                tier: Some(tier.up_to),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The meter's terms, if the rulebook has it.
+    pub fn meter(&self, meter: MeterIx) -> Option<&MeterTerms> {
+        self.meters[usize::from(meter.0)].as_ref()
+    }
+
+    /// The price of the meter's unit in an edition, if it is charged there.
+    pub fn meter_price(&self, meter: MeterIx, edition: EditionIx) -> Option<Price> {
+        self.meter(meter)?.prices[usize::from(edition.0)]
+    }
+
+    /// The limit of this kind, if the rulebook has one.
+    pub fn limit(&self, kind: LimitKind) -> Option<&LimitTerms> {
+        self.limits[kind as usize].as_ref()
+    }
+
+    /// The most members of a group of this type, if it has a cap (L4).
+    pub fn cap(&self, group_type: GroupType) -> Option<Cap> {
+        self.caps[group_type as usize]
+    }
+
+    /// The error code of a reason that is not a limit.
+    pub fn error_code(&self, reason: Reason) -> Option<i32> {
+        self.error_codes
+            .iter()
+            .find(|(word, _)| *word == reason.plain())
+            .map(|(_, code)| *code)
+    }
+}

@@ -1,0 +1,143 @@
+//! Finds the scenario files behind the names on the command line.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Findings};
+
+/// The ending of a scenario file.
+const ENDING: &str = ".csv";
+
+/// Where a scenario is read from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input, written `-`.
+    Standard,
+}
+
+impl Input {
+    /// The name by which messages and `run.json` call it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Standard => "-".to_owned(),
+        }
+    }
+
+    /// The file's name without folders, as `violations.csv` gives it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            Self::Standard => "-".to_owned(),
+        }
+    }
+
+    /// The app's name where the file has no `app` column: the file's name without its ending.
+    pub fn stem(&self) -> Option<String> {
+        let Self::File(path) = self else { return None };
+        let name = path.file_name()?.to_str()?;
+        Some(name.strip_suffix(ENDING).unwrap_or(name).to_owned())
+    }
+}
+
+/// The inputs behind the arguments: files as they are, folders as their `.csv` files, `-` as standard input.
+///
+/// # Errors
+/// One diagnostic per argument that does not exist, holds no scenario or repeats another.
+pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
+    let mut inputs = Vec::new();
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    let mut wrong = |path: &Path, message: String, help: &str| {
+        let diagnostic = Diagnostic::of_file(&path.display().to_string(), message, help);
+        findings.push(Findings {
+            shown: vec![diagnostic],
+            more: 0,
+        });
+    };
+    for argument in arguments {
+        let found = match files_of(argument) {
+            Ok(found) if found.is_empty() => {
+                wrong(
+                    argument,
+                    "holds no .csv file".to_owned(),
+                    "name a folder with scenarios, or a file",
+                );
+                continue;
+            }
+            Ok(found) => found,
+            Err(error) => {
+                wrong(
+                    argument,
+                    format!("cannot be read: {error}"),
+                    "name a scenario file, a folder of them, or `-`",
+                );
+                continue;
+            }
+        };
+        for input in found {
+            if seen.insert(input.clone()) {
+                inputs.push(input);
+            } else {
+                let path = PathBuf::from(input.shown());
+                wrong(
+                    &path,
+                    "is given twice".to_owned(),
+                    "name each file once: its rows would count twice",
+                );
+            }
+        }
+    }
+    if findings.is_empty() {
+        Ok(inputs)
+    } else {
+        Err(findings)
+    }
+}
+
+fn files_of(argument: &Path) -> io::Result<Vec<Input>> {
+    if argument == Path::new("-") {
+        return Ok(vec![Input::Standard]);
+    }
+    if !fs::metadata(argument)?.is_dir() {
+        return Ok(vec![Input::File(argument.to_owned())]);
+    }
+    let mut relative = Vec::new();
+    collect(argument, Path::new(""), &mut relative)?;
+    relative.sort_by(|one, other| {
+        one.as_os_str()
+            .as_encoded_bytes()
+            .cmp(other.as_os_str().as_encoded_bytes())
+    });
+    Ok(relative
+        .into_iter()
+        .map(|path| Input::File(argument.join(path)))
+        .collect())
+}
+
+/// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a folder is not followed.
+fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(root.join(inside))? {
+        let entry = entry?;
+        let path = inside.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            collect(root, &path, found)?;
+        } else if entry
+            .file_name()
+            .as_encoded_bytes()
+            .ends_with(ENDING.as_bytes())
+            && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file())
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! Dated operations and observations of apps, read from CSV, each with the file and line from which it came.
+//!
+//! [`inputs`] finds the files, [`records`] splits them into rows of cells, [`row`] reads a row into an [`Event`],
+//! and [`Reader`] gathers everything into one [`Scenario`]: rows sorted by app and date.
+
+mod header;
+pub mod inputs;
+mod reader;
+mod records;
+mod row;
+
+use chrono::NaiveDate;
+
+pub use reader::{InputFile, Reader};
+
+/// The words that a scenario may use besides those of the format; an event names them by their place here.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Editions, and whether each is free.
+    pub editions: Vec<(String, bool)>,
+    /// Packages, and what a cell of each takes.
+    pub packages: Vec<(String, Takes)>,
+    /// Meters, and how many decimals a reading of each may have.
+    pub meters: Vec<(String, u8)>,
+    /// Group types.
+    pub group_types: Vec<String>,
+    /// The first day that a row may name, if there is one.
+    pub first_day: Option<NaiveDate>,
+}
+
+/// What a package's cell takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// `on` or `off`.
+    OnOff,
+    /// A whole number or `default`.
+    Number,
+}
+
+/// What a row asks of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// `off`, or `default` of a level.
+    Default,
+    /// `on`.
+    On,
+    /// A number.
+    Number(u32),
+}
+
+/// An id of the input (a group or a user), by its place in [`Scenario::ids`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub u32);
+
+/// What a row does or observes. Editions, packages, meters and types are places in [`Words`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The app begins, in this free edition if one is named.
+    Create(Option<u8>),
+    /// To a paid edition, with packages.
+    Upgrade(u8, Box<[(u8, Asked)]>),
+    /// Another edition, packages, or both.
+    Change(Option<u8>, Box<[(u8, Asked)]>),
+    /// The service stops.
+    Stop,
+    /// A stopped service comes back.
+    Resume,
+    /// The free edition's validity is extended.
+    Extend,
+    /// The app moves to the family's successor.
+    Migrate,
+    /// So many rooms open.
+    OpenRoom(u32),
+    /// So many rooms close.
+    CloseRoom(u32),
+    /// A named group of a type is created.
+    CreateGroup(u8, Id),
+    /// So many unnamed groups of a type are created.
+    CreateGroups(u8, u32),
+    /// A named group is disbanded.
+    DisbandGroup(Id),
+    /// So many unnamed groups of a type are disbanded.
+    DisbandGroups(u8, u32),
+    /// So many members join a named group.
+    JoinGroup(Id, u32),
+    /// A named user joins so many groups.
+    JoinUser(Id, u32),
+    /// So many members leave a named group.
+    LeaveGroup(Id, u32),
+    /// A named user leaves so many groups.
+    LeaveUser(Id, u32),
+    /// So many users are registered.
+    Register(u32),
+    /// So many users are removed.
+    Unregister(u32),
+    /// A named user makes so many friends.
+    Befriend(Id, u32),
+    /// A named user loses so many friends.
+    Unfriend(Id, u32),
+    /// A reading of a meter, in millionths of its unit.
+    Usage(u8, u64),
+}
+
+impl Event {
+    /// The action's word.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "create",
+            Self::Upgrade(..) => "upgrade",
+            Self::Change(..) => "change",
+            Self::Stop => "stop",
+            Self::Resume => "resume",
+            Self::Extend => "extend",
+            Self::Migrate => "migrate",
+            Self::OpenRoom(_) => "open_room",
+            Self::CloseRoom(_) => "close_room",
+            Self::CreateGroup(..) | Self::CreateGroups(..) => "create_group",
+            Self::DisbandGroup(_) | Self::DisbandGroups(..) => "disband_group",
+            Self::JoinGroup(..) | Self::JoinUser(..) => "join",
+            Self::LeaveGroup(..) | Self::LeaveUser(..) => "leave",
+            Self::Register(_) => "register",
+            Self::Unregister(_) => "unregister",
+            Self::Befriend(..) => "befriend",
+            Self::Unfriend(..) => "unfriend",
+            Self::Usage(..) => "usage",
+        }
+    }
+}
+
+/// One dated row of one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The day.
+    pub date: NaiveDate,
+    /// The file, by its place in [`Scenario::files`].
+    pub file: u32,
+    /// The physical line on which the row begins.
+    pub line: u32,
+    /// What it does or observes.
+    pub event: Event,
+}
+
+/// Everything read: files, apps in byte order, their rows by date, ids.
+#[derive(Debug, Default)]
+pub struct Scenario {
+    /// The files, in the order in which they were read.
+    pub files: Vec<InputFile>,
+    /// Group and user ids.
+    pub ids: Vec<Box<str>>,
+    apps: Vec<AppRows>,
+}
+
+/// An app and its rows by date; those of one day in the order in which they stand.
+#[derive(Debug)]
+pub struct AppRows {
+    /// The app's id.
+    pub name: Box<str>,
+    /// Its rows; never empty.
+    pub rows: Vec<Row>,
+}
+
+impl Scenario {
+    /// The apps in byte order.
+    pub fn apps(&self) -> &[AppRows] {
+        &self.apps
+    }
+
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.apps.iter().map(|app| app.rows.len()).sum()
+    }
+
+    /// The first and the last day of all rows; `None` where there are none.
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self
+            .apps
+            .iter()
+            .filter_map(|app| app.rows.first())
+            .map(|row| row.date)
+            .min()?;
+        let last = self
+            .apps
+            .iter()
+            .filter_map(|app| app.rows.last())
+            .map(|row| row.date)
+            .max()?;
+        Some((first, last))
+    }
+}
