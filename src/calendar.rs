@@ -48,8 +48,7 @@ impl Month {
 
     /// A day that every month has: 1 to 28.
     pub fn day(self, day: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, day)
-            .unwrap_or(NaiveDate::MAX)
+        NaiveDate::from_ymd_opt(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, day).unwrap_or(NaiveDate::MAX)
     }
 
     /// The months from this one to `last`, both included.
@@ -60,11 +59,7 @@ impl Month {
 
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!(
-            "{:04}-{:02}",
-            self.0.div_euclid(12),
-            self.0.rem_euclid(12) + 1
-        ))
+        f.pad(&format!("{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1))
     }
 }
 
@@ -105,37 +100,22 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
     }
 }
 
-fn parse_day(
-    month: &[u8],
-    dash: u8,
-    day: &[u8],
-    form: &'static str,
-) -> Result<NaiveDate, DateError> {
+fn parse_day(month: &[u8], dash: u8, day: &[u8], form: &'static str) -> Result<NaiveDate, DateError> {
     let number = |digits: &[u8]| {
-        digits.iter().try_fold(0u32, |value, byte| {
-            byte.is_ascii_digit()
-                .then(|| value * 10 + u32::from(byte - b'0'))
-        })
+        digits.iter().try_fold(0u32, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
     };
     let parts = (number(&month[..4]), number(&month[5..7]), number(day));
-    let (Some(year), Some(in_year), Some(in_month), b'-', b'-') =
-        (parts.0, parts.1, parts.2, month[4], dash)
-    else {
+    let (Some(year), Some(in_year), Some(in_month), b'-', b'-') = (parts.0, parts.1, parts.2, month[4], dash) else {
         return Err(DateError::Form(form));
     };
     let year = year as i32;
     let date = NaiveDate::from_ymd_opt(year, in_year, in_month).ok_or(DateError::NoSuchDay)?;
-    if (1..=LAST_YEAR).contains(&year) {
-        Ok(date)
-    } else {
-        Err(DateError::OutOfRange)
-    }
+    if (1..=LAST_YEAR).contains(&year) { Ok(date) } else { Err(DateError::OutOfRange) }
 }
 
 /// The day `days` days after `date`.
 pub fn days_after(date: NaiveDate, days: u32) -> NaiveDate {
-    date.checked_add_days(Days::new(days.into()))
-        .unwrap_or(NaiveDate::MAX)
+    date.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX)
 }
 
 /// The months that a run reports, both included.
@@ -167,15 +147,7 @@ mod tests {
         assert_eq!(date("0001-01-01"), Ok("0001-01-01".to_owned()));
         assert_eq!(date("2099-12-31"), Ok("2099-12-31".to_owned()));
         assert_eq!(date("2100-01-01"), Err(DateError::OutOfRange));
-        for text in [
-            "",
-            "2020-1-1",
-            "99999-01-01",
-            "2020/01/01",
-            "2020-01-1x",
-            "+020-01-01",
-            "２０20-01",
-        ] {
+        for text in ["", "2020-1-1", "99999-01-01", "2020/01/01", "2020-01-1x", "+020-01-01", "２０20-01"] {
             assert_eq!(date(text), Err(DateError::Form("YYYY-MM-DD")), "{text}");
         }
     }

@@ -6,8 +6,8 @@
 use std::fmt;
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
 };
 
 /// How many diagnostics of one file are kept; the rest is counted.
@@ -34,12 +34,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake that concerns a file as a whole.
     pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            file: escape(file),
-            excerpt: None,
-            message: message.into(),
-            help: Some(help.into()),
-        }
+        Self { file: escape(file), excerpt: None, message: message.into(), help: Some(help.into()) }
     }
 }
 
@@ -58,38 +53,20 @@ pub struct Excerpt {
 impl Excerpt {
     /// The place `start..end` (bytes) of `line`, the text of the `number`th physical line; long lines are cut.
     pub fn new(number: u64, line: &[u8], start: usize, end: usize) -> Self {
-        let (start, end) = (
-            start.min(line.len()),
-            end.min(line.len()).max(start.min(line.len())),
-        );
+        let (start, end) = (start.min(line.len()), end.min(line.len()).max(start.min(line.len())));
         let lossy = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
-        let (before, place, after) = (
-            lossy(&line[..start]),
-            lossy(&line[start..end]),
-            lossy(&line[end..]),
-        );
+        let (before, place, after) = (lossy(&line[..start]), lossy(&line[start..end]), lossy(&line[end..]));
         let column = before.chars().count();
         let mut text = String::new();
         if column > EXCERPT_BEFORE {
             text.push('…');
         }
-        text.extend(
-            before
-                .chars()
-                .skip(column.saturating_sub(EXCERPT_BEFORE))
-                .flat_map(visible),
-        );
+        text.extend(before.chars().skip(column.saturating_sub(EXCERPT_BEFORE)).flat_map(visible));
         let start = text.len();
         push_cut(&mut text, &place, LONGEST_PLACE);
         let length = text.len() - start;
         push_cut(&mut text, &after, EXCERPT_AFTER);
-        Self {
-            line: number,
-            column: column as u64 + 1,
-            text,
-            start,
-            length,
-        }
+        Self { line: number, column: column as u64 + 1, text, start, length }
     }
 }
 
@@ -132,14 +109,8 @@ impl Findings {
 
 /// The mistakes of one file as text for people, coloured or not.
 pub fn render(findings: &Findings, coloured: bool) -> String {
-    let theme = if coloured {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(120)
-        .with_links(false);
+    let theme = if coloured { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(120).with_links(false);
     let mut text = String::new();
     for diagnostic in &findings.shown {
         // Writing into a String cannot fail.
@@ -147,10 +118,7 @@ pub fn render(findings: &Findings, coloured: bool) -> String {
         text.push('\n');
     }
     if let (Some(last), more @ 1..) = (findings.shown.last(), findings.more) {
-        text.push_str(&format!(
-            "{}: {more} more mistakes are not shown\n",
-            last.file
-        ));
+        text.push_str(&format!("{}: {more} more mistakes are not shown\n", last.file));
     }
     text
 }
@@ -178,14 +146,11 @@ pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Opti
     let typed = word.to_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&typed, &known.to_lowercase());
     let near = |known: &&str| typed.len() <= 64 && distance(known) <= 1 + known.chars().count() / 3;
-    words
-        .into_iter()
-        .filter(near)
-        .min_by_key(|known| distance(known))
+    words.into_iter().filter(near).min_by_key(|known| distance(known))
 }
 
 /// "expected a, b or c; did you mean b?"
-pub fn expected<'w>(word: &str, words: &[&'w str]) -> String {
+pub fn expected(word: &str, words: &[&str]) -> String {
     let list = match words {
         [] => "nothing here".to_owned(),
         [only] => format!("`{only}`"),
@@ -222,10 +187,7 @@ impl std::error::Error for Report<'_> {}
 
 impl miette::Diagnostic for Report<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.0
-            .help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.0.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -252,21 +214,12 @@ impl SourceCode for Report<'_> {
         let file = self.0.file.clone();
         // Asked without context, miette wants the place itself, for the header `file:line:column`.
         let (bytes, span, column) = match (before, after) {
-            (0, 0) => (
-                &excerpt.text[excerpt.start..excerpt.start + excerpt.length],
-                *span,
-                excerpt.column as usize - 1,
-            ),
+            (0, 0) => {
+                (&excerpt.text[excerpt.start..excerpt.start + excerpt.length], *span, excerpt.column as usize - 1)
+            }
             _ => (excerpt.text.as_str(), (0, excerpt.text.len()).into(), 0),
         };
-        Ok(Box::new(MietteSpanContents::new_named(
-            file,
-            bytes.as_bytes(),
-            span,
-            line,
-            column,
-            1,
-        )))
+        Ok(Box::new(MietteSpanContents::new_named(file, bytes.as_bytes(), span, line, column, 1)))
     }
 }
 
@@ -278,25 +231,10 @@ mod tests {
     fn a_message_names_file_line_and_column_and_underlines_the_place() {
         let excerpt = Excerpt::new(3, b"2020-01-05,upgarde,professional", 11, 18);
         let help = Some(expected("upgarde", &["upgrade", "change", "stop"]));
-        let diagnostic = Diagnostic {
-            file: "a.csv".into(),
-            excerpt: Some(excerpt),
-            message: "unknown action".into(),
-            help,
-        };
-        let text = render(
-            &Findings {
-                shown: vec![diagnostic],
-                more: 2,
-            },
-            false,
-        );
-        for part in [
-            "a.csv:3:12",
-            "2020-01-05,upgarde,professional",
-            "did you mean `upgrade`?",
-            "2 more mistakes",
-        ] {
+        let diagnostic =
+            Diagnostic { file: "a.csv".into(), excerpt: Some(excerpt), message: "unknown action".into(), help };
+        let text = render(&Findings { shown: vec![diagnostic], more: 2 }, false);
+        for part in ["a.csv:3:12", "2020-01-05,upgarde,professional", "did you mean `upgrade`?", "2 more mistakes"] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
     }
@@ -318,13 +256,7 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_suggested_only_when_it_is_near() {
-        assert_eq!(
-            nearest("profesional", ["trial", "professional", "ultimate"]),
-            Some("professional")
-        );
-        assert_eq!(
-            nearest("zebra", ["trial", "professional", "ultimate"]),
-            None
-        );
+        assert_eq!(nearest("profesional", ["trial", "professional", "ultimate"]), Some("professional"));
+        assert_eq!(nearest("zebra", ["trial", "professional", "ultimate"]), None);
     }
 }

@@ -70,15 +70,10 @@ impl Price {
     /// Reads a price as a rulebook writes it: `"12.50"`.
     pub fn parse(text: &str) -> Result<Self, PriceError> {
         if let Some(rest) = text.strip_prefix('-') {
-            return Err(if Self::parse(rest).is_ok() {
-                PriceError::Negative
-            } else {
-                PriceError::NotANumber
-            });
+            return Err(if Self::parse(rest).is_ok() { PriceError::Negative } else { PriceError::NotANumber });
         }
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || !digits(decimals) {
             return Err(PriceError::NotANumber);
         }
@@ -91,9 +86,7 @@ impl Price {
             return Err(PriceError::TooFine);
         }
         scaled.rescale(PRICE_DECIMALS);
-        i64::try_from(scaled.mantissa())
-            .map(Self)
-            .map_err(|_| PriceError::TooHigh)
+        i64::try_from(scaled.mantissa()).map(Self).map_err(|_| PriceError::TooHigh)
     }
 
     /// The price as a decimal number of currency units.
@@ -103,11 +96,7 @@ impl Price {
 
     /// The price with the currency's decimals, or with more where it has more.
     pub fn display(self, currency: Currency) -> impl fmt::Display {
-        Fixed {
-            units: i128::from(self.0),
-            scale: PRICE_DECIMALS,
-            least: u32::from(currency.decimals),
-        }
+        Fixed { units: i128::from(self.0), scale: PRICE_DECIMALS, least: u32::from(currency.decimals) }
     }
 }
 
@@ -131,12 +120,7 @@ impl fmt::Display for Quantity {
     /// Exact, without trailing zeros.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units = i128::try_from(self.0).unwrap_or(i128::MAX);
-        Fixed {
-            units,
-            scale: QUANTITY_DECIMALS,
-            least: 0,
-        }
-        .fmt(f)
+        Fixed { units, scale: QUANTITY_DECIMALS, least: 0 }.fmt(f)
     }
 }
 
@@ -161,11 +145,7 @@ impl Amount {
     /// The amount with exactly the currency's decimals.
     pub fn display(self, currency: Currency) -> impl fmt::Display {
         let decimals = u32::from(currency.decimals);
-        Fixed {
-            units: self.0,
-            scale: decimals,
-            least: decimals,
-        }
+        Fixed { units: self.0, scale: decimals, least: decimals }
     }
 }
 
@@ -202,12 +182,7 @@ pub enum Rounding {
 }
 
 /// The amount of one line: `quantity` times `price`, rounded once to the currency's decimals (G7).
-pub fn line_amount(
-    quantity: Quantity,
-    price: Price,
-    currency: Currency,
-    rounding: Rounding,
-) -> Amount {
+pub fn line_amount(quantity: Quantity, price: Price, currency: Currency, rounding: Rounding) -> Amount {
     let product = quantity.0 * u128::from(price.0.unsigned_abs());
     let minor = 10u128.pow(PRICE_DECIMALS + QUANTITY_DECIMALS - u32::from(currency.decimals));
     let (floor, rest) = (product / minor, product % minor);
@@ -280,9 +255,7 @@ mod tests {
     #[test]
     fn half_a_cent_is_rounded_as_the_rulebook_says() {
         let price = Price::parse("0.5").expect("a price");
-        let of = |units, rounding| {
-            line_amount(Quantity::whole(units), price, currency(0), rounding).in_minor()
-        };
+        let of = |units, rounding| line_amount(Quantity::whole(units), price, currency(0), rounding).in_minor();
         assert_eq!([1, 3].map(|units| of(units, Rounding::HalfUp)), [1, 2]);
         assert_eq!([1, 3].map(|units| of(units, Rounding::HalfEven)), [0, 2]);
         assert_eq!([1, 3].map(|units| of(units, Rounding::Up)), [1, 2]);
@@ -294,10 +267,7 @@ mod tests {
         let price = Price::parse("1000000000").expect("the highest price");
         let quantity = Quantity::millionths(31 * 10u128.pow(18));
         let amount = line_amount(quantity, price, currency(4), Rounding::HalfUp);
-        assert_eq!(
-            amount.display(currency(4)).to_string(),
-            format!("31{}.0000", "0".repeat(21))
-        );
+        assert_eq!(amount.display(currency(4)).to_string(), format!("31{}.0000", "0".repeat(21)));
     }
 
     #[test]
@@ -312,10 +282,7 @@ mod tests {
             ("--1", PriceError::NotANumber),
             ("-1", PriceError::Negative),
             ("1000000000.01", PriceError::TooHigh),
-            (
-                "99999999999999999999999999999999999999",
-                PriceError::TooHigh,
-            ),
+            ("99999999999999999999999999999999999999", PriceError::TooHigh),
             ("0.0000000001", PriceError::TooFine),
         ] {
             assert_eq!(Price::parse(text), Err(error), "{text}");
@@ -324,19 +291,8 @@ mod tests {
 
     #[test]
     fn a_price_shows_the_decimals_of_its_currency_or_its_own() {
-        for (text, shown) in [
-            ("7", "7.00"),
-            ("7.5", "7.50"),
-            ("0.025", "0.025"),
-            ("3.10000", "3.10"),
-        ] {
-            assert_eq!(
-                Price::parse(text)
-                    .expect("a price")
-                    .display(currency(2))
-                    .to_string(),
-                shown
-            );
+        for (text, shown) in [("7", "7.00"), ("7.5", "7.50"), ("0.025", "0.025"), ("3.10000", "3.10")] {
+            assert_eq!(Price::parse(text).expect("a price").display(currency(2)).to_string(), shown);
         }
     }
 }

@@ -13,10 +13,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, StringDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -48,11 +45,7 @@ pub struct At<T> {
 impl<T> At<T> {
     /// A mistake at this place.
     pub fn problem(&self, message: impl fmt::Display, help: impl Into<String>) -> Problem {
-        Problem {
-            span: self.span.clone(),
-            message: format!("`{}`: {message}", self.key),
-            help: help.into(),
-        }
+        Problem { span: self.span.clone(), message: format!("`{}`: {message}", self.key), help: help.into() }
     }
 }
 
@@ -71,18 +64,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let whole = table.span();
     let root = Spanned::new(whole, DeValue::Table(table.into_inner()));
-    let node = Node {
-        problems: &problems,
-        value: Some(&root),
-        key: String::new(),
-        hole: 0..0,
-    };
+    let node = Node { problems: &problems, value: Some(&root), key: String::new(), hole: 0..0 };
     let read = T::deserialize(node).map_err(|error| {
-        problems.borrow_mut().push(Problem {
-            span: 0..0,
-            message: error.0,
-            help: String::new(),
-        });
+        problems.borrow_mut().push(Problem { span: 0..0, message: error.0, help: String::new() });
     });
     let mut problems = problems.into_inner();
     problems.sort_by_key(|problem| problem.span.start);
@@ -100,19 +84,9 @@ pub fn findings(file: &str, text: &str, mut problems: Vec<Problem>) -> Findings 
             let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
             let number = text[..line_start].matches('\n').count() as u64 + 1;
             let line = text[line_start..line_end].trim_end_matches('\r').as_bytes();
-            let excerpt = Excerpt::new(
-                number,
-                line,
-                start - line_start,
-                problem.span.end.max(start) - line_start,
-            );
+            let excerpt = Excerpt::new(number, line, start - line_start, problem.span.end.max(start) - line_start);
             let help = (!problem.help.is_empty()).then_some(problem.help);
-            Diagnostic {
-                file: escape(file),
-                excerpt: Some(excerpt),
-                message: escape(&problem.message),
-                help,
-            }
+            Diagnostic { file: escape(file), excerpt: Some(excerpt), message: escape(&problem.message), help }
         });
     }
     findings
@@ -133,11 +107,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
                 let key = parts.next_element()?.unwrap_or_default();
                 let start = parts.next_element()?.unwrap_or_default();
                 let end = parts.next_element()?.unwrap_or_default();
-                Ok(At {
-                    key,
-                    span: start..end,
-                    value: parts.next_element()?,
-                })
+                Ok(At { key, span: start..end, value: parts.next_element()? })
             }
         }
         deserializer.deserialize_tuple_struct(AT, 4, AtVisitor(std::marker::PhantomData))
@@ -189,45 +159,26 @@ impl<'r, 'i> Node<'r, 'i> {
     }
 
     fn report(&self, message: String, help: String) {
-        self.problems.borrow_mut().push(Problem {
-            span: self.span(),
-            message,
-            help,
-        });
+        self.problems.borrow_mut().push(Problem { span: self.span(), message, help });
     }
 
     fn report_missing(&self) {
-        self.report(
-            format!("`{}` is missing", self.key),
-            format!("add the key `{}`", last_part(&self.key)),
-        );
+        self.report(format!("`{}` is missing", self.key), format!("add the key `{}`", last_part(&self.key)));
     }
 
     fn child(&self, key: String, value: Option<&'r Spanned<DeValue<'i>>>) -> Self {
-        Self {
-            problems: self.problems,
-            value,
-            key,
-            hole: self.span(),
-        }
+        Self { problems: self.problems, value, key, hole: self.span() }
     }
 
     fn join(&self, key: &str) -> String {
-        if self.key.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.key)
-        }
+        if self.key.is_empty() { key.to_owned() } else { format!("{}.{key}", self.key) }
     }
 
     /// The table that stands here; anything else is reported.
     fn table(&self) -> Option<&'r DeTable<'i>> {
         match self.value.map(Spanned::get_ref) {
             Some(DeValue::Table(table)) => return Some(table),
-            Some(_) => self.report(
-                format!("`{}` is not a table", self.key),
-                "write a table here".to_owned(),
-            ),
+            Some(_) => self.report(format!("`{}` is not a table", self.key), "write a table here".to_owned()),
             None => self.report_missing(),
         }
         None
@@ -247,26 +198,20 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::String(text)) => visitor.visit_str(text),
             Some(DeValue::Boolean(value)) => visitor.visit_bool(*value),
             Some(DeValue::Datetime(date)) => visitor.visit_string(date.to_string()),
-            Some(DeValue::Float(value)) => Err(Misfit(format!(
-                "`{value}` is a number with a point; quote it as a text"
-            ))),
-            Some(DeValue::Integer(value)) => {
-                match i64::from_str_radix(value.as_str(), value.radix()) {
-                    Ok(value) => visitor.visit_i64(value),
-                    Err(_) => Err(Misfit(format!("`{value}` is too large"))),
-                }
+            Some(DeValue::Float(value)) => {
+                Err(Misfit(format!("`{value}` is a number with a point; quote it as a text")))
             }
+            Some(DeValue::Integer(value)) => match i64::from_str_radix(value.as_str(), value.radix()) {
+                Ok(value) => visitor.visit_i64(value),
+                Err(_) => Err(Misfit(format!("`{value}` is too large"))),
+            },
             Some(DeValue::Array(_)) => self.deserialize_seq(visitor),
             Some(DeValue::Table(_)) => self.deserialize_map(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        if self.value.is_none() {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
+        if self.value.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -284,19 +229,10 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
                     None => format!("the keys here are {}", fields.join(", ")),
                 };
                 let message = format!("unknown key `{}`", self.join(name));
-                self.problems.borrow_mut().push(Problem {
-                    span: key.span(),
-                    message,
-                    help,
-                });
+                self.problems.borrow_mut().push(Problem { span: key.span(), message, help });
             }
         }
-        visitor.visit_map(Fields {
-            node: &self,
-            table,
-            fields,
-            next: 0,
-        })
+        visitor.visit_map(Fields { node: &self, table, fields, next: 0 })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -312,10 +248,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
         let items = match self.value.map(Spanned::get_ref) {
             Some(DeValue::Array(items)) => items.iter().collect(),
             Some(_) => {
-                self.report(
-                    format!("`{}` is not a list", self.key),
-                    "write a list here".to_owned(),
-                );
+                self.report(format!("`{}` is not a list", self.key), "write a list here".to_owned());
                 Vec::new()
             }
             None => {
@@ -324,8 +257,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             }
         };
         let nodes = items.into_iter().enumerate();
-        let nodes =
-            nodes.map(|(at, item)| self.child(format!("{}[{}]", self.key, at + 1), Some(item)));
+        let nodes = nodes.map(|(at, item)| self.child(format!("{}[{}]", self.key, at + 1), Some(item)));
         visitor.visit_seq(serde::de::value::SeqDeserializer::new(nodes))
     }
 
@@ -339,14 +271,8 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::String(word)) if variants.contains(&word.as_ref()) => {
                 visitor.visit_enum(word.as_ref().into_deserializer())
             }
-            Some(DeValue::String(word)) => Err(Misfit(format!(
-                "unknown word `{word}`; {}",
-                expected(word, variants)
-            ))),
-            _ => Err(Misfit(format!(
-                "not a word in quotes; {}",
-                expected("", variants)
-            ))),
+            Some(DeValue::String(word)) => Err(Misfit(format!("unknown word `{word}`; {}", expected(word, variants)))),
+            _ => Err(Misfit(format!("not a word in quotes; {}", expected("", variants)))),
         }
     }
 
@@ -357,17 +283,10 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
         _length: usize,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        visitor.visit_seq(Place {
-            node: Some(self),
-            part: 0,
-        })
+        visitor.visit_seq(Place { node: Some(self), part: 0 })
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -395,14 +314,9 @@ struct Fields<'n, 'r, 'i> {
 impl<'de, 'r, 'i: 'r> MapAccess<'de> for Fields<'_, 'r, 'i> {
     type Error = Misfit;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
         let field = self.fields.get(self.next).copied();
-        field
-            .map(|field| seed.deserialize(BorrowedStrDeserializer::new(field)))
-            .transpose()
+        field.map(|field| seed.deserialize(BorrowedStrDeserializer::new(field))).transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
@@ -415,10 +329,7 @@ impl<'de, 'r, 'i: 'r> MapAccess<'de> for Fields<'_, 'r, 'i> {
         }
         // The table itself is missing, and that is reported: its fields are not reported once more.
         let silent = RefCell::new(Vec::new());
-        seed.deserialize(Node {
-            problems: &silent,
-            ..child
-        })
+        seed.deserialize(Node { problems: &silent, ..child })
     }
 }
 
@@ -431,33 +342,22 @@ struct Place<'r, 'i> {
 impl<'de, 'r, 'i: 'r> SeqAccess<'de> for Place<'r, 'i> {
     type Error = Misfit;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
         let Some(node) = &self.node else {
             return Ok(None);
         };
         self.part += 1;
         let span = node.span();
         match self.part {
-            1 => seed
-                .deserialize(StringDeserializer::new(node.key.clone()))
-                .map(Some),
+            1 => seed.deserialize(StringDeserializer::new(node.key.clone())).map(Some),
             2 => seed.deserialize(span.start.into_deserializer()).map(Some),
             3 => seed.deserialize(span.end.into_deserializer()).map(Some),
-            _ => Ok(self
-                .node
-                .take()
-                .and_then(|node| value_or_problem(node, seed))),
+            _ => Ok(self.node.take().and_then(|node| value_or_problem(node, seed))),
         }
     }
 }
 
-fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(
-    node: Node<'r, 'i>,
-    seed: T,
-) -> Option<T::Value> {
+fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(node: Node<'r, 'i>, seed: T) -> Option<T::Value> {
     if node.value.is_none() {
         node.report_missing();
         return None;
@@ -468,10 +368,6 @@ fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(
         Err(Misfit(message)) => message,
     };
     let (message, help) = misfit.split_once("; ").unwrap_or((&misfit, ""));
-    problems.borrow_mut().push(Problem {
-        span,
-        message: format!("`{key}`: {message}"),
-        help: help.to_owned(),
-    });
+    problems.borrow_mut().push(Problem { span, message: format!("`{key}`: {message}"), help: help.to_owned() });
     None
 }

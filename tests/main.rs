@@ -1,1 +1,6 @@
+//! What billcast promises, from outside: one file per capability, one binary.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod bill;
+mod change_frequency;

@@ -39,22 +39,14 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Use(message, help) => write!(
-                f,
-                "{ERROR}error{ERROR:#}: {}\n  help: {help}",
-                escape(message)
-            ),
+            Self::Use(message, help) => write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {help}", escape(message)),
             Self::Input(files) => {
                 for findings in files {
                     f.write_str(&render(findings, true))?;
                 }
                 let mistakes: u64 = files.iter().map(Findings::count).sum();
                 let (s, files_s) = (plural(mistakes), plural(files.len() as u64));
-                write!(
-                    f,
-                    "{ERROR}error{ERROR:#}: {mistakes} mistake{s} in {} file{files_s}",
-                    files.len()
-                )
+                write!(f, "{ERROR}error{ERROR:#}: {mistakes} mistake{s} in {} file{files_s}", files.len())
             }
         }
     }
@@ -79,10 +71,9 @@ pub(crate) fn note(text: &str) {
 pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = BufWriter::new(anstream::stdout());
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
-            format!("cannot print: {error}"),
-            "check where the output goes",
-        )),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::usage(format!("cannot print: {error}"), "check where the output goes"))
+        }
         _ => Ok(()),
     }
 }

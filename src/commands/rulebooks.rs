@@ -13,10 +13,7 @@ const LARGEST: u64 = 4 << 20;
 
 /// The program's own rulebooks.
 pub(crate) fn embedded() -> Result<Vec<Rulebook>, Failure> {
-    EMBEDDED
-        .iter()
-        .map(|(id, text)| load(id, text).map_err(|findings| Failure::Input(vec![findings])))
-        .collect()
+    EMBEDDED.iter().map(|(id, text)| load(id, text).map_err(|findings| Failure::Input(vec![findings]))).collect()
 }
 
 /// The rulebook of this id, or in this file.
@@ -33,38 +30,24 @@ pub(crate) fn find(name: &str) -> Result<Rulebook, Failure> {
         known.sort_by_key(|id| *id != near);
     }
     let help = format!("the rulebooks are {}; or name a file", known.join(", "));
-    Err(Failure::usage(
-        format!("there is no rulebook `{name}`"),
-        help,
-    ))
+    Err(Failure::usage(format!("there is no rulebook `{name}`"), help))
 }
 
 /// Reads a rulebook file.
 pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
     let name = path.display().to_string();
-    let wrong = |message: String, help: &str| Findings {
-        shown: vec![Diagnostic::of_file(&name, message, help)],
-        more: 0,
-    };
+    let wrong =
+        |message: String, help: &str| Findings { shown: vec![Diagnostic::of_file(&name, message, help)], more: 0 };
     let help = "name a rulebook file; `billcast rules list` shows the ids";
     let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), help);
     let size = fs::metadata(path).map_err(unreadable)?.len();
     if size > LARGEST {
-        return Err(wrong(
-            format!("has {size} bytes, too many for a rulebook"),
-            help,
-        ));
+        return Err(wrong(format!("has {size} bytes, too many for a rulebook"), help));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
-        wrong(
-            format!("the text is not UTF-8 (line {})", line + 1),
-            "save the file as UTF-8",
-        )
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        wrong(format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")
     })?;
     load(&name, &text)
 }
@@ -73,8 +56,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
 pub(crate) fn timeline(held: Option<&str>) -> Result<Timeline, Failure> {
     match held {
         Some(name) => Ok(Timeline::held(find(name)?)),
-        None => Timeline::new(embedded()?).map_err(|error| {
-            Failure::usage(error.to_string(), "hold one rulebook with --rulebook")
-        }),
+        None => Timeline::new(embedded()?)
+            .map_err(|error| Failure::usage(error.to_string(), "hold one rulebook with --rulebook")),
     }
 }

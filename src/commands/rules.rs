@@ -1,6 +1,5 @@
 //! `billcast rules`: list, show, validate, schema.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use billcast::export::grid::Grid;
@@ -34,12 +33,8 @@ pub(crate) fn run(command: &Rules) -> Result<(), Failure> {
 fn list(rulebooks: &[Rulebook]) -> Grid {
     let mut grid = Grid::new(&["id", "family", "currency", "effective from", "title"]);
     for rulebook in rulebooks {
-        let [id, family, title] =
-            [&rulebook.id, &rulebook.family, &rulebook.title].map(String::clone);
-        let (currency, from) = (
-            rulebook.currency.code().to_owned(),
-            rulebook.effective_from.to_string(),
-        );
+        let [id, family, title] = [&rulebook.id, &rulebook.family, &rulebook.title].map(String::clone);
+        let (currency, from) = (rulebook.currency.code().to_owned(), rulebook.effective_from.to_string());
         grid.row([id, family, currency, from], [title]);
     }
     grid
@@ -56,9 +51,5 @@ fn validate(files: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     print(|out| right.iter().try_for_each(|line| writeln!(out, "{line}")))?;
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Input(wrong))
-    }
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Input(wrong)) }
 }

@@ -35,10 +35,7 @@ pub(crate) fn run(options: &Run) -> Result<(), Failure> {
     }
     if let Some(rulebook) = &results.run.beyond_publication {
         let last = last_published(&timeline);
-        note(&format!(
-            "{rulebook} was last published on {last}; it is used beyond that day, to {}",
-            horizon.to
-        ));
+        note(&format!("{rulebook} was last published on {last}; it is used beyond that day, to {}", horizon.to));
     }
     let printed: &dyn Printed = match options.format {
         PrintedFormat::Table => &Table,
@@ -53,32 +50,18 @@ fn read(options: &Run, timeline: &Timeline) -> Result<Scenario, Failure> {
     let inputs = inputs::find(&options.scenarios).map_err(Failure::Input)?;
     let words = words(timeline);
     let mut reader = Reader::new(&words);
-    let findings: Vec<_> = inputs
-        .iter()
-        .filter_map(|input| reader.read(input).err())
-        .collect();
-    if findings.is_empty() {
-        Ok(reader.finish())
-    } else {
-        Err(Failure::Input(findings))
-    }
+    let findings: Vec<_> = inputs.iter().filter_map(|input| reader.read(input).err()).collect();
+    if findings.is_empty() { Ok(reader.finish()) } else { Err(Failure::Input(findings)) }
 }
 
 /// The months given, else those from the earliest row to two months after the latest.
 fn horizon(options: &Run, scenario: &Scenario) -> Result<Horizon, Failure> {
-    let (first, last) = scenario
-        .span()
-        .ok_or_else(|| Failure::usage("there are no rows", "add a row"))?;
+    let (first, last) = scenario.span().ok_or_else(|| Failure::usage("there are no rows", "add a row"))?;
     let from = options.from.unwrap_or_else(|| Month::of(first));
-    let to = options
-        .to
-        .unwrap_or_else(|| Month::of(last).plus(MONTHS_AFTER).min(Month::LAST));
+    let to = options.to.unwrap_or_else(|| Month::of(last).plus(MONTHS_AFTER).min(Month::LAST));
     if from > to {
         let help = "the rows give the one that is not given; set both, or the other way round";
-        return Err(Failure::usage(
-            format!("the horizon begins in {from}, after its end in {to}"),
-            help,
-        ));
+        return Err(Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help));
     }
     Ok(Horizon { from, to })
 }
@@ -96,10 +79,7 @@ fn chosen<'s>(options: &Run, scenario: &'s Scenario) -> Result<&'s [AppRows], Fa
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the input has {} apps", apps.len()),
     };
-    Err(Failure::usage(
-        format!("there is no app `{name}` in the input"),
-        help,
-    ))
+    Err(Failure::usage(format!("there is no app `{name}` in the input"), help))
 }
 
 fn results<'r>(
@@ -113,19 +93,10 @@ fn results<'r>(
     let ledgers = apps.iter().zip(ledgers);
     Results {
         run: run_info(options, timeline, scenario, horizon),
-        apps: ledgers
-            .map(|(app, ledger)| AppResult {
-                app: &app.name,
-                ledger,
-            })
-            .collect(),
+        apps: ledgers.map(|(app, ledger)| AppResult { app: &app.name, ledger }).collect(),
         currency: timeline.currency(),
         names: timeline.names(),
-        files: scenario
-            .files
-            .iter()
-            .map(|file| file.name.as_str())
-            .collect(),
+        files: scenario.files.iter().map(|file| file.name.as_str()).collect(),
         ids: &scenario.ids,
     }
 }
@@ -140,10 +111,7 @@ fn run_info(options: &Run, timeline: &Timeline, scenario: &Scenario, horizon: Ho
     let rulebooks = timeline.rulebooks().iter();
     let inputs = scenario.files.iter();
     RunInfo {
-        options: given
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect(),
+        options: given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
         horizon,
         rulebooks: rulebooks
             .map(|rulebook| RulebookInfo {
@@ -152,23 +120,14 @@ fn run_info(options: &Run, timeline: &Timeline, scenario: &Scenario, horizon: Ho
                 readings: rulebook.readings.settings().to_vec(),
             })
             .collect(),
-        beyond_publication: timeline
-            .beyond_publication(horizon.to)
-            .map(|rulebook| rulebook.id.clone()),
+        beyond_publication: timeline.beyond_publication(horizon.to).map(|rulebook| rulebook.id.clone()),
         inputs: inputs
-            .map(|file| InputInfo {
-                name: file.shown.clone(),
-                checksum: file.checksum.clone(),
-                rows: file.rows,
-            })
+            .map(|file| InputInfo { name: file.shown.clone(), checksum: file.checksum.clone(), rows: file.rows })
             .collect(),
     }
 }
 
 fn last_published(timeline: &Timeline) -> String {
-    let last = timeline
-        .rulebooks()
-        .last()
-        .and_then(|rulebook| rulebook.last_published);
+    let last = timeline.rulebooks().last().and_then(|rulebook| rulebook.last_published);
     last.map_or_else(String::new, |day| day.to_string())
 }

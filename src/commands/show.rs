@@ -5,30 +5,18 @@ use std::io::{self, Write};
 use billcast::export::grid::{Grid, HEADING};
 use billcast::money::Price;
 use billcast::rulebook::{
-    Activation, Edition, GroupType, LimitKind, LimitMove, MeterKind, Offer, Package, PackageKind,
+    Activation, Edition, GroupType, LevelNumbers, LimitKind, LimitMove, MeterKind, Offer, Package, PackageKind,
     Rulebook, Sourced,
 };
 
 /// Prints a rulebook whole.
 pub(crate) fn show(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
     head(rulebook, out)?;
-    section(
-        "packages: what each edition offers, fee per month (sections 2 and 3)",
-        &packages(rulebook),
-        out,
-    )?;
+    section("packages: what each edition offers, fee per month (sections 2 and 3)", &packages(rulebook), out)?;
     section("usage (section 5)", &meters(rulebook), out)?;
     section("limits (section 6)", &limits(rulebook), out)?;
-    section(
-        "group types: the most members, whatever is bought (L4)",
-        &type_caps(rulebook),
-        out,
-    )?;
-    section(
-        "policies and readings (sections 4, 7 and 10)",
-        &policies(rulebook),
-        out,
-    )?;
+    section("group types: the most members, whatever is bought (L4)", &type_caps(rulebook), out)?;
+    section("policies and readings (sections 4, 7 and 10)", &policies(rulebook), out)?;
     section("sources", &sources(rulebook), out)
 }
 
@@ -38,63 +26,36 @@ fn section(title: &str, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn head(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "{HEADING}{}{HEADING:#}: {}",
-        rulebook.id, rulebook.title
-    )?;
-    let last = rulebook
-        .last_published
-        .map_or_else(|| "still published".to_owned(), |day| format!("to {day}"));
-    writeln!(
-        out,
-        "family {}, amounts in {}",
-        rulebook.family,
-        rulebook.currency.code()
-    )?;
-    writeln!(
-        out,
-        "in force from {}; published from {} {last}",
-        rulebook.effective_from, rulebook.first_published
-    )?;
-    writeln!(
-        out,
-        "existing apps pay its prices from {} on (G9)",
-        rulebook.reaches_existing_from
-    )
+    writeln!(out, "{HEADING}{}{HEADING:#}: {}", rulebook.id, rulebook.title)?;
+    let last = rulebook.last_published.map_or_else(|| "still published".to_owned(), |day| format!("to {day}"));
+    writeln!(out, "family {}, amounts in {}", rulebook.family, rulebook.currency.code())?;
+    writeln!(out, "in force from {}; published from {} {last}", rulebook.effective_from, rulebook.first_published)?;
+    writeln!(out, "existing apps pay its prices from {} on (G9)", rulebook.reaches_existing_from)
+}
+
+/// A source by its number in the table at the end.
+fn cite(rulebook: &Rulebook, source: &str) -> String {
+    let number = rulebook.sources.keys().position(|id| id == source).map_or(0, |at| at + 1);
+    format!("[{number}]")
 }
 
 fn price(rulebook: &Rulebook, price: &Sourced<Price>) -> String {
-    format!(
-        "{} [{}]",
-        price.value.display(rulebook.currency),
-        price.source
-    )
+    format!("{} {}", price.value.display(rulebook.currency), cite(rulebook, &price.source))
 }
 
 /// A column per edition, after the first one.
 fn by_edition(rulebook: &Rulebook, first: &str, last: &[&str]) -> Grid {
     let editions = rulebook.editions.iter().map(|edition| edition.id.clone());
     let last = last.iter().map(|heading| (*heading).to_owned());
-    Grid::titled(
-        std::iter::once(first.to_owned())
-            .chain(editions)
-            .chain(last)
-            .collect(),
-    )
+    Grid::titled(std::iter::once(first.to_owned()).chain(editions).chain(last).collect())
 }
 
 fn packages(rulebook: &Rulebook) -> Grid {
     let mut grid = by_edition(rulebook, "item", &["charged"]);
     let fee = |edition: &Edition| price(rulebook, &edition.fee);
     let fees = rulebook.editions.iter().map(fee);
-    let charged = "from the 1st of the next month (F1, F2)".to_owned();
-    grid.cells(
-        std::iter::once("edition".to_owned())
-            .chain(fees)
-            .chain([charged])
-            .collect(),
-    );
+    let charged = "from the month after the edition change (F1, F2)".to_owned();
+    grid.cells(std::iter::once("edition".to_owned()).chain(fees).chain([charged]).collect());
     for package in &rulebook.packages {
         package_rows(rulebook, package, &mut grid);
     }
@@ -104,28 +65,13 @@ fn packages(rulebook: &Rulebook) -> Grid {
 /// A package takes a row for what costs nothing, and one per tier.
 fn package_rows(rulebook: &Rulebook, package: &Package, grid: &mut Grid) {
     let charged = match package.activation {
-        Activation::Deferrable => {
-            "at once, in the month of an edition change from the next 1st (F3, F4)"
-        }
+        Activation::Deferrable => "at once; in the month of an edition change, from the next (F3, F4)",
         Activation::FromFirstMonth => "at once in any month (F5)",
     };
-    let offers: Vec<Option<&Offer>> = rulebook
-        .editions
-        .iter()
-        .map(|edition| package.offers.get(&edition.id))
-        .collect();
-    let most = offers
-        .iter()
-        .map(|offer| offer_cells(rulebook, *offer).len())
-        .max()
-        .unwrap_or(0);
+    let offers: Vec<Option<&Offer>> = rulebook.editions.iter().map(|edition| package.offers.get(&edition.id)).collect();
+    let most = offers.iter().map(|offer| offer_cells(rulebook, *offer).len()).max().unwrap_or(0);
     for row in 0..most {
-        let cells = offers.iter().map(|offer| {
-            offer_cells(rulebook, *offer)
-                .get(row)
-                .cloned()
-                .unwrap_or_default()
-        });
+        let cells = offers.iter().map(|offer| offer_cells(rulebook, *offer).get(row).cloned().unwrap_or_default());
         let (name, note) = match (row, package.kind) {
             (0, _) => (package.id.clone(), charged.to_owned()),
             (1, PackageKind::Level(numbers)) => (String::new(), numbers.sentence().to_owned()),
@@ -138,15 +84,11 @@ fn package_rows(rulebook: &Rulebook, package: &Package, grid: &mut Grid) {
 fn offer_cells(rulebook: &Rulebook, offer: Option<&Offer>) -> Vec<String> {
     match offer {
         None => vec!["-".to_owned()],
-        Some(Offer::Switch(on)) => vec![
-            "off: nothing".to_owned(),
-            format!("on: {}", price(rulebook, on)),
-        ],
-        Some(Offer::Level { default, tiers, .. }) => {
-            let default = format!("{}: nothing [{}]", default.value, default.source);
-            let tiers = tiers
-                .iter()
-                .map(|tier| format!("up to {}: {}", tier.up_to, price(rulebook, &tier.price)));
+        Some(Offer::Switch(on)) => vec!["off: nothing".to_owned(), format!("on: {}", price(rulebook, on))],
+        Some(Offer::Level { default, tiers, numbers }) => {
+            let default = format!("{}: nothing {}", default.value, cite(rulebook, &default.source));
+            let up_to = if *numbers == LevelNumbers::Any { "up to " } else { "" };
+            let tiers = tiers.iter().map(|tier| format!("{up_to}{}: {}", tier.up_to, price(rulebook, &tier.price)));
             std::iter::once(default).chain(tiers).collect()
         }
     }
@@ -156,37 +98,18 @@ fn meters(rulebook: &Rulebook) -> Grid {
     let mut grid = by_edition(rulebook, "meter", &["what is charged"]);
     for meter in &rulebook.meters {
         let what = match &meter.kind {
-            MeterKind::MonthlyPeak {
-                free,
-                block,
-                counts_groups,
-            } => {
-                let own = if *counts_groups {
-                    ", the simulator's own count included (U3)"
-                } else {
-                    " (U1)"
-                };
-                let (free, block) = ((free.value, &free.source), (block.value, &block.source));
-                format!(
-                    "the month's highest above {} [{}], in begun blocks of {} [{}]{own}",
-                    free.0, free.1, block.0, block.1
-                )
+            MeterKind::MonthlyPeak { free, block, counts_groups } => {
+                let own = if *counts_groups { ", the simulator's own count included (U3)" } else { " (U1)" };
+                let quantity = |number: &Sourced<u64>| format!("{} {}", number.value, cite(rulebook, &number.source));
+                format!("the month's highest above {}, in begun blocks of {}{own}", quantity(free), quantity(block))
             }
             MeterKind::DailyPeaks => format!("each day's highest, per {} (U4)", meter.unit),
             MeterKind::NotCharged => "nothing: readings are accepted".to_owned(),
         };
         let prices = rulebook.editions.iter().map(|edition| {
-            meter
-                .prices
-                .get(&edition.id)
-                .map_or_else(|| "-".to_owned(), |value| price(rulebook, value))
+            meter.prices.get(&edition.id).map_or_else(|| "-".to_owned(), |value| price(rulebook, value))
         });
-        grid.cells(
-            std::iter::once(meter.id.clone())
-                .chain(prices)
-                .chain([what])
-                .collect(),
-        );
+        grid.cells(std::iter::once(meter.id.clone()).chain(prices).chain([what]).collect());
     }
     grid
 }
@@ -200,17 +123,13 @@ fn limits(rulebook: &Rulebook) -> Grid {
             };
             let number = value.map_or_else(|| "unlimited".to_owned(), |number| number.to_string());
             let moved = match &limit.moved {
-                Some(LimitMove::LiftedBy(package)) if offers(rulebook, package, edition) => {
-                    ", or unlimited with it"
-                }
-                Some(LimitMove::RaisedBy(package)) if offers(rulebook, package, edition) => {
-                    " or the level"
-                }
+                Some(LimitMove::LiftedBy(package)) if offers(rulebook, package, edition) => " or unlimited",
+                Some(LimitMove::RaisedBy(package)) if offers(rulebook, package, edition) => " or the level",
                 _ => "",
             };
-            format!("{number}{moved} [{source}]")
+            format!("{number}{moved} {}", cite(rulebook, source))
         });
-        let code = code(limit.error_code.as_ref());
+        let code = code(rulebook, limit.error_code.as_ref());
         let package = match &limit.moved {
             None => String::new(),
             Some(LimitMove::LiftedBy(package) | LimitMove::RaisedBy(package)) => {
@@ -218,12 +137,7 @@ fn limits(rulebook: &Rulebook) -> Grid {
             }
         };
         let of_what = format!("{}{package}", counted(limit.kind));
-        grid.cells(
-            std::iter::once(limit.kind.word().to_owned())
-                .chain(allowed)
-                .chain([code, of_what])
-                .collect(),
-        );
+        grid.cells(std::iter::once(limit.kind.word().to_owned()).chain(allowed).chain([code, of_what]).collect());
     }
     grid
 }
@@ -233,11 +147,8 @@ fn offers(rulebook: &Rulebook, package: &str, edition: &Edition) -> bool {
     package.is_some_and(|package| package.offers.contains_key(&edition.id))
 }
 
-fn code(code: Option<&Sourced<i32>>) -> String {
-    code.map_or_else(
-        || "-".to_owned(),
-        |code| format!("{} [{}]", code.value, code.source),
-    )
+fn code(rulebook: &Rulebook, code: Option<&Sourced<i32>>) -> String {
+    code.map_or_else(|| "-".to_owned(), |code| format!("{} {}", code.value, cite(rulebook, &code.source)))
 }
 
 fn counted(kind: LimitKind) -> &'static str {
@@ -256,17 +167,14 @@ fn counted(kind: LimitKind) -> &'static str {
 fn type_caps(rulebook: &Rulebook) -> Grid {
     let mut grid = Grid::new(&["group type", "members", "error code"]);
     for group_type in GroupType::ALL {
-        let cap = rulebook
-            .type_caps
-            .iter()
-            .find(|cap| cap.group_type == *group_type);
+        let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == *group_type);
         let members = cap.map_or_else(
             || "no cap".to_owned(),
-            |cap| format!("{} [{}]", cap.members.value, cap.members.source),
+            |cap| format!("{} {}", cap.members.value, cite(rulebook, &cap.members.source)),
         );
         grid.row(
             [group_type.word().to_owned()],
-            [members, code(cap.and_then(|cap| cap.error_code.as_ref()))],
+            [members, code(rulebook, cap.and_then(|cap| cap.error_code.as_ref()))],
         );
     }
     grid
@@ -276,53 +184,28 @@ fn policies(rulebook: &Rulebook) -> Grid {
     let mut grid = Grid::new(&["setting", "value", "source"]);
     let (changes, arrears) = (&rulebook.changes, &rulebook.arrears);
     for (setting, number) in [
-        (
-            "changes of the edition a month (C1)",
-            &changes.edition_per_month,
-        ),
-        (
-            "changes of each package a month (C1)",
-            &changes.package_per_month,
-        ),
-        (
-            "days from invoice to suspension (I2)",
-            &arrears.suspended_after,
-        ),
-        (
-            "days from suspension to reclaim (I2)",
-            &arrears.reclaimed_after,
-        ),
+        ("changes of the edition a month (C1)", &changes.edition_per_month),
+        ("changes of each package a month (C1)", &changes.package_per_month),
+        ("days from invoice to suspension (I2)", &arrears.suspended_after),
+        ("days from suspension to reclaim (I2)", &arrears.reclaimed_after),
     ] {
-        grid.row(
-            [setting.to_owned()],
-            [number.value.to_string(), number.source.clone()],
-        );
+        grid.row([setting.to_owned()], [number.value.to_string(), cite(rulebook, &number.source)]);
     }
     for (key, value) in rulebook.readings.settings() {
-        let source = rulebook
-            .reading_sources
-            .get(key.split('.').next().unwrap_or(key));
-        grid.row(
-            [key.to_owned()],
-            [value, source.cloned().unwrap_or_default()],
-        );
+        let source = rulebook.reading_sources.get(key.split('.').next().unwrap_or(key));
+        grid.row([key.to_owned()], [value, source.map_or_else(String::new, |source| cite(rulebook, source))]);
     }
     for (reason, code) in &rulebook.error_codes {
-        grid.row(
-            [format!("error code of {reason}")],
-            [code.value.to_string(), code.source.clone()],
-        );
+        grid.row([format!("error code of {reason}")], [code.value.to_string(), cite(rulebook, &code.source)]);
     }
     grid
 }
 
 fn sources(rulebook: &Rulebook) -> Grid {
-    let mut grid = Grid::new(&["id", "published", "document"]);
+    let mut grid = Grid::new(&["source", "id", "published", "document"]);
     for (id, source) in &rulebook.sources {
-        grid.row(
-            [id.clone()],
-            [source.published.to_string(), source.document.clone()],
-        );
+        let published = source.published.to_string();
+        grid.row([cite(rulebook, id), id.clone()], [published, source.document.clone()]);
     }
     grid
 }

@@ -3,9 +3,7 @@
 use super::{Acting, App, Observer, usage};
 use crate::ledger::{Charge, Incurred, Item, Waived};
 use crate::money::{Price, Quantity, line_amount};
-use crate::rulebook::{
-    Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting,
-};
+use crate::rulebook::{Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting};
 
 use super::state::MonthFee;
 
@@ -17,10 +15,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     end_what_is_not_sold(app, acting);
     acting.apply(Rule::F1);
     let edition = app.edition;
-    let fee = Fee {
-        price: edition_price(edition, acting),
-        tier: None,
-    };
+    let fee = Fee { price: edition_price(edition, acting), tier: None };
     incur(app, Item::Plan(edition), fee, Rule::F1, acting);
     for package in packages_of(app) {
         if app.setting(package) != Setting::Default {
@@ -36,11 +31,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
 /// T3: at the opening under a rulebook that no longer sells a setting, it returns to the default.
 fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) {
     for package in packages_of(app) {
-        if acting
-            .terms
-            .package_fee(package, app.edition, app.setting(package))
-            .is_none()
-        {
+        if acting.terms.package_fee(package, app.edition, app.setting(package)).is_none() {
             app.settings[usize::from(package.0)] = Setting::Default;
         }
     }
@@ -52,11 +43,7 @@ fn packages_of(app: &App) -> impl Iterator<Item = PackageIx> + use<> {
 
 /// F2: an edition change incurs nothing until the 1st; what it carries over (P3) and drops follows it.
 /// `app` still has the old edition, `app.tried` the settings carried over.
-pub(super) fn edition_changed<O: Observer>(
-    app: &mut App,
-    edition: EditionIx,
-    acting: &mut Acting<'_, O>,
-) {
+pub(super) fn edition_changed<O: Observer>(app: &mut App, edition: EditionIx, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::F2);
     if acting.terms.readings.deferral == Deferral::WholeMonth {
         // G2: what package changes earlier in the month incurred is taken back.
@@ -65,41 +52,24 @@ pub(super) fn edition_changed<O: Observer>(
     defer(
         app,
         Item::Plan(edition),
-        Fee {
-            price: edition_price(edition, acting),
-            tier: None,
-        },
+        Fee { price: edition_price(edition, acting), tier: None },
         Rule::F2,
         edition,
         acting,
     );
     for package in packages_of(app) {
         if app.tried[usize::from(package.0)] != app.setting(package) {
-            let nothing = Fee {
-                price: Price::ZERO,
-                tier: None,
-            };
-            defer(
-                app,
-                Item::Package(package),
-                nothing,
-                Rule::F2,
-                edition,
-                acting,
-            );
+            let nothing = Fee { price: Price::ZERO, tier: None };
+            defer(app, Item::Package(package), nothing, Rule::F2, edition, acting);
         }
     }
 }
 
 /// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st.
-pub(super) fn package_changed<O: Observer>(
-    app: &mut App,
-    package: PackageIx,
-    acting: &mut Acting<'_, O>,
-) {
+pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, acting: &mut Acting<'_, O>) {
     let fee = package_fee(app, package, acting);
-    let deferred = app.month.edition_changed
-        || acting.terms.readings.package_activation == PackageActivation::PriceList;
+    let deferred =
+        app.month.edition_changed || acting.terms.readings.package_activation == PackageActivation::PriceList;
     let rule = match acting.terms.activation(package) {
         Activation::FromFirstMonth => Rule::F5,
         Activation::Deferrable if deferred => Rule::F3,
@@ -115,67 +85,30 @@ pub(super) fn package_changed<O: Observer>(
 
 /// The edition's fee under the rulebook whose prices hold, else under the one that governs.
 fn edition_price<O>(edition: EditionIx, acting: &Acting<'_, O>) -> Price {
-    let price = acting
-        .prices
-        .edition_fee(edition)
-        .or_else(|| acting.terms.edition_fee(edition));
+    let price = acting.prices.edition_fee(edition).or_else(|| acting.terms.edition_fee(edition));
     price.unwrap_or_default()
 }
 
 /// The fee of a package's present setting under the rulebook whose prices hold, else under the one that governs.
 fn package_fee<O>(app: &App, package: PackageIx, acting: &Acting<'_, O>) -> Fee {
-    let of = |terms: &crate::rulebook::Terms| {
-        terms.package_fee(package, app.edition, app.setting(package))
-    };
-    of(acting.prices)
-        .or_else(|| of(acting.terms))
-        .unwrap_or(Fee {
-            price: Price::ZERO,
-            tier: None,
-        })
+    let of = |terms: &crate::rulebook::Terms| terms.package_fee(package, app.edition, app.setting(package));
+    of(acting.prices).or_else(|| of(acting.terms)).unwrap_or(Fee { price: Price::ZERO, tier: None })
 }
 
 fn incur<O: Observer>(app: &mut App, item: Item, fee: Fee, rule: Rule, acting: &mut Acting<'_, O>) {
     let incurred = described(item, fee, rule, app.edition, acting);
     acting.observer.incurred(incurred);
-    app.month.fees.push(MonthFee {
-        fee: incurred,
-        deferred: false,
-    });
+    app.month.fees.push(MonthFee { fee: incurred, deferred: false });
 }
 
-fn defer<O>(
-    app: &mut App,
-    item: Item,
-    fee: Fee,
-    rule: Rule,
-    edition: EditionIx,
-    acting: &Acting<'_, O>,
-) {
+fn defer<O>(app: &mut App, item: Item, fee: Fee, rule: Rule, edition: EditionIx, acting: &Acting<'_, O>) {
     let fee = described(item, fee, rule, edition, acting);
-    app.month.fees.push(MonthFee {
-        fee,
-        deferred: true,
-    });
+    app.month.fees.push(MonthFee { fee, deferred: true });
 }
 
-fn described<O>(
-    item: Item,
-    fee: Fee,
-    rule: Rule,
-    edition: EditionIx,
-    acting: &Acting<'_, O>,
-) -> Incurred {
+fn described<O>(item: Item, fee: Fee, rule: Rule, edition: EditionIx, acting: &Acting<'_, O>) -> Incurred {
     let rulebook = acting.prices.rulebook;
-    Incurred {
-        item,
-        tier: fee.tier,
-        edition,
-        price: fee.price,
-        rule,
-        place: acting.place,
-        rulebook,
-    }
+    Incurred { item, tier: fee.tier, edition, price: fee.price, rule, place: acting.place, rulebook }
 }
 
 /// The plan and package charges of the app's month.
@@ -183,14 +116,9 @@ pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>) -> Vec<Charge> {
     let mut charges = Vec::new();
     for (at, first) in app.month.fees.iter().enumerate() {
         let item = first.fee.item;
-        let seen = app.month.fees[..at]
-            .iter()
-            .any(|earlier| earlier.fee.item == item);
+        let seen = app.month.fees[..at].iter().any(|earlier| earlier.fee.item == item);
         if !seen {
-            charges.extend(
-                billed(app, item, acting.terms.readings.refund)
-                    .and_then(|fee| charge(app, fee, acting)),
-            );
+            charges.extend(billed(app, item, acting.terms.readings.refund).and_then(|fee| charge(app, fee, acting)));
         }
     }
     charges
@@ -205,15 +133,9 @@ fn billed(app: &App, item: Item, refund: Refund) -> Option<Incurred> {
     let price = match (refund, item) {
         (Refund::None, _) | (_, Item::Plan(_) | Item::Usage(_)) => highest,
         (Refund::Closing, Item::Package(_)) => {
-            let opening = incurred()
-                .find(|fee| fee.rule == Rule::F1)
-                .map_or(Price::ZERO, |fee| fee.price);
+            let opening = incurred().find(|fee| fee.rule == Rule::F1).map_or(Price::ZERO, |fee| fee.price);
             let last = fees.clone().next_back()?;
-            if last.deferred {
-                opening
-            } else {
-                last.fee.price
-            }
+            if last.deferred { opening } else { last.fee.price }
         }
     };
     incurred().find(|fee| fee.price == price)
@@ -222,12 +144,7 @@ fn billed(app: &App, item: Item, refund: Refund) -> Option<Incurred> {
 /// A month's fee as a charge; nothing where it is zero after rounding.
 fn charge<O>(app: &App, fee: Incurred, acting: &Acting<'_, O>) -> Option<Charge> {
     let quantity = Quantity::whole(1);
-    let amount = line_amount(
-        quantity,
-        fee.price,
-        acting.terms.currency,
-        acting.terms.rounding,
-    );
+    let amount = line_amount(quantity, fee.price, acting.terms.currency, acting.terms.rounding);
     (amount > crate::money::Amount::ZERO).then_some(Charge {
         month: app.month.month,
         item: fee.item,
@@ -249,20 +166,11 @@ pub(super) fn report_waived<O: Observer>(app: &App, acting: &mut Acting<'_, O>) 
     if !O::LISTENS {
         return;
     }
-    let deferred = app
-        .month
-        .fees
-        .iter()
-        .filter(|fee| fee.deferred)
-        .map(|fee| fee.fee);
+    let deferred = app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee);
     for fee in deferred {
-        let billed = billed(app, fee.item, acting.terms.readings.refund)
-            .map_or(Price::ZERO, |billed| billed.price);
+        let billed = billed(app, fee.item, acting.terms.readings.refund).map_or(Price::ZERO, |billed| billed.price);
         if fee.price > billed {
-            acting.observer.waived(Waived {
-                month: app.month.month,
-                fee,
-            });
+            acting.observer.waived(Waived { month: app.month.month, fee });
         }
     }
 }

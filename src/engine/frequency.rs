@@ -10,12 +10,7 @@ pub(super) fn edition_used_up(app: &App, terms: &Terms) -> bool {
 }
 
 /// C1: whether the month's changes of the package are used up, and this is not a restore (C3).
-pub(super) fn package_used_up(
-    app: &App,
-    terms: &Terms,
-    package: PackageIx,
-    wanted: Setting,
-) -> bool {
+pub(super) fn package_used_up(app: &App, terms: &Terms, package: PackageIx, wanted: Setting) -> bool {
     app.month.packages[usize::from(package.0)].changes >= terms.package_changes
         && !is_restore(app, terms, package, wanted)
 }
@@ -23,17 +18,11 @@ pub(super) fn package_used_up(
 /// C3: putting a package back to the setting that it had before its counted change of the month.
 fn is_restore(app: &App, terms: &Terms, package: PackageIx, wanted: Setting) -> bool {
     let month = app.month.packages[usize::from(package.0)];
-    terms.readings.package_restore == PackageRestore::Free
-        && month.changes > 0
-        && month.before == wanted
+    terms.readings.package_restore == PackageRestore::Free && month.changes > 0 && month.before == wanted
 }
 
 /// Counts a change of the edition; an upgrade is none (C2).
-pub(super) fn edition_changed<O: Observer>(
-    app: &mut App,
-    dialog: Dialog,
-    acting: &mut Acting<'_, O>,
-) {
+pub(super) fn edition_changed<O: Observer>(app: &mut App, dialog: Dialog, acting: &mut Acting<'_, O>) {
     match dialog {
         Dialog::Upgrade => acting.apply(Rule::C2),
         Dialog::Change => {

@@ -18,28 +18,17 @@ fn day(month: Month, billed: Billed, terms: &Terms) -> chrono::NaiveDate {
 /// Dates each charge with the invoice on which it appears.
 pub(super) fn date(charges: &mut [Charge], terms: &Terms) {
     for charge in charges {
-        let billed = if Billed::Plan.bills(charge.item) {
-            Billed::Plan
-        } else {
-            Billed::Services
-        };
+        let billed = if Billed::Plan.bills(charge.item) { Billed::Plan } else { Billed::Services };
         charge.invoice_date = day(charge.month, billed, terms);
     }
 }
 
 /// I1, I2: the month's invoices by date, only those above zero.
-pub(super) fn issue<O: Observer>(
-    month: Month,
-    charges: &[Charge],
-    acting: &mut Acting<'_, O>,
-) -> [Option<Invoice>; 2] {
+pub(super) fn issue<O: Observer>(month: Month, charges: &[Charge], acting: &mut Acting<'_, O>) -> [Option<Invoice>; 2] {
     let terms = acting.terms;
     let mut invoices = [Billed::Plan, Billed::Services].map(|billed| {
-        let amount: Amount = charges
-            .iter()
-            .filter(|charge| billed.bills(charge.item))
-            .map(|charge| charge.amount)
-            .sum();
+        let amount: Amount =
+            charges.iter().filter(|charge| billed.bills(charge.item)).map(|charge| charge.amount).sum();
         if amount == Amount::ZERO {
             return None;
         }
@@ -48,14 +37,7 @@ pub(super) fn issue<O: Observer>(
         let date = day(month, billed, terms);
         let suspends_on = days_after(date, terms.suspended_after);
         let reclaims_on = days_after(suspends_on, terms.reclaimed_after);
-        Some(Invoice {
-            date,
-            month,
-            billed,
-            amount,
-            suspends_on,
-            reclaims_on,
-        })
+        Some(Invoice { date, month, billed, amount, suspends_on, reclaims_on })
     });
     // Stable: of one day, the plan comes first.
     invoices.sort_by_key(|invoice| invoice.as_ref().map(|invoice| invoice.date));

@@ -13,24 +13,14 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
         Event::OpenRoom(count) => open_rooms(app, count.into(), acting),
         Event::CloseRoom(count) => close_rooms(app, count.into(), acting),
         Event::CreateGroup(group_type, id) => create_named(app, type_of(group_type), id, acting),
-        Event::CreateGroups(group_type, count) => {
-            create_unnamed(app, type_of(group_type), count.into(), acting)
-        }
+        Event::CreateGroups(group_type, count) => create_unnamed(app, type_of(group_type), count.into(), acting),
         Event::DisbandGroup(id) => disband_named(app, id, acting),
-        Event::DisbandGroups(group_type, count) => {
-            disband_unnamed(app, type_of(group_type), count.into(), acting)
-        }
+        Event::DisbandGroups(group_type, count) => disband_unnamed(app, type_of(group_type), count.into(), acting),
         Event::JoinGroup(id, count) => join_group(app, id, count.into(), acting),
         Event::LeaveGroup(id, count) => leave_group(app, id, count.into(), acting),
-        Event::JoinUser(id, count) => {
-            add_to_user(app, LimitKind::GroupsPerUser, id, count.into(), acting)
-        }
-        Event::LeaveUser(id, count) => {
-            take_from_user(&mut app.memberships, id, count.into(), acting)
-        }
-        Event::Befriend(id, count) => {
-            add_to_user(app, LimitKind::FriendsPerUser, id, count.into(), acting)
-        }
+        Event::JoinUser(id, count) => add_to_user(app, LimitKind::GroupsPerUser, id, count.into(), acting),
+        Event::LeaveUser(id, count) => take_from_user(&mut app.memberships, id, count.into(), acting),
+        Event::Befriend(id, count) => add_to_user(app, LimitKind::FriendsPerUser, id, count.into(), acting),
         Event::Unfriend(id, count) => take_from_user(&mut app.friends, id, count.into(), acting),
         Event::Register(count) => register(app, count.into(), acting),
         Event::Unregister(count) => {
@@ -64,21 +54,10 @@ impl Standing {
 }
 
 /// The limit of this kind for the app, if there is one in its configuration.
-fn standing<O>(
-    app: &App,
-    kind: LimitKind,
-    in_use: i64,
-    acting: &Acting<'_, O>,
-) -> Option<Standing> {
+fn standing<O>(app: &App, kind: LimitKind, in_use: i64, acting: &Acting<'_, O>) -> Option<Standing> {
     let limit = acting.terms.limit(kind)?;
     let allowed = limit.allowed(app.edition, &app.settings)?;
-    Some(Standing {
-        kind,
-        allowed,
-        in_use,
-        rank: limit.rank,
-        error_code: limit.error_code,
-    })
+    Some(Standing { kind, allowed, in_use, rank: limit.rank, error_code: limit.error_code })
 }
 
 /// L1, L5: how many of `asked` fit under all the limits; what does not is refused in the name of the limit that
@@ -90,10 +69,7 @@ fn accepted<O: Observer, const N: usize>(
     acting: &mut Acting<'_, O>,
 ) -> u64 {
     acting.apply(Rule::L1);
-    let tightest = limits
-        .into_iter()
-        .flatten()
-        .min_by_key(|limit| (limit.room(), limit.rank));
+    let tightest = limits.into_iter().flatten().min_by_key(|limit| (limit.room(), limit.rank));
     let Some(limit) = tightest.filter(|limit| limit.room() < asked) else {
         return asked;
     };
@@ -102,44 +78,19 @@ fn accepted<O: Observer, const N: usize>(
         acting.apply(Rule::L2);
     }
     let accepted = limit.room();
-    let extent = Extent {
-        allowed: Some(limit.allowed),
-        in_use: limit.in_use,
-        requested: asked,
-        accepted,
-    };
-    acting.refuse(
-        Reason::Limit(limit.kind),
-        subject,
-        Some(extent),
-        limit.error_code,
-    );
+    let extent = Extent { allowed: Some(limit.allowed), in_use: limit.in_use, requested: asked, accepted };
+    acting.refuse(Reason::Limit(limit.kind), subject, Some(extent), limit.error_code);
     accepted
 }
 
 /// L6: how many of `asked` are there to be removed; the rest is `not_present`. L3: the place is free at once.
-fn removed<O: Observer>(
-    there: u64,
-    asked: u64,
-    subject: Subject,
-    acting: &mut Acting<'_, O>,
-) -> u64 {
+fn removed<O: Observer>(there: u64, asked: u64, subject: Subject, acting: &mut Acting<'_, O>) -> u64 {
     acting.apply(Rule::L3);
     let accepted = asked.min(there);
     if accepted < asked {
         acting.apply(Rule::L6);
-        let extent = Extent {
-            allowed: None,
-            in_use: signed(there),
-            requested: asked,
-            accepted,
-        };
-        acting.refuse(
-            Reason::NotPresent,
-            subject,
-            Some(extent),
-            acting.terms.error_code(Reason::NotPresent),
-        );
+        let extent = Extent { allowed: None, in_use: signed(there), requested: asked, accepted };
+        acting.refuse(Reason::NotPresent, subject, Some(extent), acting.terms.error_code(Reason::NotPresent));
     }
     accepted
 }
@@ -149,49 +100,23 @@ fn signed(count: u64) -> i64 {
 }
 
 /// Tells the observer how much of a limit is in use now.
-fn tell_use<O: Observer>(
-    app: &App,
-    kind: LimitKind,
-    subject: Subject,
-    in_use: i64,
-    acting: &mut Acting<'_, O>,
-) {
+fn tell_use<O: Observer>(app: &App, kind: LimitKind, subject: Subject, in_use: i64, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
-        let allowed = acting
-            .terms
-            .limit(kind)
-            .and_then(|limit| limit.allowed(app.edition, &app.settings));
-        acting.observer.used(LimitUse {
-            limit: kind,
-            subject,
-            allowed,
-            in_use,
-            place: acting.place,
-        });
+        let allowed = acting.terms.limit(kind).and_then(|limit| limit.allowed(app.edition, &app.settings));
+        acting.observer.used(LimitUse { limit: kind, subject, allowed, in_use, place: acting.place });
     }
 }
 
 /// The limit on a day's new groups and rooms, net of disbanded (L3).
 fn daily<O>(app: &App, acting: &Acting<'_, O>) -> Option<Standing> {
-    standing(
-        app,
-        LimitKind::DailyNewGroups,
-        app.groups.net_on(acting.place.date),
-        acting,
-    )
+    standing(app, LimitKind::DailyNewGroups, app.groups.net_on(acting.place.date), acting)
 }
 
 /// Counts created (or, negative, removed) groups or rooms of the day, and looks at the number that exist (U3).
 fn count_created<O: Observer>(app: &mut App, change: i64, acting: &mut Acting<'_, O>) {
     let day = acting.place.date;
     app.groups.count_net(day, change);
-    tell_use(
-        app,
-        LimitKind::DailyNewGroups,
-        Subject::App,
-        app.groups.net_on(day),
-        acting,
-    );
+    tell_use(app, LimitKind::DailyNewGroups, Subject::App, app.groups.net_on(day), acting);
     if change > 0 {
         usage::look_at_groups(app, acting);
     }
@@ -201,26 +126,14 @@ fn open_rooms<O: Observer>(app: &mut App, asked: u64, acting: &mut Acting<'_, O>
     let rooms = standing(app, LimitKind::AvRooms, signed(app.groups.rooms), acting);
     let count = accepted([rooms, daily(app, acting)], asked, Subject::App, acting);
     app.groups.rooms += count;
-    tell_use(
-        app,
-        LimitKind::AvRooms,
-        Subject::App,
-        signed(app.groups.rooms),
-        acting,
-    );
+    tell_use(app, LimitKind::AvRooms, Subject::App, signed(app.groups.rooms), acting);
     count_created(app, signed(count), acting);
 }
 
 fn close_rooms<O: Observer>(app: &mut App, asked: u64, acting: &mut Acting<'_, O>) {
     let count = removed(app.groups.rooms, asked, Subject::App, acting);
     app.groups.rooms -= count;
-    tell_use(
-        app,
-        LimitKind::AvRooms,
-        Subject::App,
-        signed(app.groups.rooms),
-        acting,
-    );
+    tell_use(app, LimitKind::AvRooms, Subject::App, signed(app.groups.rooms), acting);
     count_created(app, -signed(count), acting);
 }
 
@@ -234,14 +147,8 @@ fn existing_kind(group_type: GroupType) -> LimitKind {
 
 /// How many groups the limit of the type counts, named and unnamed together.
 fn existing(app: &App, kind: LimitKind) -> i64 {
-    let counted = GroupType::ALL
-        .iter()
-        .filter(|group_type| existing_kind(**group_type) == kind);
-    signed(
-        counted
-            .map(|group_type| app.groups.of_type[*group_type as usize])
-            .sum(),
-    )
+    let counted = GroupType::ALL.iter().filter(|group_type| existing_kind(**group_type) == kind);
+    signed(counted.map(|group_type| app.groups.of_type[*group_type as usize]).sum())
 }
 
 /// How many of `asked` new groups of a type fit; they are counted.
@@ -261,24 +168,14 @@ fn create<O: Observer>(
     count
 }
 
-fn create_unnamed<O: Observer>(
-    app: &mut App,
-    group_type: GroupType,
-    asked: u64,
-    acting: &mut Acting<'_, O>,
-) {
+fn create_unnamed<O: Observer>(app: &mut App, group_type: GroupType, asked: u64, acting: &mut Acting<'_, O>) {
     let count = create(app, group_type, asked, Subject::App, acting);
     app.groups.unnamed[group_type as usize] += count;
     count_created(app, signed(count), acting);
 }
 
 /// L6 is looked at before the limits, and alone: an id in use is refused for that.
-fn create_named<O: Observer>(
-    app: &mut App,
-    group_type: GroupType,
-    id: Id,
-    acting: &mut Acting<'_, O>,
-) {
+fn create_named<O: Observer>(app: &mut App, group_type: GroupType, id: Id, acting: &mut Acting<'_, O>) {
     if app.groups.named.contains_key(&id) {
         acting.apply(Rule::L6);
         acting.refuse_whole(Reason::GroupExists, Subject::Id(id.0));
@@ -311,29 +208,14 @@ fn disband_named<O: Observer>(app: &mut App, id: Id, acting: &mut Acting<'_, O>)
 }
 
 /// L7: reaches unnamed groups of the type only.
-fn disband_unnamed<O: Observer>(
-    app: &mut App,
-    group_type: GroupType,
-    asked: u64,
-    acting: &mut Acting<'_, O>,
-) {
+fn disband_unnamed<O: Observer>(app: &mut App, group_type: GroupType, asked: u64, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::L7);
-    let count = removed(
-        app.groups.unnamed[group_type as usize],
-        asked,
-        Subject::App,
-        acting,
-    );
+    let count = removed(app.groups.unnamed[group_type as usize], asked, Subject::App, acting);
     app.groups.unnamed[group_type as usize] -= count;
     disbanded(app, group_type, count, acting);
 }
 
-fn disbanded<O: Observer>(
-    app: &mut App,
-    group_type: GroupType,
-    count: u64,
-    acting: &mut Acting<'_, O>,
-) {
+fn disbanded<O: Observer>(app: &mut App, group_type: GroupType, count: u64, acting: &mut Acting<'_, O>) {
     app.groups.of_type[group_type as usize] -= count;
     let kind = existing_kind(group_type);
     tell_use(app, kind, Subject::App, existing(app, kind), acting);
@@ -342,12 +224,7 @@ fn disbanded<O: Observer>(
 
 /// L4: the smaller of the type's cap and the edition's number limits a group's members; where the cap is the
 /// smaller or they are equal, it is the cap with its error code. Broadcast groups have no member limit.
-fn members_limit<O>(
-    app: &App,
-    group_type: GroupType,
-    members: u64,
-    acting: &Acting<'_, O>,
-) -> Option<Standing> {
+fn members_limit<O>(app: &App, group_type: GroupType, members: u64, acting: &Acting<'_, O>) -> Option<Standing> {
     if group_type == GroupType::Broadcast {
         return None;
     }
@@ -357,19 +234,10 @@ fn members_limit<O>(
     let Some(cap) = acting.terms.cap(group_type) else {
         return edition;
     };
-    if edition
-        .as_ref()
-        .is_some_and(|edition| edition.allowed < cap.members)
-    {
+    if edition.as_ref().is_some_and(|edition| edition.allowed < cap.members) {
         return edition;
     }
-    Some(Standing {
-        kind,
-        allowed: cap.members,
-        in_use,
-        rank: 0,
-        error_code: cap.error_code,
-    })
+    Some(Standing { kind, allowed: cap.members, in_use, rank: 0, error_code: cap.error_code })
 }
 
 fn join_group<O: Observer>(app: &mut App, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
@@ -404,47 +272,22 @@ fn tell_members<O: Observer>(
     if O::LISTENS {
         let allowed = members_limit(app, group_type, members, acting).map(|limit| limit.allowed);
         let (limit, in_use, place) = (LimitKind::MembersPerGroup, signed(members), acting.place);
-        acting.observer.used(LimitUse {
-            limit,
-            subject,
-            allowed,
-            in_use,
-            place,
-        });
+        acting.observer.used(LimitUse { limit, subject, allowed, in_use, place });
     }
 }
 
 /// L7: a user's friends and groups are counts of their own.
-fn add_to_user<O: Observer>(
-    app: &mut App,
-    kind: LimitKind,
-    id: Id,
-    asked: u64,
-    acting: &mut Acting<'_, O>,
-) {
-    let counts = if kind == LimitKind::FriendsPerUser {
-        &app.friends
-    } else {
-        &app.memberships
-    };
+fn add_to_user<O: Observer>(app: &mut App, kind: LimitKind, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
+    let counts = if kind == LimitKind::FriendsPerUser { &app.friends } else { &app.memberships };
     let there = counts.get(&id).copied().unwrap_or(0);
     let limit = standing(app, kind, signed(there), acting);
     let now = there + accepted([limit], asked, Subject::Id(id.0), acting);
-    let counts = if kind == LimitKind::FriendsPerUser {
-        &mut app.friends
-    } else {
-        &mut app.memberships
-    };
+    let counts = if kind == LimitKind::FriendsPerUser { &mut app.friends } else { &mut app.memberships };
     counts.insert(id, now);
     tell_use(app, kind, Subject::Id(id.0), signed(now), acting);
 }
 
-fn take_from_user<O: Observer>(
-    counts: &mut HashMap<Id, u64>,
-    id: Id,
-    asked: u64,
-    acting: &mut Acting<'_, O>,
-) {
+fn take_from_user<O: Observer>(counts: &mut HashMap<Id, u64>, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
     let there = counts.get(&id).copied().unwrap_or(0);
     let now = there - removed(there, asked, Subject::Id(id.0), acting);
     counts.insert(id, now);
@@ -453,11 +296,5 @@ fn take_from_user<O: Observer>(
 fn register<O: Observer>(app: &mut App, asked: u64, acting: &mut Acting<'_, O>) {
     let limit = standing(app, LimitKind::Users, signed(app.users), acting);
     app.users += accepted([limit], asked, Subject::App, acting);
-    tell_use(
-        app,
-        LimitKind::Users,
-        Subject::App,
-        signed(app.users),
-        acting,
-    );
+    tell_use(app, LimitKind::Users, Subject::App, signed(app.users), acting);
 }

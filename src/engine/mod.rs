@@ -51,21 +51,8 @@ impl<O: Observer> Acting<'_, O> {
     }
 
     /// A row refused, whole or (with an extent) in part.
-    fn refuse(
-        &mut self,
-        reason: Reason,
-        subject: Subject,
-        extent: Option<Extent>,
-        error_code: Option<i32>,
-    ) {
-        let violation = Violation {
-            place: self.place,
-            action: self.action,
-            reason,
-            subject,
-            extent,
-            error_code,
-        };
+    fn refuse(&mut self, reason: Reason, subject: Subject, extent: Option<Extent>, error_code: Option<i32>) {
+        let violation = Violation { place: self.place, action: self.action, reason, subject, extent, error_code };
         self.observer.refused(&violation);
         if self.reported {
             self.ledger.violations.push(violation);
@@ -105,31 +92,16 @@ impl<'t> Engine<'t> {
     }
 
     /// Applies one row, on or after the day of the one before.
-    pub fn step<O: Observer>(
-        &self,
-        app: &mut App,
-        row: &Row,
-        ledger: &mut AppLedger,
-        observer: &mut O,
-    ) {
+    pub fn step<O: Observer>(&self, app: &mut App, row: &Row, ledger: &mut AppLedger, observer: &mut O) {
         let month = Month::of(row.date);
         self.advance(app, month, ledger, observer);
-        let place = Place {
-            date: row.date,
-            row: Some((row.file, row.line)),
-        };
+        let place = Place { date: row.date, row: Some((row.file, row.line)) };
         let mut acting = self.acting(app, place, row.event.action(), ledger, observer);
         operations::act(app, &row.event, &mut acting);
     }
 
     /// Closes the months before `month` and opens each up to it.
-    pub fn advance<O: Observer>(
-        &self,
-        app: &mut App,
-        month: Month,
-        ledger: &mut AppLedger,
-        observer: &mut O,
-    ) {
+    pub fn advance<O: Observer>(&self, app: &mut App, month: Month, ledger: &mut AppLedger, observer: &mut O) {
         while app.month.month < month {
             self.close(app, ledger, observer);
             let opened = app.month.month.next();
@@ -143,16 +115,9 @@ impl<'t> Engine<'t> {
 
     /// What a row would do to the app: the state after it, and the violations that it would earn.
     pub fn would(&self, app: &App, row: &Row) -> (App, Vec<Violation>) {
-        let everything = Horizon {
-            from: Month::of(row.date),
-            to: Month::of(row.date),
-        };
+        let everything = Horizon { from: Month::of(row.date), to: Month::of(row.date) };
         let (mut after, mut ledger) = (app.clone(), AppLedger::default());
-        Self {
-            horizon: everything,
-            ..*self
-        }
-        .step(&mut after, row, &mut ledger, &mut ());
+        Self { horizon: everything, ..*self }.step(&mut after, row, &mut ledger, &mut ());
         (after, ledger.violations)
     }
 
@@ -179,10 +144,7 @@ impl<'t> Engine<'t> {
     /// Adds up the app's current month.
     fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
         let month = app.month.month;
-        let place = Place {
-            date: month.last_day(),
-            row: None,
-        };
+        let place = Place { date: month.last_day(), row: None };
         let mut acting = self.acting(app, place, "", ledger, observer);
         fees::report_waived(app, &mut acting);
         if !acting.reported {
@@ -193,13 +155,7 @@ impl<'t> Engine<'t> {
         invoices::date(&mut charges, acting.terms);
         let invoices = invoices::issue(month, &charges, &mut acting);
         let edition = (!app.stopped).then_some(app.edition);
-        acting.ledger.close_month(
-            month,
-            edition,
-            charges,
-            invoices.into_iter().flatten(),
-            self.timeline.names(),
-        );
+        acting.ledger.close_month(month, edition, charges, invoices.into_iter().flatten(), self.timeline.names());
     }
 }
 
@@ -214,25 +170,10 @@ pub fn words(timeline: &Timeline) -> crate::scenario::Words {
         PackageKind::Level(_) => Takes::Number,
     };
     Words {
-        editions: names
-            .editions
-            .iter()
-            .map(|edition| (edition.id.clone(), edition.free))
-            .collect(),
-        packages: names
-            .packages
-            .iter()
-            .map(|package| (package.id.clone(), takes(package.kind)))
-            .collect(),
-        meters: names
-            .meters
-            .iter()
-            .map(|meter| (meter.id.clone(), meter.decimals))
-            .collect(),
-        group_types: GroupType::ALL
-            .iter()
-            .map(|group_type| group_type.word().to_owned())
-            .collect(),
+        editions: names.editions.iter().map(|edition| (edition.id.clone(), edition.free)).collect(),
+        packages: names.packages.iter().map(|package| (package.id.clone(), takes(package.kind))).collect(),
+        meters: names.meters.iter().map(|meter| (meter.id.clone(), meter.decimals)).collect(),
+        group_types: GroupType::ALL.iter().map(|group_type| group_type.word().to_owned()).collect(),
         first_day: timeline.first_day(),
     }
 }

@@ -21,16 +21,8 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
     match event {
         Event::Create(_) if first => {}
         Event::Create(_) => acting.refuse_whole(Reason::AppExists, Subject::App),
-        Event::Upgrade(edition, asked) => dialog(
-            app,
-            Dialog::Upgrade,
-            Some(EditionIx(*edition)),
-            asked,
-            acting,
-        ),
-        Event::Change(edition, asked) => {
-            dialog(app, Dialog::Change, edition.map(EditionIx), asked, acting)
-        }
+        Event::Upgrade(edition, asked) => dialog(app, Dialog::Upgrade, Some(EditionIx(*edition)), asked, acting),
+        Event::Change(edition, asked) => dialog(app, Dialog::Change, edition.map(EditionIx), asked, acting),
         Event::Stop => stop(app, acting),
         // B3: bringing back what is not stopped is a no-op.
         Event::Resume => acting.apply(Rule::O6),
@@ -66,11 +58,7 @@ fn dialog<O: Observer>(
     asked: &[(u8, Asked)],
     acting: &mut Acting<'_, O>,
 ) {
-    acting.apply(if dialog == Dialog::Upgrade {
-        Rule::O2
-    } else {
-        Rule::O3
-    });
+    acting.apply(if dialog == Dialog::Upgrade { Rule::O2 } else { Rule::O3 });
     let edition = named.unwrap_or(app.edition);
     // O6: the edition is set first and P3 applied; the row's packages are compared with what they find.
     app.tried.copy_from_slice(&app.settings);
@@ -113,36 +101,15 @@ fn reasons(
             reasons.push((reason, Subject::App));
         }
     };
-    stands(
-        !change && !terms.is_free(app.edition),
-        Reason::UpgradeRequiresTrial,
-    );
-    stands(
-        change && terms.is_free(app.edition),
-        Reason::ChangeRequiresPaid,
-    );
+    stands(!change && !terms.is_free(app.edition), Reason::UpgradeRequiresTrial);
+    stands(change && terms.is_free(app.edition), Reason::ChangeRequiresPaid);
     let to_free = change && named.is_some_and(|named| terms.is_free(named));
-    stands(
-        to_free && !terms.readings.downgrade_to_trial,
-        Reason::DowngradeNotOffered,
-    );
-    stands(
-        named.is_some_and(|named| !terms.has_edition(named)),
-        Reason::EditionNotOffered,
-    );
-    let asked = || {
-        asked
-            .iter()
-            .map(|&(package, asked)| (PackageIx(package), asked))
-    };
-    for reason in [
-        Reason::PackageNotOffered,
-        Reason::LevelBelowDefault,
-        Reason::LevelNotOffered,
-    ] {
-        let refused = asked().filter(|&(package, asked)| {
-            packages::refusal(terms, package, edition, asked) == Some(reason)
-        });
+    stands(to_free && !terms.readings.downgrade_to_trial, Reason::DowngradeNotOffered);
+    stands(named.is_some_and(|named| !terms.has_edition(named)), Reason::EditionNotOffered);
+    let asked = || asked.iter().map(|&(package, asked)| (PackageIx(package), asked));
+    for reason in [Reason::PackageNotOffered, Reason::LevelBelowDefault, Reason::LevelNotOffered] {
+        let refused =
+            asked().filter(|&(package, asked)| packages::refusal(terms, package, edition, asked) == Some(reason));
         reasons.extend(refused.map(|(package, _)| (reason, Subject::Package(package))));
     }
     if change && edition != app.edition && frequency::edition_used_up(app, terms) {
@@ -159,12 +126,7 @@ fn reasons(
 }
 
 /// O2, O3, F2: the new edition holds at once, with the packages carried over (P3).
-fn change_edition<O: Observer>(
-    app: &mut App,
-    dialog: Dialog,
-    edition: EditionIx,
-    acting: &mut Acting<'_, O>,
-) {
+fn change_edition<O: Observer>(app: &mut App, dialog: Dialog, edition: EditionIx, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::P3);
     fees::edition_changed(app, edition, acting);
     frequency::edition_changed(app, dialog, acting);
@@ -202,10 +164,6 @@ fn set_package<O: Observer>(
 fn tell_configuration<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
         let edition = (!app.stopped).then_some(app.edition);
-        acting.observer.configured(Spell {
-            place: acting.place,
-            edition,
-            settings: app.settings.clone(),
-        });
+        acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });
     }
 }

@@ -4,19 +4,11 @@ use crate::rulebook::{EditionIx, LevelNumbers, Offer, PackageIx, Reason, Setting
 use crate::scenario::Asked;
 
 /// The setting that a row asks for in an edition. The default's own number means the same as `default` (P2).
-pub(super) fn wanted(
-    terms: &Terms,
-    package: PackageIx,
-    edition: EditionIx,
-    asked: Asked,
-) -> Setting {
+pub(super) fn wanted(terms: &Terms, package: PackageIx, edition: EditionIx, asked: Asked) -> Setting {
     match asked {
         Asked::Default => Setting::Default,
         Asked::On => Setting::On,
-        Asked::Number(number) => match terms
-            .offer(package, edition)
-            .and_then(Offer::default_number)
-        {
+        Asked::Number(number) => match terms.offer(package, edition).and_then(Offer::default_number) {
             Some(default) if default == number => Setting::Default,
             _ => Setting::Level(number),
         },
@@ -25,31 +17,16 @@ pub(super) fn wanted(
 
 /// P1, P2: why the edition does not sell what a row asks for, if it does not.
 /// Switching off, or putting to the default, what is not offered is a no-op.
-pub(super) fn refusal(
-    terms: &Terms,
-    package: PackageIx,
-    edition: EditionIx,
-    asked: Asked,
-) -> Option<Reason> {
+pub(super) fn refusal(terms: &Terms, package: PackageIx, edition: EditionIx, asked: Asked) -> Option<Reason> {
     let setting = wanted(terms, package, edition, asked);
     match (setting, terms.offer(package, edition)) {
         (Setting::Default, _) | (Setting::On, Some(Offer::Switch(_))) => None,
-        (
-            Setting::Level(number),
-            Some(
-                offer @ Offer::Level {
-                    default, numbers, ..
-                },
-            ),
-        ) => {
+        (Setting::Level(number), Some(offer @ Offer::Level { default, numbers, .. })) => {
             let below = *numbers == LevelNumbers::Any && number < default.value;
             if below {
                 return Some(Reason::LevelBelowDefault);
             }
-            offer
-                .tier_for(number)
-                .is_none()
-                .then_some(Reason::LevelNotOffered)
+            offer.tier_for(number).is_none().then_some(Reason::LevelNotOffered)
         }
         _ => Some(Reason::PackageNotOffered),
     }

@@ -169,8 +169,5 @@ impl MonthState {
 
 /// A place without a row: the opening of a month.
 pub(super) fn opening_of(month: Month) -> Place {
-    Place {
-        date: month.first_day(),
-        row: None,
-    }
+    Place { date: month.first_day(), row: None }
 }

@@ -12,22 +12,13 @@ use crate::rulebook::{MeterIx, MeterKind, Rule};
 const MILLION: u128 = 1_000_000;
 
 /// A reading, in millionths. U2, U5: it counts only while the edition is paid.
-pub(super) fn read<O: Observer>(
-    app: &mut App,
-    meter: MeterIx,
-    reading: u64,
-    acting: &mut Acting<'_, O>,
-) {
+pub(super) fn read<O: Observer>(app: &mut App, meter: MeterIx, reading: u64, acting: &mut Acting<'_, O>) {
     if acting.terms.is_free(app.edition) {
         acting.apply(Rule::U5);
         return;
     }
     acting.apply(Rule::U2);
-    count(
-        &mut app.month.meters[usize::from(meter.0)],
-        acting.place.date,
-        reading.into(),
-    );
+    count(&mut app.month.meters[usize::from(meter.0)], acting.place.date, reading.into());
 }
 
 /// Counts a reading towards the month's peak and the day's.
@@ -62,62 +53,35 @@ pub(super) fn look_at_groups<O: Observer>(app: &mut App, acting: &mut Acting<'_,
     acting.apply(Rule::U3);
     let groups = u128::from(app.groups.total()) * MILLION;
     for meter in &acting.terms.group_meters {
-        count(
-            &mut app.month.meters[usize::from(meter.0)],
-            acting.place.date,
-            groups,
-        );
+        count(&mut app.month.meters[usize::from(meter.0)], acting.place.date, groups);
     }
 }
 
 /// Adds the usage charges of the app's month. U2: at the price of the last paid edition held in it.
-pub(super) fn charges<O: Observer>(
-    app: &App,
-    acting: &mut Acting<'_, O>,
-    charges: &mut Vec<Charge>,
-) {
+pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charges: &mut Vec<Charge>) {
     let Some(edition) = app.month.last_paid else {
         return;
     };
     for (meter, month) in (0..).map(MeterIx).zip(&app.month.meters) {
-        let terms = acting
-            .prices
-            .meter(meter)
-            .or_else(|| acting.terms.meter(meter));
+        let terms = acting.prices.meter(meter).or_else(|| acting.terms.meter(meter));
         let Some((terms, incurred_on)) = terms.zip(month.peak_on) else {
             continue;
         };
         let (rule, quantity, incurred_on) = match &terms.kind {
             MeterKind::NotCharged => continue,
-            MeterKind::MonthlyPeak {
-                free,
-                block,
-                counts_groups,
-            } => {
+            MeterKind::MonthlyPeak { free, block, counts_groups } => {
                 let rule = if *counts_groups { Rule::U3 } else { Rule::U1 };
-                (
-                    rule,
-                    begun_blocks(month.peak / MILLION, free.value, block.value),
-                    incurred_on,
-                )
+                (rule, begun_blocks(month.peak / MILLION, free.value, block.value), incurred_on)
             }
             MeterKind::DailyPeaks => {
                 let sum = Quantity::millionths(month.sum + month.day_peak);
                 (Rule::U4, sum, month.first_on.unwrap_or(incurred_on))
             }
         };
-        let price = acting
-            .prices
-            .meter_price(meter, edition)
-            .or_else(|| acting.terms.meter_price(meter, edition));
+        let price = acting.prices.meter_price(meter, edition).or_else(|| acting.terms.meter_price(meter, edition));
         let Some(unit_price) = price else { continue };
         acting.apply(rule);
-        let amount = line_amount(
-            quantity,
-            unit_price,
-            acting.terms.currency,
-            acting.terms.rounding,
-        );
+        let amount = line_amount(quantity, unit_price, acting.terms.currency, acting.terms.rounding);
         if amount > Amount::ZERO {
             charges.push(Charge {
                 month: app.month.month,
@@ -138,9 +102,5 @@ pub(super) fn charges<O: Observer>(
 
 /// U1: what is above the free quantity, in blocks, each begun block in full.
 fn begun_blocks(peak: u128, free: u64, block: u64) -> Quantity {
-    Quantity::millionths(
-        peak.saturating_sub(free.into())
-            .div_ceil(u128::from(block.max(1)))
-            * MILLION,
-    )
+    Quantity::millionths(peak.saturating_sub(free.into()).div_ceil(u128::from(block.max(1))) * MILLION)
 }

@@ -12,20 +12,11 @@ pub struct Csv;
 
 impl Format for Csv {
     fn files(&self) -> &'static [&'static str] {
-        &[
-            "charges.csv",
-            "months.csv",
-            "invoices.csv",
-            "violations.csv",
-            "run.json",
-        ]
+        &["charges.csv", "months.csv", "invoices.csv", "violations.csv", "run.json"]
     }
 
     fn write(&self, file: &str, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match Table::ALL
-            .into_iter()
-            .find(|table| file.strip_suffix(".csv") == Some(table.name()))
-        {
+        match Table::ALL.into_iter().find(|table| file.strip_suffix(".csv") == Some(table.name())) {
             Some(table) => write(table, results, out),
             None => Json::write_run(results, out),
         }

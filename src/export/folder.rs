@@ -22,14 +22,10 @@ pub fn write(folder: &Path, format: &dyn Format, results: &Results<'_>) -> io::R
         let mut file = BufWriter::with_capacity(1 << 16, beside(folder)?);
         format.write(name, results, &mut file)?;
         file.flush()?;
-        complete.push((
-            name,
-            file.into_inner().map_err(io::IntoInnerError::into_error)?,
-        ));
+        complete.push((name, file.into_inner().map_err(io::IntoInnerError::into_error)?));
     }
     for (name, file) in complete {
-        file.persist(folder.join(name))
-            .map_err(|error| error.error)?;
+        file.persist(folder.join(name)).map_err(|error| error.error)?;
     }
     Ok(())
 }

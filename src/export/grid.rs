@@ -20,21 +20,12 @@ pub struct Grid {
 impl Grid {
     /// A grid with these headings.
     pub fn new(headings: &[&str]) -> Self {
-        Self::titled(
-            headings
-                .iter()
-                .map(|heading| (*heading).to_owned())
-                .collect(),
-        )
+        Self::titled(headings.iter().map(|heading| (*heading).to_owned()).collect())
     }
 
     /// A grid with these headings, made at run time.
     pub fn titled(headings: Vec<String>) -> Self {
-        Self {
-            headings,
-            rows: Vec::new(),
-            total: None,
-        }
+        Self { headings, rows: Vec::new(), total: None }
     }
 
     /// Adds a row; the control characters of its cells are made visible.
@@ -44,8 +35,7 @@ impl Grid {
 
     /// Adds a row of as many cells as there are headings.
     pub fn cells(&mut self, cells: Vec<String>) {
-        self.rows
-            .push(cells.iter().map(|cell| escape(cell)).collect());
+        self.rows.push(cells.iter().map(|cell| escape(cell)).collect());
     }
 
     /// Sets the row below the others.
@@ -70,11 +60,7 @@ impl Grid {
     /// # Errors
     /// Where `out` cannot be written.
     pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
-        let headings: Vec<String> = self
-            .headings
-            .iter()
-            .map(|text| text.trim_start_matches('>').to_owned())
-            .collect();
+        let headings: Vec<String> = self.headings.iter().map(|text| text.trim_start_matches('>').to_owned()).collect();
         let widths = self.widths(&headings);
         let line = |cells: &[String]| self.line(cells, &widths);
         writeln!(out, "{HEADING}{}{HEADING:#}", line(&headings))?;
@@ -89,13 +75,7 @@ impl Grid {
 
     fn widths(&self, headings: &[String]) -> Vec<usize> {
         let mut widths = vec![0; headings.len()];
-        for row in self
-            .rows
-            .iter()
-            .chain(&self.total)
-            .map(Vec::as_slice)
-            .chain([headings])
-        {
+        for row in self.rows.iter().chain(&self.total).map(Vec::as_slice).chain([headings]) {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
             }
@@ -107,11 +87,8 @@ impl Grid {
         let mut line = String::new();
         for ((cell, width), heading) in cells.iter().zip(widths).zip(&self.headings) {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
-            let (before, after) = if heading.starts_with('>') {
-                (padding.as_str(), "")
-            } else {
-                ("", padding.as_str())
-            };
+            let (before, after) =
+                if heading.starts_with('>') { (padding.as_str(), "") } else { ("", padding.as_str()) };
             line.push_str(&format!("{before}{cell}{after}  "));
         }
         line.truncate(line.trim_end().len());

@@ -17,11 +17,7 @@ pub struct Json;
 
 impl Printed for Json {
     fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write!(
-            out,
-            "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}",
-            run(results)
-        )?;
+        write!(out, "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}", run(results))?;
         for table in Table::ALL {
             write!(out, ",\n\"{}\":[", table.name())?;
             for (at, row) in table.rows(results).enumerate() {
@@ -45,38 +41,22 @@ impl Json {
 fn object(table: Table, row: Vec<Cell<'_>>) -> Map<String, Value> {
     let value = |cell| match cell {
         Cell::Text(text) => Value::from(text.into_owned()),
-        Cell::Number(number) => {
-            i64::try_from(number).map_or_else(|_| Value::from(number.to_string()), Value::from)
-        }
+        Cell::Number(number) => i64::try_from(number).map_or_else(|_| Value::from(number.to_string()), Value::from),
         Cell::Empty => Value::Null,
     };
-    table
-        .columns()
-        .iter()
-        .map(|column| (*column).to_owned())
-        .zip(row.into_iter().map(value))
-        .collect()
+    table.columns().iter().map(|column| (*column).to_owned()).zip(row.into_iter().map(value)).collect()
 }
 
 fn run(results: &Results<'_>) -> Value {
-    let RunInfo {
-        options,
-        horizon,
-        rulebooks,
-        beyond_publication,
-        inputs,
-    } = &results.run;
-    let options: Map<String, Value> = options
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), Value::from(value.clone())))
-        .collect();
+    let RunInfo { options, horizon, rulebooks, beyond_publication, inputs } = &results.run;
+    let options: Map<String, Value> =
+        options.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.clone()))).collect();
     let rulebooks: Vec<Value> = rulebooks
         .iter()
         .map(|rulebook| {
             let readings = rulebook.readings.iter();
-            let readings: Map<String, Value> = readings
-                .map(|(key, value)| ((*key).to_owned(), Value::from(value.clone())))
-                .collect();
+            let readings: Map<String, Value> =
+                readings.map(|(key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
             json!({ "id": rulebook.id, "sha256": rulebook.checksum, "readings": readings })
         })
         .collect();

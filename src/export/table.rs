@@ -38,23 +38,13 @@ impl Printed for Table {
 /// One app: months, invoices, violations.
 fn bill(results: &Results<'_>, app: &AppResult<'_>, out: &mut dyn Write) -> io::Result<()> {
     let currency = results.currency_code();
-    writeln!(
-        out,
-        "{HEADING}app {}{HEADING:#}, amounts in {currency}",
-        escape(app.app)
-    )?;
+    writeln!(out, "{HEADING}app {}{HEADING:#}, amounts in {currency}", escape(app.app))?;
     writeln!(out)?;
     let mut months = Grid::new(&["month", "edition", ">plan", ">packages", ">usage", ">total"]);
     for line in &app.ledger.months {
-        months.row(
-            [line.month.to_string(), results.status(line).to_owned()],
-            amounts(results, line),
-        );
+        months.row([line.month.to_string(), results.status(line).to_owned()], amounts(results, line));
     }
-    months.total(
-        ["total".to_owned(), String::new()],
-        amounts(results, &sum(&app.ledger.months)),
-    );
+    months.total(["total".to_owned(), String::new()], amounts(results, &sum(&app.ledger.months)));
     months.print(out)?;
     invoices(results, app, out)?;
     violations(results, app, out)
@@ -79,19 +69,14 @@ fn invoices(results: &Results<'_>, app: &AppResult<'_>, out: &mut dyn Write) -> 
     if app.ledger.invoices.is_empty() {
         return Ok(());
     }
-    let mut grid = Grid::new(&[
-        "invoice", "bills", "month", ">amount", "suspends", "reclaims", "items",
-    ]);
+    let mut grid = Grid::new(&["invoice", "bills", "month", ">amount", "suspends", "reclaims", "items"]);
     for invoice in &app.ledger.invoices {
         let dates = [invoice.suspends_on, invoice.reclaims_on].map(|date| date.to_string());
         let [suspends_on, reclaims_on] = dates;
         let (date, month) = (invoice.date.to_string(), invoice.month.to_string());
         let amount = results.amount(invoice.amount);
         let billed = invoice.billed.word().to_owned();
-        grid.row(
-            [date, billed, month, amount, suspends_on, reclaims_on],
-            [items(results, app, invoice)],
-        );
+        grid.row([date, billed, month, amount, suspends_on, reclaims_on], [items(results, app, invoice)]);
     }
     writeln!(out)?;
     grid.print(out)
@@ -100,15 +85,8 @@ fn invoices(results: &Results<'_>, app: &AppResult<'_>, out: &mut dyn Write) -> 
 /// The items on an invoice, each with its amount.
 fn items(results: &Results<'_>, app: &AppResult<'_>, invoice: &Invoice) -> String {
     let charges = app.ledger.charges.iter();
-    let billed =
-        charges.filter(|charge| charge.month == invoice.month && invoice.billed.bills(charge.item));
-    let items = billed.map(|charge| {
-        format!(
-            "{} {}",
-            results.item(charge.item),
-            results.amount(charge.amount)
-        )
-    });
+    let billed = charges.filter(|charge| charge.month == invoice.month && invoice.billed.bills(charge.item));
+    let items = billed.map(|charge| format!("{} {}", results.item(charge.item), results.amount(charge.amount)));
     items.collect::<Vec<_>>().join(", ")
 }
 
@@ -124,16 +102,10 @@ fn violations(results: &Results<'_>, app: &AppResult<'_>, out: &mut dyn Write) -
 }
 
 fn violation_line(results: &Results<'_>, violation: &Violation) -> String {
-    let (date, action, rule) = (
-        violation.place.date,
-        violation.action,
-        violation.reason.word(),
-    );
+    let (date, action, rule) = (violation.place.date, violation.action, violation.reason.word());
     let line = violation.place.row.map_or(0, |(_, line)| line);
     let file = escape(results.file(violation));
-    let code = violation
-        .error_code
-        .map_or_else(String::new, |code| format!(", error {code}"));
+    let code = violation.error_code.map_or_else(String::new, |code| format!(", error {code}"));
     let message = escape(&results.message(violation));
     format!("{date}  {file}:{line}  {action}: {WARNING}{rule}{WARNING:#}{code}: {message}")
 }
@@ -141,24 +113,15 @@ fn violation_line(results: &Results<'_>, violation: &Violation) -> String {
 /// Many apps: the months of all together, invoices by date, violations by rule.
 fn portfolio(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (apps, currency) = (results.apps.len(), results.currency_code());
-    writeln!(
-        out,
-        "{HEADING}portfolio of {apps} apps{HEADING:#}, amounts in {currency} (--app shows one)"
-    )?;
+    writeln!(out, "{HEADING}portfolio of {apps} apps{HEADING:#}, amounts in {currency} (--app shows one)")?;
     writeln!(out)?;
     let portfolio = results.portfolio();
     let mut grid = Grid::new(&["month", ">apps", ">plan", ">packages", ">usage", ">total"]);
     for (line, apps) in &portfolio.months {
-        grid.row(
-            [line.month.to_string(), apps.to_string()],
-            amounts(results, line),
-        );
+        grid.row([line.month.to_string(), apps.to_string()], amounts(results, line));
     }
     let total = sum(portfolio.months.iter().map(|(line, _)| line));
-    grid.total(
-        ["total".to_owned(), String::new()],
-        amounts(results, &total),
-    );
+    grid.total(["total".to_owned(), String::new()], amounts(results, &total));
     grid.print(out)?;
 
     let mut by_date: BTreeMap<_, (usize, Amount)> = BTreeMap::new();
@@ -169,10 +132,7 @@ fn portfolio(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut grid = Grid::new(&["invoices of", "bills", ">invoices", ">amount"]);
     for ((date, billed), (count, amount)) in by_date {
-        grid.row(
-            [date.to_string(), billed.word().to_owned()],
-            [count.to_string(), results.amount(amount)],
-        );
+        grid.row([date.to_string(), billed.word().to_owned()], [count.to_string(), results.amount(amount)]);
     }
     grid.print_below(out)?;
 

@@ -38,12 +38,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 4] = [
-        Self::Months,
-        Self::Charges,
-        Self::Invoices,
-        Self::Violations,
-    ];
+    pub(super) const ALL: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -73,19 +68,10 @@ impl Table {
                 "rule",
                 "rulebook",
             ],
-            Self::Months => &[
-                "app", "month", "edition", "plan", "packages", "usage", "total", "currency",
-            ],
-            Self::Invoices => &[
-                "app",
-                "invoice_date",
-                "month",
-                "category",
-                "amount",
-                "currency",
-                "suspends_on",
-                "reclaims_on",
-            ],
+            Self::Months => &["app", "month", "edition", "plan", "packages", "usage", "total", "currency"],
+            Self::Invoices => {
+                &["app", "invoice_date", "month", "category", "amount", "currency", "suspends_on", "reclaims_on"]
+            }
             Self::Violations => &[
                 "app",
                 "date",
@@ -105,45 +91,26 @@ impl Table {
     }
 
     /// The rows of the table, in order.
-    pub(super) fn rows<'r>(
-        self,
-        results: &'r Results<'_>,
-    ) -> Box<dyn Iterator<Item = Vec<Cell<'r>>> + 'r> {
+    pub(super) fn rows<'r>(self, results: &'r Results<'_>) -> Box<dyn Iterator<Item = Vec<Cell<'r>>> + 'r> {
         let apps = results.apps.iter();
         match self {
-            Self::Charges => Box::new(apps.flat_map(move |app| {
-                app.ledger
-                    .charges
-                    .iter()
-                    .map(move |line| charge(results, app, line))
-            })),
-            Self::Months => Box::new(apps.flat_map(move |app| {
-                app.ledger
-                    .months
-                    .iter()
-                    .map(move |line| month(results, app, line))
-            })),
-            Self::Invoices => Box::new(apps.flat_map(move |app| {
-                app.ledger
-                    .invoices
-                    .iter()
-                    .map(move |line| invoice(results, app, line))
-            })),
-            Self::Violations => Box::new(apps.flat_map(move |app| {
-                app.ledger
-                    .violations
-                    .iter()
-                    .map(move |line| violation(results, app, line))
-            })),
+            Self::Charges => Box::new(
+                apps.flat_map(move |app| app.ledger.charges.iter().map(move |line| charge(results, app, line))),
+            ),
+            Self::Months => {
+                Box::new(apps.flat_map(move |app| app.ledger.months.iter().map(move |line| month(results, app, line))))
+            }
+            Self::Invoices => Box::new(
+                apps.flat_map(move |app| app.ledger.invoices.iter().map(move |line| invoice(results, app, line))),
+            ),
+            Self::Violations => Box::new(
+                apps.flat_map(move |app| app.ledger.violations.iter().map(move |line| violation(results, app, line))),
+            ),
         }
     }
 }
 
-fn charge<'r>(
-    results: &'r Results<'_>,
-    app: &'r AppResult<'_>,
-    charge: &'r Charge,
-) -> Vec<Cell<'r>> {
+fn charge<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, charge: &'r Charge) -> Vec<Cell<'r>> {
     vec![
         Cell::text(app.app),
         Cell::shown(charge.month),
@@ -163,11 +130,7 @@ fn charge<'r>(
     ]
 }
 
-fn month<'r>(
-    results: &'r Results<'_>,
-    app: &'r AppResult<'_>,
-    line: &'r MonthLine,
-) -> Vec<Cell<'r>> {
+fn month<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, line: &'r MonthLine) -> Vec<Cell<'r>> {
     let amount = |amount: crate::money::Amount| Cell::shown(amount.display(results.currency));
     vec![
         Cell::text(app.app),
@@ -181,11 +144,7 @@ fn month<'r>(
     ]
 }
 
-fn invoice<'r>(
-    results: &'r Results<'_>,
-    app: &'r AppResult<'_>,
-    invoice: &'r Invoice,
-) -> Vec<Cell<'r>> {
+fn invoice<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, invoice: &'r Invoice) -> Vec<Cell<'r>> {
     vec![
         Cell::text(app.app),
         Cell::shown(invoice.date),
@@ -198,11 +157,7 @@ fn invoice<'r>(
     ]
 }
 
-fn violation<'r>(
-    results: &'r Results<'_>,
-    app: &'r AppResult<'_>,
-    violation: &'r Violation,
-) -> Vec<Cell<'r>> {
+fn violation<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, violation: &'r Violation) -> Vec<Cell<'r>> {
     let extent = violation.extent;
     let subject = results.subject(violation);
     vec![
@@ -212,11 +167,7 @@ fn violation<'r>(
         Cell::count(violation.place.row.map(|(_, line)| line)),
         Cell::text(violation.action),
         Cell::shown(violation.reason.word()),
-        if subject.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::text(subject)
-        },
+        if subject.is_empty() { Cell::Empty } else { Cell::text(subject) },
         Cell::count(extent.and_then(|extent| extent.allowed)),
         Cell::count(extent.map(|extent| extent.in_use)),
         Cell::count(extent.map(|extent| extent.requested)),

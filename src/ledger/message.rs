@@ -6,18 +6,8 @@ use crate::rulebook::{LimitKind, Reason};
 /// The sentence of a violation.
 pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
     let subject = results.subject(violation);
-    let extent = violation.extent.unwrap_or(Extent {
-        allowed: None,
-        in_use: 0,
-        requested: 0,
-        accepted: 0,
-    });
-    let Extent {
-        in_use,
-        requested,
-        accepted,
-        ..
-    } = extent;
+    let extent = violation.extent.unwrap_or(Extent { allowed: None, in_use: 0, requested: 0, accepted: 0 });
+    let Extent { in_use, requested, accepted, .. } = extent;
     match violation.reason {
         Reason::Limit(kind) => {
             let allowed = extent.allowed.unwrap_or_default();
@@ -27,24 +17,16 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
         Reason::NotPresent => format!("only {in_use} there: {accepted} of {requested} accepted"),
         Reason::AppStopped => "the app is stopped: the row is refused".to_owned(),
         Reason::AppExists => "the app exists already".to_owned(),
-        Reason::UpgradeRequiresTrial => {
-            "an upgrade starts from the free edition: use `change`".to_owned()
-        }
-        Reason::ChangeRequiresPaid => {
-            "a change starts from a paid edition: use `upgrade`".to_owned()
-        }
+        Reason::UpgradeRequiresTrial => "an upgrade starts from the free edition: use `change`".to_owned(),
+        Reason::ChangeRequiresPaid => "a change starts from a paid edition: use `upgrade`".to_owned(),
         Reason::DowngradeNotOffered => "there is no way back to the free edition".to_owned(),
-        Reason::EditionNotOffered => {
-            "the rulebook of this month does not offer the edition".to_owned()
-        }
+        Reason::EditionNotOffered => "the rulebook of this month does not offer the edition".to_owned(),
         Reason::PackageNotOffered => format!("the edition does not offer `{subject}`"),
         Reason::LevelBelowDefault => format!("`{subject}` is never below the edition's default"),
         Reason::LevelNotOffered => format!("`{subject}` is not sold at this number"),
         Reason::EditionChangedTwice => "the edition was changed in this month already".to_owned(),
         Reason::PackageChangedTwice => {
-            format!(
-                "`{subject}` was changed in this month already: only putting it back is allowed"
-            )
+            format!("`{subject}` was changed in this month already: only putting it back is allowed")
         }
         Reason::ExtendNotAvailable => "the edition has no validity to extend".to_owned(),
         Reason::MigrateNotAvailable => "there is no billing mode to migrate to".to_owned(),

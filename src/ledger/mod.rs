@@ -226,42 +226,18 @@ impl AppLedger {
     ) {
         charges.sort_by(|one, other| order(one, names).cmp(&order(other, names)));
         let of = |category| {
-            let lines = charges
-                .iter()
-                .filter(|charge| charge.item.category() == category);
+            let lines = charges.iter().filter(|charge| charge.item.category() == category);
             lines.map(|charge| charge.amount).sum()
         };
-        let (plan, packages, usage) = (
-            of(Category::Plan),
-            of(Category::Package),
-            of(Category::Usage),
-        );
-        self.months.push(MonthLine {
-            month,
-            edition,
-            plan,
-            packages,
-            usage,
-        });
+        let (plan, packages, usage) = (of(Category::Plan), of(Category::Package), of(Category::Usage));
+        self.months.push(MonthLine { month, edition, plan, packages, usage });
         self.charges.append(&mut charges);
         self.invoices.extend(invoices);
     }
 }
 
 /// The order of charges within a month: category, item, tier, edition, rulebook.
-fn order<'n>(
-    charge: &Charge,
-    names: &'n Names,
-) -> (Category, &'n str, Option<u32>, &'n str, &'n str) {
-    let (edition, rulebook) = (
-        names.edition(charge.edition),
-        names.rulebook(charge.rulebook),
-    );
-    (
-        charge.item.category(),
-        charge.item.name(names),
-        charge.tier,
-        edition,
-        rulebook,
-    )
+fn order<'n>(charge: &Charge, names: &'n Names) -> (Category, &'n str, Option<u32>, &'n str, &'n str) {
+    let (edition, rulebook) = (names.edition(charge.edition), names.rulebook(charge.rulebook));
+    (charge.item.category(), charge.item.name(names), charge.tier, edition, rulebook)
 }

@@ -94,19 +94,12 @@ impl Results<'_> {
 
     /// The edition at a month's end, or `stopped`.
     pub fn status(&self, month: &MonthLine) -> &str {
-        month
-            .edition
-            .map_or("stopped", |edition| self.names.edition(edition))
+        month.edition.map_or("stopped", |edition| self.names.edition(edition))
     }
 
     /// The file of a violation's row.
     pub fn file(&self, violation: &Violation) -> &str {
-        violation
-            .place
-            .row
-            .and_then(|(file, _)| self.files.get(file as usize))
-            .copied()
-            .unwrap_or_default()
+        violation.place.row.and_then(|(file, _)| self.files.get(file as usize)).copied().unwrap_or_default()
     }
 
     /// What a violation is about: a package, a group, a user or (empty) the app.
@@ -137,21 +130,14 @@ impl Results<'_> {
     pub fn counts(&self) -> (usize, usize) {
         let ledgers = self.apps.iter().map(|app| &app.ledger);
         ledgers.fold((0, 0), |(charges, violations), ledger| {
-            (
-                charges + ledger.charges.len(),
-                violations + ledger.violations.len(),
-            )
+            (charges + ledger.charges.len(), violations + ledger.violations.len())
         })
     }
 
     /// The months of all apps together.
     pub fn portfolio(&self) -> Portfolio {
         let horizon = self.run.horizon;
-        let mut months: Vec<_> = horizon
-            .from
-            .to(horizon.to)
-            .map(|month| (MonthLine::empty(month), 0))
-            .collect();
+        let mut months: Vec<_> = horizon.from.to(horizon.to).map(|month| (MonthLine::empty(month), 0)).collect();
         for line in self.apps.iter().flat_map(|app| &app.ledger.months) {
             let place = line.month.since(horizon.from);
             let Some((sum, apps)) = place.and_then(|place| months.get_mut(place)) else {
@@ -169,13 +155,7 @@ impl Results<'_> {
 impl MonthLine {
     /// A month in which nothing is charged.
     pub fn empty(month: crate::calendar::Month) -> Self {
-        Self {
-            month,
-            edition: None,
-            plan: Amount::ZERO,
-            packages: Amount::ZERO,
-            usage: Amount::ZERO,
-        }
+        Self { month, edition: None, plan: Amount::ZERO, packages: Amount::ZERO, usage: Amount::ZERO }
     }
 }
 

@@ -6,9 +6,8 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::file::{
-    AllowedFile, CodeFile, EditionKind, LimitFile, MeterFile, MeterKindWord, Money, OfferFile,
-    PackageFile, PackageKindWord, PriceFile, ReadingSourcesFile, ReadingsFile, RulebookFile,
-    TierFile,
+    AllowedFile, CodeFile, EditionKind, LimitFile, MeterFile, MeterKindWord, Money, OfferFile, PackageFile,
+    PackageKindWord, PriceFile, ReadingSourcesFile, ReadingsFile, RulebookFile, TierFile,
 };
 use super::model::*;
 use super::policy::{InvoiceDays, LevelNumbers, Readings};
@@ -51,10 +50,7 @@ const TAKEN: &[&str] = &[
 /// All mistakes of the file, each with its line, key and a remedy.
 pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
     let (file, problems) = toml_input::read::<RulebookFile>(text);
-    let mut check = Check {
-        problems,
-        ..Check::default()
-    };
+    let mut check = Check { problems, ..Check::default() };
     let rulebook = file.and_then(|file| check.rulebook(&file, text));
     match rulebook {
         Some(rulebook) if check.problems.is_empty() => Ok(rulebook),
@@ -73,11 +69,7 @@ struct Check {
 impl Check {
     fn rulebook(&mut self, file: &RulebookFile, text: &str) -> Option<Rulebook> {
         if file.format.value.is_some_and(|format| format != FORMAT) {
-            self.problem(
-                &file.format,
-                "this program reads format 1",
-                "write `format = 1`",
-            );
+            self.problem(&file.format, "this program reads format 1", "write `format = 1`");
         }
         self.sources = file.sources.keys().cloned().collect();
         let sources = self.sources(file);
@@ -99,11 +91,7 @@ impl Check {
             currency: self.currency(file)?,
             effective_from: file.effective_from.value?.0,
             first_published: file.first_published.value?.0,
-            last_published: file
-                .last_published
-                .as_ref()
-                .and_then(|day| day.value)
-                .map(|day| day.0),
+            last_published: file.last_published.as_ref().and_then(|day| day.value).map(|day| day.0),
             reaches_existing_from: file.reaches_existing_from.value?.0,
             sources,
             editions,
@@ -127,19 +115,14 @@ impl Check {
     /// An id in small letters, so that a scenario may write it in any letter case.
     fn word(&mut self, at: &At<String>, taken: &[&str]) -> Option<String> {
         let word = at.value.as_ref()?;
-        let fits =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
         if word.is_empty() || word.len() > 64 || !word.bytes().all(fits) {
             let help = "use up to 64 small letters, digits, `_`, `-` and `.`";
             self.problem(at, format!("`{word}` is not an id"), help);
             return None;
         }
         if taken.contains(&word.as_str()) {
-            self.problem(
-                at,
-                format!("`{word}` is a word of the scenario format"),
-                "choose another id",
-            );
+            self.problem(at, format!("`{word}` is a word of the scenario format"), "choose another id");
             return None;
         }
         Some(word.clone())
@@ -158,17 +141,9 @@ impl Check {
         None
     }
 
-    fn sourced<T, U>(
-        &mut self,
-        value: &At<T>,
-        source: &At<String>,
-        of: impl Fn(&T) -> U,
-    ) -> Option<Sourced<U>> {
+    fn sourced<T, U>(&mut self, value: &At<T>, source: &At<String>, of: impl Fn(&T) -> U) -> Option<Sourced<U>> {
         let source = self.source(source);
-        Some(Sourced {
-            value: of(value.value.as_ref()?),
-            source: source?,
-        })
+        Some(Sourced { value: of(value.value.as_ref()?), source: source? })
     }
 
     fn price(&mut self, price: &At<Money>, source: &At<String>) -> Option<Sourced<Price>> {
@@ -180,11 +155,7 @@ impl Check {
         let mut seen = BTreeSet::new();
         for at in ids {
             if let Some(id) = at.value.as_ref().filter(|id| !seen.insert((*id).clone())) {
-                self.problem(
-                    at,
-                    format!("`{id}` stands here a second time"),
-                    "remove one of them",
-                );
+                self.problem(at, format!("`{id}` stands here a second time"), "remove one of them");
             }
         }
     }
@@ -204,74 +175,41 @@ impl Check {
     fn paid_edition_known<T>(&mut self, id: &str, at: &At<T>) -> bool {
         let known = self.edition_known(id, at);
         if known && self.editions.get(id) == Some(&true) {
-            self.problem(
-                at,
-                "the free edition has no packages and pays for no usage (P1, U5)",
-                "remove the entry",
-            );
+            self.problem(at, "the free edition has no packages and pays for no usage (P1, U5)", "remove the entry");
             return false;
         }
         known
     }
 
     fn currency(&mut self, file: &RulebookFile) -> Option<Currency> {
-        let (code, decimals) = (
-            file.currency.code.value.as_ref()?,
-            file.currency.decimals.value?,
-        );
+        let (code, decimals) = (file.currency.code.value.as_ref()?, file.currency.decimals.value?);
         let currency = Currency::new(code, decimals);
         if currency.is_none() && decimals > MOST_CURRENCY_DECIMALS {
             let help = format!("write 0 to {MOST_CURRENCY_DECIMALS}");
-            self.problem(
-                &file.currency.decimals,
-                format!("{decimals} are too many decimals"),
-                help,
-            );
+            self.problem(&file.currency.decimals, format!("{decimals} are too many decimals"), help);
         } else if currency.is_none() {
             let help = "write its three capital letters, as in \"USD\"";
-            self.problem(
-                &file.currency.code,
-                format!("`{code}` is not a currency code"),
-                help,
-            );
+            self.problem(&file.currency.code, format!("`{code}` is not a currency code"), help);
         }
         currency
     }
 
     fn sources(&mut self, file: &RulebookFile) -> BTreeMap<String, Source> {
         let source = |source: &super::file::SourceFile| {
-            Some(Source {
-                document: source.document.value.clone()?,
-                published: source.published.value?.0,
-            })
+            Some(Source { document: source.document.value.clone()?, published: source.published.value?.0 })
         };
-        file.sources
-            .iter()
-            .filter_map(|(id, entry)| Some((id.clone(), source(entry)?)))
-            .collect()
+        file.sources.iter().filter_map(|(id, entry)| Some((id.clone(), source(entry)?))).collect()
     }
 
     fn dates(&mut self, file: &RulebookFile) {
         let Some(from) = file.effective_from.value else {
             return;
         };
-        if file
-            .reaches_existing_from
-            .value
-            .is_some_and(|day| day.0 < from.0)
-        {
+        if file.reaches_existing_from.value.is_some_and(|day| day.0 < from.0) {
             let help = format!("write {} or a later day", from.0);
-            self.problem(
-                &file.reaches_existing_from,
-                "is before `effective_from`",
-                help,
-            );
+            self.problem(&file.reaches_existing_from, "is before `effective_from`", help);
         }
-        if let Some(last) = file
-            .last_published
-            .as_ref()
-            .filter(|last| last.value.is_some_and(|day| day.0 < from.0))
-        {
+        if let Some(last) = file.last_published.as_ref().filter(|last| last.value.is_some_and(|day| day.0 < from.0)) {
             let help = format!("write {} or a later day, or leave it out", from.0);
             self.problem(last, "is before `effective_from`", help);
         }
@@ -286,24 +224,18 @@ impl Check {
             }
         }
         let kinds = self.editions.values();
-        let (free_ones, paid_ones) = (
-            kinds.clone().filter(|free| **free).count(),
-            kinds.filter(|free| !**free).count(),
-        );
+        let (free_ones, paid_ones) =
+            (kinds.clone().filter(|free| **free).count(), kinds.filter(|free| !**free).count());
         if free_ones != 1 || paid_ones == 0 || file.edition.len() > MOST_NAMES {
-            let help = format!(
-                "a rulebook has one [[edition]] of kind \"free\" and 1 to {MOST_NAMES} of kind \"paid\""
-            );
+            let help =
+                format!("a rulebook has one [[edition]] of kind \"free\" and 1 to {MOST_NAMES} of kind \"paid\"");
             let message = format!("has {free_ones} free and {paid_ones} paid editions");
             match file.edition.first() {
                 Some(edition) => self.problem(&edition.kind, message, help),
                 None => self.problem(&file.id, message, help),
             }
         }
-        file.edition
-            .iter()
-            .filter_map(|edition| self.edition(edition))
-            .collect()
+        file.edition.iter().filter_map(|edition| self.edition(edition)).collect()
     }
 
     fn edition(&mut self, edition: &super::file::EditionFile) -> Option<Edition> {
@@ -316,27 +248,16 @@ impl Check {
                 "write `price = \"0\"` or `kind = \"paid\"`",
             );
         }
-        Some(Edition {
-            id: self.word(&edition.id, TAKEN)?,
-            free,
-            fee: fee?,
-        })
+        Some(Edition { id: self.word(&edition.id, TAKEN)?, free, fee: fee? })
     }
 
     fn packages(&mut self, file: &RulebookFile) -> Vec<Package> {
         let packages = file.package.as_deref().unwrap_or_default();
         self.unique(packages.iter().map(|package| &package.id));
         if let Some(package) = packages.get(MOST_NAMES) {
-            self.problem(
-                &package.id,
-                "too many packages",
-                format!("a rulebook has at most {MOST_NAMES}"),
-            );
+            self.problem(&package.id, "too many packages", format!("a rulebook has at most {MOST_NAMES}"));
         }
-        packages
-            .iter()
-            .filter_map(|package| self.package(package))
-            .collect()
+        packages.iter().filter_map(|package| self.package(package)).collect()
     }
 
     fn package(&mut self, package: &PackageFile) -> Option<Package> {
@@ -344,89 +265,46 @@ impl Check {
         let kind = match (package.kind.value?, &package.numbers) {
             (PackageKindWord::Switch, None) => PackageKind::Switch,
             (PackageKindWord::Switch, Some(numbers)) => {
-                self.problem(
-                    numbers,
-                    "a switch takes no number",
-                    "remove the key, or write `kind = \"level\"`",
-                );
+                self.problem(numbers, "a switch takes no number", "remove the key, or write `kind = \"level\"`");
                 return None;
             }
             (PackageKindWord::Level, Some(numbers)) => PackageKind::Level(numbers.value?),
             (PackageKindWord::Level, None) => {
-                self.problem(
-                    &package.kind,
-                    "a level needs `numbers`",
-                    "add `numbers = \"any\"` or `\"tiers\"`",
-                );
+                self.problem(&package.kind, "a level needs `numbers`", "add `numbers = \"any\"` or `\"tiers\"`");
                 return None;
             }
         };
         let mut offers = BTreeMap::new();
         for (edition, at) in &package.editions {
             let known = self.paid_edition_known(edition, at);
-            let offer = at
-                .value
-                .as_ref()
-                .and_then(|offer| self.offer(kind, offer, at));
-            offers.extend(
-                offer
-                    .filter(|_| known)
-                    .map(|offer| (edition.clone(), offer)),
-            );
+            let offer = at.value.as_ref().and_then(|offer| self.offer(kind, offer, at));
+            offers.extend(offer.filter(|_| known).map(|offer| (edition.clone(), offer)));
         }
-        Some(Package {
-            id: id?,
-            kind,
-            activation: package.activation.value?,
-            offers,
-        })
+        Some(Package { id: id?, kind, activation: package.activation.value?, offers })
     }
 
     fn offer(&mut self, kind: PackageKind, offer: &OfferFile, at: &At<OfferFile>) -> Option<Offer> {
         match (kind, offer) {
             (
                 PackageKind::Switch,
-                OfferFile {
-                    price: Some(price),
-                    source: Some(source),
-                    default: None,
-                    tiers: None,
-                },
+                OfferFile { price: Some(price), source: Some(source), default: None, tiers: None },
             ) => Some(Offer::Switch(self.price(price, source)?)),
             (PackageKind::Switch, _) => {
                 let help = "write `{ price = \"...\", source = \"...\" }`";
-                self.problem(
-                    at,
-                    "a switch has a `price`, its `source` and nothing else",
-                    help,
-                );
+                self.problem(at, "a switch has a `price`, its `source` and nothing else", help);
                 None
             }
             (
                 PackageKind::Level(numbers),
-                OfferFile {
-                    price: None,
-                    source: None,
-                    default: Some(default),
-                    tiers: Some(tiers),
-                },
+                OfferFile { price: None, source: None, default: Some(default), tiers: Some(tiers) },
             ) => {
                 let default = self.sourced(&default.number, &default.source, |number| *number);
                 let tiers = self.tiers(default.as_ref().map(|default| default.value), tiers);
-                Some(Offer::Level {
-                    default: default?,
-                    tiers,
-                    numbers,
-                })
+                Some(Offer::Level { default: default?, tiers, numbers })
             }
             (PackageKind::Level(_), _) => {
-                let help =
-                    "write `default = { number = ..., source = \"...\" }` and `tiers = [...]`";
-                self.problem(
-                    at,
-                    "a level has a `default`, `tiers` and nothing else",
-                    help,
-                );
+                let help = "write `default = { number = ..., source = \"...\" }` and `tiers = [...]`";
+                self.problem(at, "a level has a `default`, `tiers` and nothing else", help);
                 None
             }
         }
@@ -441,22 +319,11 @@ impl Check {
                 continue;
             };
             if above.is_some_and(|above| up_to <= above) {
-                let message = format!(
-                    "tiers out of order: {up_to} is not above {}",
-                    above.unwrap_or_default()
-                );
-                self.problem(
-                    &tier.up_to,
-                    message,
-                    "list the tiers in ascending order, all above the default",
-                );
+                let message = format!("tiers out of order: {up_to} is not above {}", above.unwrap_or_default());
+                self.problem(&tier.up_to, message, "list the tiers in ascending order, all above the default");
             }
             if up_to > HIGHEST_LEVEL {
-                self.problem(
-                    &tier.up_to,
-                    "is too high",
-                    format!("a level is at most {HIGHEST_LEVEL}"),
-                );
+                self.problem(&tier.up_to, "is too high", format!("a level is at most {HIGHEST_LEVEL}"));
             }
             above = Some(up_to);
             checked.extend(price.map(|price| Tier { up_to, price }));
@@ -468,16 +335,9 @@ impl Check {
         let meters = file.meter.as_deref().unwrap_or_default();
         self.unique(meters.iter().map(|meter| &meter.id));
         if let Some(meter) = meters.get(MOST_NAMES) {
-            self.problem(
-                &meter.id,
-                "too many meters",
-                format!("a rulebook has at most {MOST_NAMES}"),
-            );
+            self.problem(&meter.id, "too many meters", format!("a rulebook has at most {MOST_NAMES}"));
         }
-        meters
-            .iter()
-            .filter_map(|meter| self.meter(meter))
-            .collect()
+        meters.iter().filter_map(|meter| self.meter(meter)).collect()
     }
 
     fn meter(&mut self, meter: &MeterFile) -> Option<Meter> {
@@ -485,27 +345,14 @@ impl Check {
         let mut prices = BTreeMap::new();
         for (edition, at) in meter.editions.iter().flatten() {
             let known = self.paid_edition_known(edition, at);
-            let price = at
-                .value
-                .as_ref()
-                .and_then(|PriceFile { price, source }| self.price(price, source));
-            prices.extend(
-                price
-                    .filter(|_| known)
-                    .map(|price| (edition.clone(), price)),
-            );
+            let price = at.value.as_ref().and_then(|PriceFile { price, source }| self.price(price, source));
+            prices.extend(price.filter(|_| known).map(|price| (edition.clone(), price)));
         }
         if meter.decimals.value.is_some_and(|decimals| decimals > 6) {
-            self.problem(
-                &meter.decimals,
-                "too many decimals",
-                "a reading has 0 to 6 decimals",
-            );
+            self.problem(&meter.decimals, "too many decimals", "a reading has 0 to 6 decimals");
         }
         let kind = self.meter_kind(meter);
-        if let (Some(MeterKind::NotCharged), Some((_, price))) =
-            (&kind, meter.editions.iter().flatten().next())
-        {
+        if let (Some(MeterKind::NotCharged), Some((_, price))) = (&kind, meter.editions.iter().flatten().next()) {
             self.problem(
                 price,
                 "a meter that is not charged has no price",
@@ -520,13 +367,7 @@ impl Check {
             (_, Some(unit)) => unit.value.clone()?,
             _ => id.clone(),
         };
-        Some(Meter {
-            id,
-            kind: kind?,
-            decimals: meter.decimals.value?,
-            unit,
-            prices,
-        })
+        Some(Meter { id, kind: kind?, decimals: meter.decimals.value?, unit, prices })
     }
 
     fn meter_kind(&mut self, meter: &MeterFile) -> Option<MeterKind> {
@@ -536,28 +377,15 @@ impl Check {
                     self.problem(&block.quantity, "a block of nothing", "write 1 or more");
                 }
                 if meter.decimals.value.is_some_and(|decimals| decimals > 0) {
-                    self.problem(
-                        &meter.decimals,
-                        "blocks count whole readings",
-                        "write `decimals = 0`",
-                    );
+                    self.problem(&meter.decimals, "blocks count whole readings", "write `decimals = 0`");
                 }
                 let free = self.sourced(&free.quantity, &free.source, |quantity| *quantity);
                 let block = self.sourced(&block.quantity, &block.source, |quantity| *quantity);
-                Some(MeterKind::MonthlyPeak {
-                    free: free?,
-                    block: block?,
-                    counts_groups: meter.own_count.is_some(),
-                })
+                Some(MeterKind::MonthlyPeak { free: free?, block: block?, counts_groups: meter.own_count.is_some() })
             }
             (MeterKindWord::MonthlyPeak, ..) => {
-                let help =
-                    "add `free` and `block`, each with `quantity` and `source`, and no `unit`";
-                self.problem(
-                    &meter.kind,
-                    "a monthly peak has `free` and `block` and no `unit`",
-                    help,
-                );
+                let help = "add `free` and `block`, each with `quantity` and `source`, and no `unit`";
+                self.problem(&meter.kind, "a monthly peak has `free` and `block` and no `unit`", help);
                 None
             }
             (MeterKindWord::DailyPeaks, None, None, Some(_)) if meter.own_count.is_none() => {
@@ -566,20 +394,12 @@ impl Check {
             (MeterKindWord::NotCharged, None, None, None) => Some(MeterKind::NotCharged),
             (MeterKindWord::NotCharged, ..) => {
                 let help = "remove `free`, `block` and `unit`";
-                self.problem(
-                    &meter.kind,
-                    "a meter that is not charged has no `free`, `block` or `unit`",
-                    help,
-                );
+                self.problem(&meter.kind, "a meter that is not charged has no `free`, `block` or `unit`", help);
                 None
             }
             (MeterKindWord::DailyPeaks, ..) => {
                 let help = "write `unit = \"mbps day\"` or the like, and no `free`, `block` or `own_count`";
-                self.problem(
-                    &meter.kind,
-                    "daily peaks have a `unit` and nothing else",
-                    help,
-                );
+                self.problem(&meter.kind, "daily peaks have a `unit` and nothing else", help);
                 None
             }
         }
@@ -590,17 +410,10 @@ impl Check {
         let mut seen = BTreeSet::new();
         for limit in limits {
             if let Some(kind) = limit.id.value.filter(|kind| !seen.insert(*kind)) {
-                self.problem(
-                    &limit.id,
-                    format!("`{}` stands here a second time", kind.word()),
-                    "remove one of them",
-                );
+                self.problem(&limit.id, format!("`{}` stands here a second time", kind.word()), "remove one of them");
             }
         }
-        limits
-            .iter()
-            .filter_map(|limit| self.limit(limit, packages))
-            .collect()
+        limits.iter().filter_map(|limit| self.limit(limit, packages)).collect()
     }
 
     fn limit(&mut self, limit: &LimitFile, packages: &[Package]) -> Option<Limit> {
@@ -609,34 +422,17 @@ impl Check {
         for (edition, at) in &limit.editions {
             let known = self.edition_known(edition, at);
             let number = at.value.as_ref().and_then(|number| self.allowed(number));
-            allowed.extend(
-                number
-                    .filter(|_| known)
-                    .map(|number| (edition.clone(), number)),
-            );
+            allowed.extend(number.filter(|_| known).map(|number| (edition.clone(), number)));
         }
-        for edition in self
-            .editions
-            .keys()
-            .filter(|id| !limit.editions.contains_key(*id))
-            .cloned()
-            .collect::<Vec<_>>()
+        for edition in self.editions.keys().filter(|id| !limit.editions.contains_key(*id)).cloned().collect::<Vec<_>>()
         {
             let help = "add it with a whole number, or with \"unlimited\"";
-            self.problem(
-                &limit.id,
-                format!("says nothing about the edition `{edition}`"),
-                help,
-            );
+            self.problem(&limit.id, format!("says nothing about the edition `{edition}`"), help);
         }
         let moved = match (&limit.lifted_by, &limit.raised_by) {
             (None, None) => None,
             (Some(_), Some(both)) => {
-                self.problem(
-                    both,
-                    "a limit is either lifted or raised",
-                    "remove `lifted_by` or `raised_by`",
-                );
+                self.problem(both, "a limit is either lifted or raised", "remove `lifted_by` or `raised_by`");
                 None
             }
             (Some(at), None) => self.mover(at, packages, false).map(LimitMove::LiftedBy),
@@ -645,33 +441,20 @@ impl Check {
                 self.mover(at, packages, true).map(LimitMove::RaisedBy)
             }
         };
-        Some(Limit {
-            kind: limit.id.value?,
-            error_code,
-            moved,
-            allowed,
-        })
+        Some(Limit { kind: limit.id.value?, error_code, moved, allowed })
     }
 
     /// The package that moves a limit: a level raises it, a switch lifts it.
     fn mover(&mut self, at: &At<String>, packages: &[Package], level: bool) -> Option<String> {
         let id = at.value.as_ref()?;
         let fits = |package: &&Package| matches!(package.kind, PackageKind::Level(_)) == level;
-        let fitting: Vec<_> = packages
-            .iter()
-            .filter(fits)
-            .map(|package| package.id.as_str())
-            .collect();
+        let fitting: Vec<_> = packages.iter().filter(fits).map(|package| package.id.as_str()).collect();
         if fitting.contains(&id.as_str()) {
             return Some(id.clone());
         }
         let kind = if level { "level" } else { "switch" };
         let help = crate::diagnostic::expected(id, &fitting);
-        self.problem(
-            at,
-            format!("there is no package `{id}` of kind \"{kind}\""),
-            help,
-        );
+        self.problem(at, format!("there is no package `{id}` of kind \"{kind}\""), help);
         None
     }
 
@@ -682,21 +465,15 @@ impl Check {
         packages: &[Package],
         allowed: &BTreeMap<String, Sourced<Option<u64>>>,
     ) {
-        let Some(package) = packages
-            .iter()
-            .find(|package| Some(&package.id) == at.value.as_ref())
-        else {
+        let Some(package) = packages.iter().find(|package| Some(&package.id) == at.value.as_ref()) else {
             return;
         };
         for (edition, offer) in &package.offers {
             let default = offer.default_number().map(u64::from);
             let limit = allowed.get(edition).map(|allowed| allowed.value);
             if let Some(limit) = limit.filter(|limit| *limit != default) {
-                let [limit, default] =
-                    [limit, default].map(|n| n.map_or("unlimited".to_owned(), |n| n.to_string()));
-                let message = format!(
-                    "the limit of {edition} is {limit}, the package's default there is {default}"
-                );
+                let [limit, default] = [limit, default].map(|n| n.map_or("unlimited".to_owned(), |n| n.to_string()));
+                let message = format!("the limit of {edition} is {limit}, the package's default there is {default}");
                 self.problem(at, message, "write the same number in both places");
             }
         }
@@ -719,26 +496,14 @@ impl Check {
                 continue;
             };
             if caps.iter().any(|other| other.group_type == group_type) {
-                self.problem(
-                    &cap.group_type,
-                    "this type has a cap already",
-                    "remove one of them",
-                );
+                self.problem(&cap.group_type, "this type has a cap already", "remove one of them");
             }
             let Some(Sourced { value, source }) = members else {
                 continue;
             };
             match value {
-                Some(value) => caps.push(TypeCap {
-                    group_type,
-                    members: Sourced { value, source },
-                    error_code,
-                }),
-                None => self.problem(
-                    &cap.members.allowed,
-                    "a cap is a number",
-                    "leave the type out if it has no cap",
-                ),
+                Some(value) => caps.push(TypeCap { group_type, members: Sourced { value, source }, error_code }),
+                None => self.problem(&cap.members.allowed, "a cap is a number", "leave the type out if it has no cap"),
             }
         }
         caps
@@ -763,48 +528,31 @@ impl Check {
         let package = &file.changes.package_per_month;
         let edition_per_month = self.sourced(&edition.times, &edition.source, |times| *times);
         let package_per_month = self.sourced(&package.times, &package.source, |times| *times);
-        Some(Changes {
-            edition_per_month: edition_per_month?,
-            package_per_month: package_per_month?,
-        })
+        Some(Changes { edition_per_month: edition_per_month?, package_per_month: package_per_month? })
     }
 
     fn arrears(&mut self, file: &RulebookFile) -> Option<Arrears> {
         let [suspended_after, reclaimed_after] =
             [&file.arrears.suspended_after, &file.arrears.reclaimed_after].map(|days| {
                 if days.days.value.is_some_and(|count| count > MOST_DAYS) {
-                    self.problem(
-                        &days.days,
-                        "is too long",
-                        format!("write at most {MOST_DAYS} days"),
-                    );
+                    self.problem(&days.days, "is too long", format!("write at most {MOST_DAYS} days"));
                 }
                 self.sourced(&days.days, &days.source, |days| *days)
             });
-        Some(Arrears {
-            suspended_after: suspended_after?,
-            reclaimed_after: reclaimed_after?,
-        })
+        Some(Arrears { suspended_after: suspended_after?, reclaimed_after: reclaimed_after? })
     }
 
     fn readings(&mut self, file: &ReadingsFile) -> Option<Readings> {
         for day in [&file.invoice_day.plan, &file.invoice_day.services] {
             if day.value.is_some_and(|day| !(1..=28).contains(&day)) {
-                self.problem(
-                    day,
-                    "is not a day of every month",
-                    "write a day from 1 to 28",
-                );
+                self.problem(day, "is not a day of every month", "write a day from 1 to 28");
             }
         }
         Some(Readings {
             refund: file.refund.value?,
             deferral: file.deferral.value?,
             package_restore: file.package_restore.value?,
-            invoice_day: InvoiceDays {
-                plan: file.invoice_day.plan.value?,
-                services: file.invoice_day.services.value?,
-            },
+            invoice_day: InvoiceDays { plan: file.invoice_day.plan.value?, services: file.invoice_day.services.value? },
             price_date: file.price_date.value?,
             downgrade_to_trial: file.downgrade_to_trial.value?,
             rounding: file.rounding.value?,
@@ -823,21 +571,16 @@ impl Check {
             ("rounding", &file.rounding),
             ("package_activation", &file.package_activation),
         ];
-        sources
-            .into_iter()
-            .filter_map(|(key, at)| Some((key.to_owned(), self.source(at)?)))
-            .collect()
+        sources.into_iter().filter_map(|(key, at)| Some((key.to_owned(), self.source(at)?))).collect()
     }
 }
 
 /// SHA-256 of a file's bytes, in hexadecimal digits.
 fn checksum(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .fold(String::new(), |mut digits, byte| {
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+    Sha256::digest(text).iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The file words of [`LevelNumbers`], for the tables of `rules show`.

@@ -9,8 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::policy::{
-    Activation, Deferral, GroupType, LevelNumbers, LimitKind, PackageActivation, PackageRestore,
-    PriceDate, Refund, RoundingWord,
+    Activation, Deferral, GroupType, LevelNumbers, LimitKind, PackageActivation, PackageRestore, PriceDate, Refund,
+    RoundingWord,
 };
 use crate::calendar;
 use crate::money::Price;
@@ -355,9 +355,7 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let help = "write a day as 2020-02-19";
-        calendar::parse_date(&text)
-            .map(Self)
-            .map_err(|error| D::Error::custom(format!("`{text}` {error}; {help}")))
+        calendar::parse_date(&text).map(Self).map_err(|error| D::Error::custom(format!("`{text}` {error}; {help}")))
     }
 }
 
@@ -371,9 +369,7 @@ impl<'de> Deserialize<'de> for Money {
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Money, E> {
                 let help = "write it in quotes, as in \"12.50\"";
-                Price::parse(text)
-                    .map(Money)
-                    .map_err(|error| E::custom(format!("`{text}`: {error}; {help}")))
+                Price::parse(text).map(Money).map_err(|error| E::custom(format!("`{text}`: {error}; {help}")))
             }
         }
         deserializer.deserialize_any(MoneyVisitor)
@@ -389,21 +385,15 @@ impl<'de> Deserialize<'de> for Allowed {
                 f.write_str("a whole number or \"unlimited\"")
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Allowed, E> {
-                u64::try_from(number)
-                    .map(|number| Allowed(Some(number)))
-                    .map_err(|_| {
-                        E::custom(format!(
-                            "`{number}` is below zero; a limit is a whole number or \"unlimited\""
-                        ))
-                    })
+                u64::try_from(number).map(|number| Allowed(Some(number))).map_err(|_| {
+                    E::custom(format!("`{number}` is below zero; a limit is a whole number or \"unlimited\""))
+                })
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Allowed, E> {
                 if text == "unlimited" {
                     return Ok(Allowed(None));
                 }
-                Err(E::custom(format!(
-                    "`{text}`; write a whole number or \"unlimited\""
-                )))
+                Err(E::custom(format!("`{text}`; write a whole number or \"unlimited\"")))
             }
         }
         deserializer.deserialize_any(AllowedVisitor)

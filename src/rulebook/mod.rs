@@ -16,22 +16,18 @@ mod timeline;
 
 pub use check::load;
 pub use model::{
-    Arrears, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Offer, Package, PackageKind,
-    Rulebook, Source, Sourced, Tier, TypeCap,
+    Arrears, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Offer, Package, PackageKind, Rulebook, Source,
+    Sourced, Tier, TypeCap,
 };
-pub use names::{
-    EditionIx, EditionName, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx,
-};
+pub use names::{EditionIx, EditionName, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx};
 pub use policy::{
-    Activation, Deferral, GroupType, InvoiceDays, LevelNumbers, LimitKind, PackageActivation,
-    PackageRestore, PriceDate, Readings, Refund, RoundingWord,
+    Activation, Deferral, GroupType, InvoiceDays, LevelNumbers, LimitKind, PackageActivation, PackageRestore,
+    PriceDate, Readings, Refund, RoundingWord,
 };
 pub use rule::{Reason, Rule};
 pub use terms::{Cap, Fee, LimitTerms, MeterTerms, Setting, Terms};
 pub use timeline::{Timeline, TimelineError};
 
 /// The rulebooks that come with the program: id and TOML text.
-pub const EMBEDDED: &[(&str, &str)] = &[(
-    "tencent-im-intl-2020",
-    include_str!("../../rulebooks/tencent-im-intl-2020.toml"),
-)];
+pub const EMBEDDED: &[(&str, &str)] =
+    &[("tencent-im-intl-2020", include_str!("../../rulebooks/tencent-im-intl-2020.toml"))];

@@ -96,16 +96,8 @@ impl Offer {
     pub fn tier_for(&self, number: u32) -> Option<&Tier> {
         match self {
             Self::Switch(_) => None,
-            Self::Level {
-                tiers,
-                numbers: LevelNumbers::Any,
-                ..
-            } => tiers.iter().find(|tier| number <= tier.up_to),
-            Self::Level {
-                tiers,
-                numbers: LevelNumbers::Tiers,
-                ..
-            } => tiers.iter().find(|tier| number == tier.up_to),
+            Self::Level { tiers, numbers: LevelNumbers::Any, .. } => tiers.iter().find(|tier| number <= tier.up_to),
+            Self::Level { tiers, numbers: LevelNumbers::Tiers, .. } => tiers.iter().find(|tier| number == tier.up_to),
         }
     }
 }

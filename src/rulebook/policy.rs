@@ -193,17 +193,11 @@ impl Readings {
             ("deferral", self.deferral.word().to_owned()),
             ("package_restore", self.package_restore.word().to_owned()),
             ("invoice_day.plan", self.invoice_day.plan.to_string()),
-            (
-                "invoice_day.services",
-                self.invoice_day.services.to_string(),
-            ),
+            ("invoice_day.services", self.invoice_day.services.to_string()),
             ("price_date", self.price_date.word().to_owned()),
             ("downgrade_to_trial", self.downgrade_to_trial.to_string()),
             ("rounding", self.rounding.word().to_owned()),
-            (
-                "package_activation",
-                self.package_activation.word().to_owned(),
-            ),
+            ("package_activation", self.package_activation.word().to_owned()),
         ]
     }
 }

@@ -52,10 +52,7 @@ impl LimitTerms {
     /// What is allowed in an edition with these package settings; `None` is unlimited.
     pub fn allowed(&self, edition: EditionIx, settings: &[Setting]) -> Option<u64> {
         let setting = |package: PackageIx| settings[usize::from(package.0)];
-        if self
-            .lifted_by
-            .is_some_and(|package| setting(package) == Setting::On)
-        {
+        if self.lifted_by.is_some_and(|package| setting(package) == Setting::On) {
             return None;
         }
         match self.raised_by.map(setting) {
@@ -109,32 +106,16 @@ impl Terms {
     /// Compiles a rulebook whose every name is in `names`.
     pub(super) fn compile(rulebook: &Rulebook, names: &Names, ix: RulebookIx) -> Self {
         let in_editions = |lookup: &dyn Fn(&str) -> Option<Price>| -> Vec<Option<Price>> {
-            names
-                .editions
-                .iter()
-                .map(|edition| lookup(&edition.id))
-                .collect()
+            names.editions.iter().map(|edition| lookup(&edition.id)).collect()
         };
         let package = |id: &String| {
             let place = names.packages.iter().position(|package| &package.id == id);
             place.map(|place| PackageIx(place as u8))
         };
-        let packages: Vec<_> = names
-            .packages
-            .iter()
-            .map(|name| {
-                rulebook
-                    .packages
-                    .iter()
-                    .find(|package| package.id == name.id)
-            })
-            .collect();
+        let packages: Vec<_> =
+            names.packages.iter().map(|name| rulebook.packages.iter().find(|package| package.id == name.id)).collect();
         let offers = packages.iter().flat_map(|package| {
-            let offer = |edition: &str| {
-                package
-                    .and_then(|package| package.offers.get(edition))
-                    .cloned()
-            };
+            let offer = |edition: &str| package.and_then(|package| package.offers.get(edition)).cloned();
             names.editions.iter().map(move |edition| offer(&edition.id))
         });
         let meters: Vec<Option<MeterTerms>> = names
@@ -142,35 +123,16 @@ impl Terms {
             .iter()
             .map(|name| {
                 let meter = rulebook.meters.iter().find(|meter| meter.id == name.id)?;
-                let prices =
-                    in_editions(&|edition| meter.prices.get(edition).map(|price| price.value));
-                Some(MeterTerms {
-                    kind: meter.kind.clone(),
-                    prices,
-                })
+                let prices = in_editions(&|edition| meter.prices.get(edition).map(|price| price.value));
+                Some(MeterTerms { kind: meter.kind.clone(), prices })
             })
             .collect();
         let counts_groups = |meter: &Option<MeterTerms>| {
-            matches!(
-                meter,
-                Some(MeterTerms {
-                    kind: MeterKind::MonthlyPeak {
-                        counts_groups: true,
-                        ..
-                    },
-                    ..
-                })
-            )
+            matches!(meter, Some(MeterTerms { kind: MeterKind::MonthlyPeak { counts_groups: true, .. }, .. }))
         };
-        let group_meters = (0..)
-            .zip(&meters)
-            .filter(|(_, meter)| counts_groups(meter))
-            .map(|(at, _)| MeterIx(at));
+        let group_meters = (0..).zip(&meters).filter(|(_, meter)| counts_groups(meter)).map(|(at, _)| MeterIx(at));
         let limits = LimitKind::ALL.iter().map(|kind| {
-            let rank = rulebook
-                .limits
-                .iter()
-                .position(|limit| limit.kind == *kind)?;
+            let rank = rulebook.limits.iter().position(|limit| limit.kind == *kind)?;
             let limit = &rulebook.limits[rank];
             let allowed = |id: &str| limit.allowed.get(id).and_then(|allowed| allowed.value);
             let (lifted_by, raised_by) = match &limit.moved {
@@ -181,39 +143,18 @@ impl Terms {
             Some(LimitTerms {
                 rank,
                 error_code: limit.error_code.as_ref().map(|code| code.value),
-                allowed: names
-                    .editions
-                    .iter()
-                    .map(|edition| allowed(&edition.id))
-                    .collect(),
+                allowed: names.editions.iter().map(|edition| allowed(&edition.id)).collect(),
                 lifted_by,
                 raised_by,
             })
         });
         let caps = GroupType::ALL.iter().map(|group_type| {
-            let cap = rulebook
-                .type_caps
-                .iter()
-                .find(|cap| cap.group_type == *group_type)?;
+            let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == *group_type)?;
             let error_code = cap.error_code.as_ref().map(|code| code.value);
-            Some(Cap {
-                members: cap.members.value,
-                error_code,
-            })
+            Some(Cap { members: cap.members.value, error_code })
         });
-        let code = |reason: &Reason| {
-            Some((
-                reason.plain(),
-                rulebook.error_codes.get(reason.plain())?.value,
-            ))
-        };
-        let fee = |id: &str| {
-            rulebook
-                .editions
-                .iter()
-                .find(|edition| edition.id == id)
-                .map(|edition| edition.fee.value)
-        };
+        let code = |reason: &Reason| Some((reason.plain(), rulebook.error_codes.get(reason.plain())?.value));
+        let fee = |id: &str| rulebook.editions.iter().find(|edition| edition.id == id).map(|edition| edition.fee.value);
         Self {
             rulebook: ix,
             currency: rulebook.currency,
@@ -265,25 +206,13 @@ impl Terms {
 
     /// P2: the fee of a setting: nothing at the default, else that of the smallest tier that covers it.
     /// `None` where this rulebook does not sell it.
-    pub fn package_fee(
-        &self,
-        package: PackageIx,
-        edition: EditionIx,
-        setting: Setting,
-    ) -> Option<Fee> {
+    pub fn package_fee(&self, package: PackageIx, edition: EditionIx, setting: Setting) -> Option<Fee> {
         match (setting, self.offer(package, edition)) {
-            (Setting::Default, _) => Some(Fee {
-                price: Price::ZERO,
-                tier: None,
-            }),
-            (Setting::On, Some(Offer::Switch(price))) => Some(Fee {
-                price: price.value,
-                tier: None,
-            }),
-            (Setting::Level(number), Some(offer)) => offer.tier_for(number).map(|tier| Fee {
-                price: tier.price.value,
-                tier: Some(tier.up_to),
-            }),
+            (Setting::Default, _) => Some(Fee { price: Price::ZERO, tier: None }),
+            (Setting::On, Some(Offer::Switch(price))) => Some(Fee { price: price.value, tier: None }),
+            (Setting::Level(number), Some(offer)) => {
+                offer.tier_for(number).map(|tier| Fee { price: tier.price.value, tier: Some(tier.up_to) })
+            }
             _ => None,
         }
     }
@@ -310,9 +239,6 @@ impl Terms {
 
     /// The error code of a reason that is not a limit.
     pub fn error_code(&self, reason: Reason) -> Option<i32> {
-        self.error_codes
-            .iter()
-            .find(|(word, _)| *word == reason.plain())
-            .map(|(_, code)| *code)
+        self.error_codes.iter().find(|(word, _)| *word == reason.plain()).map(|(_, code)| *code)
     }
 }

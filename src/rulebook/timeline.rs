@@ -47,12 +47,7 @@ impl Timeline {
     pub fn held(rulebook: Rulebook) -> Self {
         let names = names_of(std::slice::from_ref(&rulebook));
         let terms = vec![Terms::compile(&rulebook, &names, RulebookIx(0))];
-        Self {
-            names,
-            terms,
-            rulebooks: vec![rulebook],
-            held: true,
-        }
+        Self { names, terms, rulebooks: vec![rulebook], held: true }
     }
 
     /// Rulebooks that follow one another, each from its `effective_from` on.
@@ -72,17 +67,8 @@ impl Timeline {
         }
         let names = names_of(&rulebooks);
         let indices = (0..).map(RulebookIx);
-        let terms = rulebooks
-            .iter()
-            .zip(indices)
-            .map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix))
-            .collect();
-        Ok(Self {
-            names,
-            rulebooks,
-            terms,
-            held: false,
-        })
+        let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
+        Ok(Self { names, rulebooks, terms, held: false })
     }
 
     /// The words of the run.
@@ -107,12 +93,7 @@ impl Timeline {
 
     /// The free edition, in which an app begins.
     pub fn free_edition(&self) -> EditionIx {
-        let place = self
-            .names
-            .editions
-            .iter()
-            .position(|edition| edition.free)
-            .unwrap_or_default();
+        let place = self.names.editions.iter().position(|edition| edition.free).unwrap_or_default();
         EditionIx(place as u8)
     }
 
@@ -141,10 +122,7 @@ impl Timeline {
 
     /// The last rulebook that began on or before `day`; before the first one, the first.
     fn in_force(&self, day: NaiveDate) -> usize {
-        self.rulebooks
-            .iter()
-            .rposition(|rulebook| rulebook.effective_from <= day)
-            .unwrap_or(0)
+        self.rulebooks.iter().rposition(|rulebook| rulebook.effective_from <= day).unwrap_or(0)
     }
 
     /// The last rulebook, where a run up to `month` goes beyond the day on which it was last seen published.
@@ -159,35 +137,19 @@ fn agree(first: &Rulebook, second: &Rulebook) -> Result<(), TimelineError> {
     if first.id == second.id || first.effective_from == second.effective_from {
         return Err(TimelineError::Overlap(first.id.clone(), second.id.clone()));
     }
-    let kind = |id: &str| TimelineError::Kind {
-        id: id.to_owned(),
-        first: first.id.clone(),
-        second: second.id.clone(),
-    };
+    let kind = |id: &str| TimelineError::Kind { id: id.to_owned(), first: first.id.clone(), second: second.id.clone() };
     for edition in &second.editions {
-        if first
-            .editions
-            .iter()
-            .any(|other| other.id == edition.id && other.free != edition.free)
-        {
+        if first.editions.iter().any(|other| other.id == edition.id && other.free != edition.free) {
             return Err(kind(&edition.id));
         }
     }
     for package in &second.packages {
-        if first
-            .packages
-            .iter()
-            .any(|other| other.id == package.id && other.kind != package.kind)
-        {
+        if first.packages.iter().any(|other| other.id == package.id && other.kind != package.kind) {
             return Err(kind(&package.id));
         }
     }
     for meter in &second.meters {
-        if first
-            .meters
-            .iter()
-            .any(|other| other.id == meter.id && other.decimals != meter.decimals)
-        {
+        if first.meters.iter().any(|other| other.id == meter.id && other.decimals != meter.decimals) {
             return Err(kind(&meter.id));
         }
     }
@@ -196,36 +158,22 @@ fn agree(first: &Rulebook, second: &Rulebook) -> Result<(), TimelineError> {
 
 /// Every name of the rulebooks, each once, in the order of their tables.
 fn names_of(rulebooks: &[Rulebook]) -> Names {
-    let mut names = Names {
-        rulebooks: rulebooks
-            .iter()
-            .map(|rulebook| rulebook.id.clone())
-            .collect(),
-        ..Names::default()
-    };
+    let mut names =
+        Names { rulebooks: rulebooks.iter().map(|rulebook| rulebook.id.clone()).collect(), ..Names::default() };
     for rulebook in rulebooks {
         for edition in &rulebook.editions {
             if names.editions.iter().all(|known| known.id != edition.id) {
-                names.editions.push(EditionName {
-                    id: edition.id.clone(),
-                    free: edition.free,
-                });
+                names.editions.push(EditionName { id: edition.id.clone(), free: edition.free });
             }
         }
         for package in &rulebook.packages {
             if names.packages.iter().all(|known| known.id != package.id) {
-                names.packages.push(PackageName {
-                    id: package.id.clone(),
-                    kind: package.kind,
-                });
+                names.packages.push(PackageName { id: package.id.clone(), kind: package.kind });
             }
         }
         for meter in &rulebook.meters {
             if names.meters.iter().all(|known| known.id != meter.id) {
-                names.meters.push(MeterName {
-                    id: meter.id.clone(),
-                    decimals: meter.decimals,
-                });
+                names.meters.push(MeterName { id: meter.id.clone(), decimals: meter.decimals });
             }
         }
     }
@@ -234,9 +182,6 @@ fn names_of(rulebooks: &[Rulebook]) -> Names {
         let meter = rulebook.meters.iter().find(|meter| meter.id == id);
         meter.map(|meter| meter.unit.clone()).unwrap_or_default()
     };
-    names.units = rulebooks
-        .iter()
-        .flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id)))
-        .collect();
+    names.units = rulebooks.iter().flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id))).collect();
     names
 }

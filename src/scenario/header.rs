@@ -38,28 +38,15 @@ impl Column {
     ];
 
     fn named(name: &str, words: &Words) -> Option<Self> {
-        let package = || {
-            words
-                .packages
-                .iter()
-                .position(|(id, _)| id == name)
-                .map(|at| Self::Package(at as u8))
-        };
-        Self::OF_FORMAT
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, column)| *column)
-            .or_else(package)
+        let package = || words.packages.iter().position(|(id, _)| id == name).map(|at| Self::Package(at as u8));
+        Self::OF_FORMAT.iter().find(|(known, _)| *known == name).map(|(_, column)| *column).or_else(package)
     }
 
     /// The column's name in the header.
     pub(super) fn name(self, words: &Words) -> &str {
         match self {
             Self::Package(at) => &words.packages[usize::from(at)].0,
-            other => Self::OF_FORMAT
-                .iter()
-                .find(|(_, column)| *column == other)
-                .map_or("", |(name, _)| name),
+            other => Self::OF_FORMAT.iter().find(|(_, column)| *column == other).map_or("", |(name, _)| name),
         }
     }
 }
@@ -93,18 +80,11 @@ impl Header {
                 mistakes.push((Some(at), format!("unknown column `{}`", short(name)), help));
             } else if header.columns.contains(&column) {
                 let help = "keep one of them".to_owned();
-                mistakes.push((
-                    Some(at),
-                    format!("the column `{name}` stands here a second time"),
-                    help,
-                ));
+                mistakes.push((Some(at), format!("the column `{name}` stands here a second time"), help));
             }
             header.columns.push(column);
         }
-        for column in required
-            .iter()
-            .filter(|column| !header.columns.contains(&Some(**column)))
-        {
+        for column in required.iter().filter(|column| !header.columns.contains(&Some(**column))) {
             let name = column.name(words);
             let help = format!("add `{name}` to the header, and its cell to each row");
             mistakes.push((None, format!("the column `{name}` is missing"), help));
@@ -114,10 +94,7 @@ impl Header {
 
     fn known(words: &Words) -> impl Iterator<Item = &str> {
         let packages = words.packages.iter().map(|(id, _)| id.as_str());
-        Column::OF_FORMAT
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(packages)
+        Column::OF_FORMAT.iter().map(|(name, _)| *name).chain(packages)
     }
 
     /// Whether the file has this column.

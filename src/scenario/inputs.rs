@@ -31,11 +31,7 @@ impl Input {
     /// The file's name without folders, as `violations.csv` gives it.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            Self::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             Self::Standard => "-".to_owned(),
         }
     }
@@ -58,28 +54,17 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     let mut findings = Vec::new();
     let mut wrong = |path: &Path, message: String, help: &str| {
         let diagnostic = Diagnostic::of_file(&path.display().to_string(), message, help);
-        findings.push(Findings {
-            shown: vec![diagnostic],
-            more: 0,
-        });
+        findings.push(Findings { shown: vec![diagnostic], more: 0 });
     };
     for argument in arguments {
         let found = match files_of(argument) {
             Ok(found) if found.is_empty() => {
-                wrong(
-                    argument,
-                    "holds no .csv file".to_owned(),
-                    "name a folder with scenarios, or a file",
-                );
+                wrong(argument, "holds no .csv file".to_owned(), "name a folder with scenarios, or a file");
                 continue;
             }
             Ok(found) => found,
             Err(error) => {
-                wrong(
-                    argument,
-                    format!("cannot be read: {error}"),
-                    "name a scenario file, a folder of them, or `-`",
-                );
+                wrong(argument, format!("cannot be read: {error}"), "name a scenario file, a folder of them, or `-`");
                 continue;
             }
         };
@@ -88,19 +73,11 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
                 inputs.push(input);
             } else {
                 let path = PathBuf::from(input.shown());
-                wrong(
-                    &path,
-                    "is given twice".to_owned(),
-                    "name each file once: its rows would count twice",
-                );
+                wrong(&path, "is given twice".to_owned(), "name each file once: its rows would count twice");
             }
         }
     }
-    if findings.is_empty() {
-        Ok(inputs)
-    } else {
-        Err(findings)
-    }
+    if findings.is_empty() { Ok(inputs) } else { Err(findings) }
 }
 
 fn files_of(argument: &Path) -> io::Result<Vec<Input>> {
@@ -112,15 +89,8 @@ fn files_of(argument: &Path) -> io::Result<Vec<Input>> {
     }
     let mut relative = Vec::new();
     collect(argument, Path::new(""), &mut relative)?;
-    relative.sort_by(|one, other| {
-        one.as_os_str()
-            .as_encoded_bytes()
-            .cmp(other.as_os_str().as_encoded_bytes())
-    });
-    Ok(relative
-        .into_iter()
-        .map(|path| Input::File(argument.join(path)))
-        .collect())
+    relative.sort_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
+    Ok(relative.into_iter().map(|path| Input::File(argument.join(path))).collect())
 }
 
 /// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a folder is not followed.
@@ -130,10 +100,7 @@ fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> io::Result<(
         let path = inside.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             collect(root, &path, found)?;
-        } else if entry
-            .file_name()
-            .as_encoded_bytes()
-            .ends_with(ENDING.as_bytes())
+        } else if entry.file_name().as_encoded_bytes().ends_with(ENDING.as_bytes())
             && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file())
         {
             found.push(path);

@@ -172,18 +172,8 @@ impl Scenario {
 
     /// The first and the last day of all rows; `None` where there are none.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self
-            .apps
-            .iter()
-            .filter_map(|app| app.rows.first())
-            .map(|row| row.date)
-            .min()?;
-        let last = self
-            .apps
-            .iter()
-            .filter_map(|app| app.rows.last())
-            .map(|row| row.date)
-            .max()?;
+        let first = self.apps.iter().filter_map(|app| app.rows.first()).map(|row| row.date).min()?;
+        let last = self.apps.iter().filter_map(|app| app.rows.last()).map(|row| row.date).max()?;
         Some((first, last))
     }
 }

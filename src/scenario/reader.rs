@@ -41,12 +41,7 @@ pub struct Reader<'w> {
 impl<'w> Reader<'w> {
     /// A reader that knows these words.
     pub fn new(words: &'w Words) -> Self {
-        Self {
-            words,
-            scenario: Scenario::default(),
-            apps: HashMap::new(),
-            ids: HashMap::new(),
-        }
+        Self { words, scenario: Scenario::default(), apps: HashMap::new(), ids: HashMap::new() }
     }
 
     /// Opens and reads one input.
@@ -70,10 +65,7 @@ impl<'w> Reader<'w> {
     pub fn read_from(&mut self, input: &Input, source: impl Read) -> Result<(), Findings> {
         let file = self.scenario.files.len() as u32;
         let mut digest = Sha256::new();
-        let hashing = Hashing {
-            source,
-            digest: &mut digest,
-        };
+        let hashing = Hashing { source, digest: &mut digest };
         let mut reading = FileReading {
             file,
             shown: escape(&input.shown()),
@@ -86,32 +78,18 @@ impl<'w> Reader<'w> {
             return Err(unreadable(input, &error));
         }
         let FileReading { findings, rows, .. } = reading;
-        let checksum = digest
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut digits, byte| {
-                let _ = write!(digits, "{byte:02x}");
-                digits
-            });
-        self.scenario.files.push(InputFile {
-            shown: input.shown(),
-            name: input.name(),
-            checksum,
-            rows,
+        let checksum = digest.finalize().iter().fold(String::new(), |mut digits, byte| {
+            let _ = write!(digits, "{byte:02x}");
+            digits
         });
-        if findings.is_empty() {
-            Ok(())
-        } else {
-            Err(findings)
-        }
+        self.scenario.files.push(InputFile { shown: input.shown(), name: input.name(), checksum, rows });
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
     }
 
     /// The scenario: apps in byte order, the rows of each by date.
     pub fn finish(self) -> Scenario {
         let mut scenario = self.scenario;
-        scenario
-            .apps
-            .sort_unstable_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
+        scenario.apps.sort_unstable_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
         for app in &mut scenario.apps {
             // Stable: rows of one day keep the order in which they stand.
             app.rows.sort_by_key(|row| row.date);
@@ -125,10 +103,7 @@ impl<'w> Reader<'w> {
         }
         let at = self.scenario.apps.len();
         self.apps.insert(name.into(), at);
-        self.scenario.apps.push(AppRows {
-            name: name.into(),
-            rows: Vec::new(),
-        });
+        self.scenario.apps.push(AppRows { name: name.into(), rows: Vec::new() });
         at
     }
 }
@@ -146,10 +121,7 @@ fn intern(ids: &mut HashMap<Box<str>, Id>, list: &mut Vec<Box<str>>, id: &str) -
 fn unreadable(input: &Input, error: &io::Error) -> Findings {
     let help = "check the name, the permissions and that it is a file of text";
     let diagnostic = Diagnostic::of_file(&input.shown(), format!("cannot be read: {error}"), help);
-    Findings {
-        shown: vec![diagnostic],
-        more: 0,
-    }
+    Findings { shown: vec![diagnostic], more: 0 }
 }
 
 /// A source whose bytes are hashed as they pass.
@@ -181,23 +153,16 @@ impl<R: Read> FileReading<R> {
         let Next::Record = self.next_record()? else {
             if self.findings.is_empty() {
                 let help = "the first line names the columns: date,action,edition,...";
-                self.findings
-                    .add(|| Diagnostic::of_file(&self.shown, "has no header", help));
+                self.findings.add(|| Diagnostic::of_file(&self.shown, "has no header", help));
             }
             return Ok(());
         };
         if !self.read_header(reader.words, input) {
             return Ok(());
         }
-        let stem = if self.header.has(Column::App) {
-            None
-        } else {
-            self.stem(input)
-        };
-        let required: Vec<Column> = [Column::Date, Column::Action]
-            .into_iter()
-            .filter(|column| self.header.has(*column))
-            .collect();
+        let stem = if self.header.has(Column::App) { None } else { self.stem(input) };
+        let required: Vec<Column> =
+            [Column::Date, Column::Action].into_iter().filter(|column| self.header.has(*column)).collect();
         let mut rows = RowReader::new(reader.words);
         while let Next::Record = self.next_record()? {
             self.rows += 1;
@@ -205,8 +170,7 @@ impl<R: Read> FileReading<R> {
         }
         if self.rows == 0 && self.findings.is_empty() {
             let help = "add a row below the header: 2020-01-01,create for an app that begins";
-            self.findings
-                .add(|| Diagnostic::of_file(&self.shown, "has no rows", help));
+            self.findings.add(|| Diagnostic::of_file(&self.shown, "has no rows", help));
         }
         Ok(())
     }
@@ -221,11 +185,7 @@ impl<R: Read> FileReading<R> {
                 _ => "the row is longer than 1 MiB",
             };
             debug_assert_eq!(LONGEST_RECORD, 1 << 20);
-            self.report(
-                0..usize::MAX,
-                message.to_owned(),
-                "a scenario has one short row per operation".to_owned(),
-            );
+            self.report(0..usize::MAX, message.to_owned(), "a scenario has one short row per operation".to_owned());
         }
         Ok(next)
     }
@@ -238,37 +198,23 @@ impl<R: Read> FileReading<R> {
             let start = place.start.min(raw.len());
             let (line_start, breaks) = line_of(raw, start);
             let rest = &raw[line_start..];
-            let length = rest
-                .iter()
-                .position(|byte| matches!(byte, b'\n' | b'\r'))
-                .unwrap_or(rest.len());
+            let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
             let end = place.end.saturating_sub(line_start).min(length);
             let excerpt = Excerpt::new(line + breaks, &rest[..length], start - line_start, end);
             let help = (!help.is_empty()).then_some(help);
-            Diagnostic {
-                file: shown.clone(),
-                excerpt: Some(excerpt),
-                message: escape(&message),
-                help,
-            }
+            Diagnostic { file: shown.clone(), excerpt: Some(excerpt), message: escape(&message), help }
         });
     }
 
     fn report_cell(&mut self, cell: Option<usize>, message: String, help: String) {
-        let place = cell.and_then(|cell| {
-            places(self.records.raw())
-                .cells
-                .get(cell)
-                .map(|cell| cell.range.clone())
-        });
+        let place = cell.and_then(|cell| places(self.records.raw()).cells.get(cell).map(|cell| cell.range.clone()));
         self.report(place.unwrap_or(0..usize::MAX), message, help);
     }
 
     /// Reports what makes the record unreadable as such: its encoding, its quotes.
     fn readable(&mut self) -> bool {
         if !self.records.cell_bytes().is_ascii() {
-            let wrong = (0..self.records.len())
-                .find(|at| std::str::from_utf8(self.records.cell(*at)).is_err());
+            let wrong = (0..self.records.len()).find(|at| std::str::from_utf8(self.records.cell(*at)).is_err());
             if let Some(cell) = wrong {
                 let help = "save the file as UTF-8".to_owned();
                 self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
@@ -286,8 +232,7 @@ impl<R: Read> FileReading<R> {
                 false
             }
             Some(Quoting::TextAfterQuote(at)) => {
-                let help =
-                    "put the whole cell in quotes, and double each quote inside it".to_owned();
+                let help = "put the whole cell in quotes, and double each quote inside it".to_owned();
                 self.report(at..at + 1, "text follows a closing quote".to_owned(), help);
                 false
             }
@@ -303,9 +248,7 @@ impl<R: Read> FileReading<R> {
             Input::Standard => &[Column::Date, Column::App, Column::Action],
             Input::File(_) => &[Column::Date, Column::Action],
         };
-        let names: Vec<&str> = (0..self.records.len())
-            .map(|at| text(self.records.cell(at)))
-            .collect();
+        let names: Vec<&str> = (0..self.records.len()).map(|at| text(self.records.cell(at))).collect();
         let (header, mistakes) = Header::read(names.into_iter(), words, required);
         self.header = header;
         for (cell, message, help) in mistakes {
@@ -316,39 +259,22 @@ impl<R: Read> FileReading<R> {
 
     /// The app's name where the file has no `app` column.
     fn stem(&mut self, input: &Input) -> Option<String> {
-        let stem = input
-            .stem()
-            .map(|stem| stem.trim().to_owned())
-            .filter(|stem| !stem.is_empty());
+        let stem = input.stem().map(|stem| stem.trim().to_owned()).filter(|stem| !stem.is_empty());
         if stem.is_none() && matches!(input, Input::File(_)) {
             let help = "add an `app` column, or give the file a name in UTF-8";
-            self.findings.add(|| {
-                Diagnostic::of_file(&self.shown, "the file's name cannot name the app", help)
-            });
+            self.findings.add(|| Diagnostic::of_file(&self.shown, "the file's name cannot name the app", help));
         }
         stem
     }
 
-    fn row(
-        &mut self,
-        reader: &mut Reader<'_>,
-        rows: &mut RowReader<'_>,
-        required: &[Column],
-        stem: Option<&str>,
-    ) {
+    fn row(&mut self, reader: &mut Reader<'_>, rows: &mut RowReader<'_>, required: &[Column], stem: Option<&str>) {
         if !self.readable() {
             return;
         }
         let (count, columns) = (self.records.len(), self.header.columns.len());
         if count != columns {
-            let help = format!(
-                "write {columns} cells, as many as the header; a text with a comma stands in quotes"
-            );
-            self.report_cell(
-                None,
-                format!("the row has {count} cells, the header {columns}"),
-                help,
-            );
+            let help = format!("write {columns} cells, as many as the header; a text with a comma stands in quotes");
+            self.report_cell(None, format!("the row has {count} cells, the header {columns}"), help);
             return;
         }
         let mut cells = Cells::default();
@@ -370,24 +296,12 @@ impl<R: Read> FileReading<R> {
             (Some((date, event)), Some(app), None) => {
                 let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
                 let at = reader.app(app);
-                reader.scenario.apps[at].rows.push(Row {
-                    date,
-                    file: self.file,
-                    line,
-                    event,
-                });
+                reader.scenario.apps[at].rows.push(Row { date, file: self.file, line, event });
             }
             _ => {
                 let mistakes = rows.take_mistakes();
-                for RowMistake {
-                    column,
-                    message,
-                    help,
-                } in app_mistake.into_iter().chain(mistakes)
-                {
-                    let cell = column.and_then(|column| {
-                        self.header.columns.iter().position(|c| *c == Some(column))
-                    });
+                for RowMistake { column, message, help } in app_mistake.into_iter().chain(mistakes) {
+                    let cell = column.and_then(|column| self.header.columns.iter().position(|c| *c == Some(column)));
                     self.report_cell(cell, message, help);
                 }
             }
@@ -398,21 +312,13 @@ impl<R: Read> FileReading<R> {
 /// What is wrong with the app's name, where the file has an `app` column.
 fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
     let (message, help) = match app {
-        None if has_column => (
-            "the app is missing".to_owned(),
-            "write the app's id in the column `app`".to_owned(),
-        ),
-        Some(app) if app.len() > LONGEST_APP => (
-            format!("the app has {} bytes", app.len()),
-            format!("an id has at most {LONGEST_APP} bytes"),
-        ),
+        None if has_column => ("the app is missing".to_owned(), "write the app's id in the column `app`".to_owned()),
+        Some(app) if app.len() > LONGEST_APP => {
+            (format!("the app has {} bytes", app.len()), format!("an id has at most {LONGEST_APP} bytes"))
+        }
         _ => return None,
     };
-    Some(RowMistake {
-        column: Some(Column::App),
-        message,
-        help,
-    })
+    Some(RowMistake { column: Some(Column::App), message, help })
 }
 
 /// A cell's text without the spaces around it; the record is known to be UTF-8.

@@ -158,8 +158,7 @@ impl<R: Read> Records<R> {
                 continue;
             }
             let (result, read, written, ended) =
-                self.core
-                    .read_record(input, &mut self.cells[out..], &mut self.ends[cells..]);
+                self.core.read_record(input, &mut self.cells[out..], &mut self.ends[cells..]);
             self.parsed += read;
             out += written;
             cells += ended;
@@ -204,11 +203,7 @@ impl<R: Read> Records<R> {
         if places.cells.iter().all(|cell| !cell.spaced_quote) {
             return;
         }
-        let mut text: Vec<Vec<u8>> = places
-            .cells
-            .iter()
-            .map(|cell| cell.text(self.raw()))
-            .collect();
+        let mut text: Vec<Vec<u8>> = places.cells.iter().map(|cell| cell.text(self.raw())).collect();
         self.count = text.len();
         self.ends.resize(self.ends.len().max(self.count), 0);
         let mut end = 0;
@@ -285,32 +280,15 @@ pub(super) fn places(raw: &[u8]) -> Places {
             });
         }
         let closes = at;
-        while raw
-            .get(at)
-            .is_some_and(|byte| *byte != b',' && !line_break(*byte))
-        {
+        while raw.get(at).is_some_and(|byte| *byte != b',' && !line_break(*byte)) {
             at += 1;
         }
         let tail = &raw[closes..at];
-        if let Some(text) = tail
-            .iter()
-            .position(|byte| *byte != b' ')
-            .filter(|_| quoted)
-        {
-            found
-                .mistake
-                .get_or_insert(Quoting::TextAfterQuote(closes + text));
+        if let Some(text) = tail.iter().position(|byte| *byte != b' ').filter(|_| quoted) {
+            found.mistake.get_or_insert(Quoting::TextAfterQuote(closes + text));
         }
-        let end = if quoted {
-            closes
-        } else {
-            at - tail.iter().rev().take_while(|byte| **byte == b' ').count()
-        };
-        found.cells.push(CellPlace {
-            range: opens..end.max(opens),
-            quoted,
-            spaced_quote: quoted && opens > begin,
-        });
+        let end = if quoted { closes } else { at - tail.iter().rev().take_while(|byte| **byte == b' ').count() };
+        found.cells.push(CellPlace { range: opens..end.max(opens), quoted, spaced_quote: quoted && opens > begin });
         if raw.get(at) != Some(&b',') {
             return found;
         }
@@ -346,10 +324,7 @@ mod tests {
     }
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        all(text.as_bytes())
-            .into_iter()
-            .map(|(_, cells)| cells)
-            .collect()
+        all(text.as_bytes()).into_iter().map(|(_, cells)| cells).collect()
     }
 
     #[test]
@@ -366,19 +341,13 @@ mod tests {
 
     #[test]
     fn spaces_before_a_quote_do_not_make_it_a_letter() {
-        assert_eq!(
-            cells("1, \"a, \"\"b\"\"\" ,2\n"),
-            [vec!["1", "a, \"b\"", "2"]]
-        );
+        assert_eq!(cells("1, \"a, \"\"b\"\"\" ,2\n"), [vec!["1", "a, \"b\"", "2"]]);
     }
 
     #[test]
     fn quoting_mistakes_are_found() {
         assert_eq!(places(b"1,\"abc").mistake, Some(Quoting::NeverCloses(2)));
-        assert_eq!(
-            places(b"1,\"abc\"d,2").mistake,
-            Some(Quoting::TextAfterQuote(7))
-        );
+        assert_eq!(places(b"1,\"abc\"d,2").mistake, Some(Quoting::TextAfterQuote(7)));
         assert_eq!(places(b"1,\"a\"\"c\" ,ab\"c\n").mistake, None);
     }
 

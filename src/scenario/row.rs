@@ -36,16 +36,8 @@ const ACTIONS: [(&str, Action, &[Column]); 18] = {
         ("migrate", Action::Migrate, &[]),
         ("open_room", Action::OpenRoom, &[Count]),
         ("close_room", Action::CloseRoom, &[Count]),
-        (
-            "create_group",
-            Action::CreateGroup,
-            &[GroupType, Group, Count],
-        ),
-        (
-            "disband_group",
-            Action::DisbandGroup,
-            &[GroupType, Group, Count],
-        ),
+        ("create_group", Action::CreateGroup, &[GroupType, Group, Count]),
+        ("disband_group", Action::DisbandGroup, &[GroupType, Group, Count]),
         ("join", Action::Join, &[Group, User, Count]),
         ("leave", Action::Leave, &[Group, User, Count]),
         ("register", Action::Register, &[Count]),
@@ -84,9 +76,7 @@ impl Action {
         match column {
             Column::Date | Column::App | Column::Action | Column::Note => true,
             Column::Package(_) => dialog,
-            other => ACTIONS
-                .iter()
-                .any(|(_, action, columns)| *action == self && columns.contains(&other)),
+            other => ACTIONS.iter().any(|(_, action, columns)| *action == self && columns.contains(&other)),
         }
     }
 }
@@ -111,10 +101,7 @@ pub(super) struct RowReader<'w> {
 
 impl<'w> RowReader<'w> {
     pub(super) fn new(words: &'w Words) -> Self {
-        Self {
-            words,
-            mistakes: Vec::new(),
-        }
+        Self { words, mistakes: Vec::new() }
     }
 
     /// The row's day and event; `None` where there is a mistake (see [`Self::take_mistakes`]).
@@ -128,26 +115,14 @@ impl<'w> RowReader<'w> {
         let date = self.date(cells.date, required);
         let action = self.action(cells.action, required);
         let event = action.and_then(|(word, action)| {
-            for (column, cell) in cells
-                .others
-                .iter()
-                .filter(|(column, _)| !action.uses(*column))
-            {
+            for (column, cell) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
                 let name = column.name(self.words);
                 let help = "empty the cell, or correct the action".to_owned();
-                self.wrong(
-                    *column,
-                    format!("`{word}` does not use `{name}`, here `{}`", short(cell)),
-                    help,
-                );
+                self.wrong(*column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }
             self.event(word, action, cells, intern)
         });
-        if self.mistakes.is_empty() {
-            Some((date?, event?))
-        } else {
-            None
-        }
+        if self.mistakes.is_empty() { Some((date?, event?)) } else { None }
     }
 
     pub(super) fn take_mistakes(&mut self) -> Vec<RowMistake> {
@@ -155,61 +130,36 @@ impl<'w> RowReader<'w> {
     }
 
     fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) {
-        self.mistakes.push(RowMistake {
-            column: Some(column),
-            message,
-            help: help.into(),
-        });
+        self.mistakes.push(RowMistake { column: Some(column), message, help: help.into() });
     }
 
     fn missing(&mut self, message: String, help: impl Into<String>) {
-        self.mistakes.push(RowMistake {
-            column: None,
-            message,
-            help: help.into(),
-        });
+        self.mistakes.push(RowMistake { column: None, message, help: help.into() });
     }
 
     fn date(&mut self, cell: Option<&str>, required: &[Column]) -> Option<NaiveDate> {
         let Some(cell) = cell else {
             if required.contains(&Column::Date) {
-                self.missing(
-                    "the date is missing".to_owned(),
-                    "write the day as YYYY-MM-DD in the column `date`",
-                );
+                self.missing("the date is missing".to_owned(), "write the day as YYYY-MM-DD in the column `date`");
             }
             return None;
         };
         match (parse_date(cell), self.words.first_day) {
             (Ok(date), Some(first)) if date < first => {
-                let help = format!(
-                    "write a day from {first} on, or hold one rulebook for any date with --rulebook"
-                );
-                self.wrong(
-                    Column::Date,
-                    format!("the date {date} is before the first rulebook"),
-                    help,
-                );
+                let help = format!("write a day from {first} on, or hold one rulebook for any date with --rulebook");
+                self.wrong(Column::Date, format!("the date {date} is before the first rulebook"), help);
                 None
             }
             (Ok(date), _) => Some(date),
             (Err(error), _) => {
                 let help = "write a day as YYYY-MM-DD, to 2099-12-31";
-                self.wrong(
-                    Column::Date,
-                    format!("the date `{}` {error}", short(cell)),
-                    help,
-                );
+                self.wrong(Column::Date, format!("the date `{}` {error}", short(cell)), help);
                 None
             }
         }
     }
 
-    fn action(
-        &mut self,
-        cell: Option<&str>,
-        required: &[Column],
-    ) -> Option<(&'static str, Action)> {
+    fn action(&mut self, cell: Option<&str>, required: &[Column]) -> Option<(&'static str, Action)> {
         let words = ACTIONS.map(|(word, ..)| word);
         let Some(cell) = cell else {
             if required.contains(&Column::Action) {
@@ -217,15 +167,9 @@ impl<'w> RowReader<'w> {
             }
             return None;
         };
-        let known = ACTIONS
-            .iter()
-            .find(|(word, ..)| word.eq_ignore_ascii_case(cell));
+        let known = ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell));
         if known.is_none() {
-            self.wrong(
-                Column::Action,
-                format!("unknown action `{}`", short(cell)),
-                expected(cell, &words),
-            );
+            self.wrong(Column::Action, format!("unknown action `{}`", short(cell)), expected(cell, &words));
         }
         known.map(|(word, action, _)| (*word, *action))
     }
@@ -237,12 +181,7 @@ impl<'w> RowReader<'w> {
         cells: &Cells<'_>,
         intern: &mut dyn FnMut(&str) -> Id,
     ) -> Option<Event> {
-        let mut fields = Fields {
-            cells,
-            word,
-            intern,
-            reader: self,
-        };
+        let mut fields = Fields { cells, word, intern, reader: self };
         let event = match action {
             Action::Create => fields.edition(Some(true)).map(Event::Create),
             Action::Upgrade => fields.upgrade(),
@@ -277,19 +216,11 @@ struct Fields<'f, 'c, 'w> {
 
 impl<'c> Fields<'_, 'c, '_> {
     fn cell(&self, column: Column) -> Option<&'c str> {
-        self.cells
-            .others
-            .iter()
-            .find(|(other, _)| *other == column)
-            .map(|(_, cell)| *cell)
+        self.cells.others.iter().find(|(other, _)| *other == column).map(|(_, cell)| *cell)
     }
 
     fn needs(&mut self, what: &str, help: &str) -> Reported {
-        let message = format!(
-            "`{}` needs {} {what}",
-            self.word,
-            if what.starts_with('e') { "an" } else { "a" }
-        );
+        let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
         self.reader.missing(message, help);
         Reported
     }
@@ -306,18 +237,11 @@ impl<'c> Fields<'_, 'c, '_> {
         };
         let words = self.reader.words;
         let fits = |is_free: bool| free.is_none_or(|free| free == is_free);
-        let known = words
-            .editions
-            .iter()
-            .position(|(id, is_free)| fits(*is_free) && id.eq_ignore_ascii_case(cell));
+        let known = words.editions.iter().position(|(id, is_free)| fits(*is_free) && id.eq_ignore_ascii_case(cell));
         if let Some(at) = known {
             return Ok(Some(at as u8));
         }
-        let fitting: Vec<_> = words
-            .editions
-            .iter()
-            .filter(|(_, is_free)| fits(*is_free))
-            .collect();
+        let fitting: Vec<_> = words.editions.iter().filter(|(_, is_free)| fits(*is_free)).collect();
         let fitting: Vec<_> = fitting.iter().map(|(id, _)| id.as_str()).collect();
         let what = match free {
             None => "an edition",
@@ -330,9 +254,7 @@ impl<'c> Fields<'_, 'c, '_> {
 
     fn upgrade(&mut self) -> Result<Event, Reported> {
         let (edition, packages) = (self.edition(Some(false)), self.packages());
-        let edition = edition?.ok_or_else(|| {
-            self.needs("edition", "name the paid edition in the column `edition`")
-        })?;
+        let edition = edition?.ok_or_else(|| self.needs("edition", "name the paid edition in the column `edition`"))?;
         Ok(Event::Upgrade(edition, packages?))
     }
 
@@ -340,10 +262,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let (edition, packages) = (self.edition(None), self.packages());
         let (edition, packages) = (edition?, packages?);
         if edition.is_none() && packages.is_empty() {
-            return Err(self.needs(
-                "edition or package",
-                "fill the column `edition` or that of a package",
-            ));
+            return Err(self.needs("edition or package", "fill the column `edition` or that of a package"));
         }
         Ok(Event::Change(edition, packages))
     }
@@ -371,11 +290,7 @@ impl<'c> Fields<'_, 'c, '_> {
             Takes::Number => &["default"],
         };
         if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(cell)) {
-            return Ok(if *word == "on" {
-                Asked::On
-            } else {
-                Asked::Default
-            });
+            return Ok(if *word == "on" { Asked::On } else { Asked::Default });
         }
         let name = column.name(self.reader.words).to_owned();
         match takes {
@@ -391,27 +306,12 @@ impl<'c> Fields<'_, 'c, '_> {
     }
 
     /// A whole number up to [`HIGHEST_COUNT`].
-    fn whole(
-        &mut self,
-        column: Column,
-        what: &str,
-        cell: &str,
-        help: &str,
-    ) -> Result<u32, Reported> {
-        let number = digits(cell)
-            .filter(|number| *number <= HIGHEST_COUNT)
-            .and_then(|number| u32::try_from(number).ok());
+    fn whole(&mut self, column: Column, what: &str, cell: &str, help: &str) -> Result<u32, Reported> {
+        let number =
+            digits(cell).filter(|number| *number <= HIGHEST_COUNT).and_then(|number| u32::try_from(number).ok());
         number.ok_or_else(|| {
-            let problem = if is_digits(cell) {
-                "is too large"
-            } else {
-                "is not a whole number"
-            };
-            self.wrong(
-                column,
-                format!("the {what} `{}` {problem}", short(cell)),
-                help,
-            )
+            let problem = if is_digits(cell) { "is too large" } else { "is not a whole number" };
+            self.wrong(column, format!("the {what} `{}` {problem}", short(cell)), help)
         })
     }
 
@@ -419,9 +319,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let Some(cell) = self.cell(Column::Count) else {
             return Ok(1);
         };
-        let help = format!(
-            "write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1"
-        );
+        let help = format!("write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1");
         match self.whole(Column::Count, "count", cell, &help)? {
             0 => Err(self.wrong(Column::Count, "the count is 0".to_owned(), help)),
             count => Ok(count),
@@ -434,34 +332,18 @@ impl<'c> Fields<'_, 'c, '_> {
             return Ok(None);
         };
         if cell.len() > LONGEST_ID {
-            let message = format!(
-                "the {} has {} bytes",
-                column.name(self.reader.words),
-                cell.len()
-            );
-            return Err(self.wrong(
-                column,
-                message,
-                format!("an id has at most {LONGEST_ID} bytes"),
-            ));
+            let message = format!("the {} has {} bytes", column.name(self.reader.words), cell.len());
+            return Err(self.wrong(column, message, format!("an id has at most {LONGEST_ID} bytes")));
         }
         Ok(Some((self.intern)(cell)))
     }
 
     fn group_type(&mut self) -> Result<u8, Reported> {
-        let types: Vec<&str> = self
-            .reader
-            .words
-            .group_types
-            .iter()
-            .map(String::as_str)
-            .collect();
+        let types: Vec<&str> = self.reader.words.group_types.iter().map(String::as_str).collect();
         let Some(cell) = self.cell(Column::GroupType) else {
             return Err(self.needs("group type", &expected("", &types)));
         };
-        let known = types
-            .iter()
-            .position(|word| word.eq_ignore_ascii_case(cell));
+        let known = types.iter().position(|word| word.eq_ignore_ascii_case(cell));
         known.map(|at| at as u8).ok_or_else(|| {
             let message = format!("`{}` is not a group type", short(cell));
             self.wrong(Column::GroupType, message, expected(cell, &types))
@@ -474,11 +356,7 @@ impl<'c> Fields<'_, 'c, '_> {
             1 => Ok(()),
             count => {
                 let help = "leave the count empty, or leave the group empty for unnamed ones";
-                Err(self.wrong(
-                    Column::Count,
-                    format!("a named group is one, not {count}"),
-                    help,
-                ))
+                Err(self.wrong(Column::Count, format!("a named group is one, not {count}"), help))
             }
         }
     }
@@ -491,9 +369,7 @@ impl<'c> Fields<'_, 'c, '_> {
         }
         self.one_group()?;
         let (group_type, group) = (group_type?, group?);
-        group
-            .map(|group| Event::CreateGroup(group_type, group))
-            .ok_or(Reported)
+        group.map(|group| Event::CreateGroup(group_type, group)).ok_or(Reported)
     }
 
     fn disband_group(&mut self) -> Result<Event, Reported> {
@@ -505,11 +381,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let one = self.one_group();
         if self.cell(Column::GroupType).is_some() {
             let message = "a named group has its type already".to_owned();
-            return Err(self.wrong(
-                Column::GroupType,
-                message,
-                "empty the cell, or leave the group empty",
-            ));
+            return Err(self.wrong(Column::GroupType, message, "empty the cell, or leave the group empty"));
         }
         one?;
         group?.map(Event::DisbandGroup).ok_or(Reported)
@@ -524,10 +396,9 @@ impl<'c> Fields<'_, 'c, '_> {
         match (group?, user?) {
             (Some(group), None) => Ok(of_group(group, count?)),
             (None, Some(user)) => Ok(of_user(user, count?)),
-            (None, None) => Err(self.needs(
-                "group or user",
-                "name the group that members join or leave, or the user who does",
-            )),
+            (None, None) => {
+                Err(self.needs("group or user", "name the group that members join or leave, or the user who does"))
+            }
             (Some(_), Some(_)) => {
                 let message = format!("`{}` takes a group or a user, not both", self.word);
                 Err(self.wrong(Column::User, message, "empty one of the two cells"))
@@ -547,20 +418,15 @@ impl<'c> Fields<'_, 'c, '_> {
         let Some(cell) = self.cell(Column::Meter) else {
             return Err(self.needs("meter", &expected("", &meters)));
         };
-        meters
-            .iter()
-            .position(|id| id.eq_ignore_ascii_case(cell))
-            .ok_or_else(|| {
-                let message = format!("`{}` is not a meter", short(cell));
-                self.wrong(Column::Meter, message, expected(cell, &meters))
-            })
+        meters.iter().position(|id| id.eq_ignore_ascii_case(cell)).ok_or_else(|| {
+            let message = format!("`{}` is not a meter", short(cell));
+            self.wrong(Column::Meter, message, expected(cell, &meters))
+        })
     }
 
     fn usage(&mut self) -> Result<Event, Reported> {
         let meter = self.meter();
-        let decimals = meter.as_ref().map_or(QUANTITY_DECIMALS, |at| {
-            usize::from(self.reader.words.meters[*at].1)
-        });
+        let decimals = meter.as_ref().map_or(QUANTITY_DECIMALS, |at| usize::from(self.reader.words.meters[*at].1));
         let Some(cell) = self.cell(Column::Quantity) else {
             return Err(self.needs("quantity", "write the reading in the column `quantity`"));
         };
@@ -572,10 +438,7 @@ impl<'c> Fields<'_, 'c, '_> {
     fn quantity(&mut self, cell: &str, most_decimals: usize) -> Result<u64, Reported> {
         let (form, what) = match most_decimals {
             0 => ("a whole number".to_owned(), "a whole number"),
-            _ => (
-                format!("digits, with up to {most_decimals} decimals after a point,"),
-                "such a number",
-            ),
+            _ => (format!("digits, with up to {most_decimals} decimals after a point,"), "such a number"),
         };
         let help = format!("write {form} up to {HIGHEST_QUANTITY}");
         let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
@@ -584,26 +447,14 @@ impl<'c> Fields<'_, 'c, '_> {
             false => true,
         };
         if !is_digits(whole) || !decimals_fit {
-            return Err(self.wrong(
-                Column::Quantity,
-                format!("the quantity `{}` is not {what}", short(cell)),
-                help,
-            ));
+            return Err(self.wrong(Column::Quantity, format!("the quantity `{}` is not {what}", short(cell)), help));
         }
         let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
         let part = digits(&format!("{decimals:0<QUANTITY_DECIMALS$}"));
-        let quantity = digits(whole)
-            .zip(part)
-            .and_then(|(whole, part)| whole.checked_mul(scale)?.checked_add(part));
+        let quantity = digits(whole).zip(part).and_then(|(whole, part)| whole.checked_mul(scale)?.checked_add(part));
         quantity
             .filter(|quantity| *quantity <= HIGHEST_QUANTITY * scale)
-            .ok_or_else(|| {
-                self.wrong(
-                    Column::Quantity,
-                    format!("the quantity `{}` is too large", short(cell)),
-                    help,
-                )
-            })
+            .ok_or_else(|| self.wrong(Column::Quantity, format!("the quantity `{}` is too large", short(cell)), help))
     }
 }
 
@@ -613,9 +464,5 @@ fn is_digits(text: &str) -> bool {
 
 /// The number that plain digits make; `None` for anything else, or where it does not fit.
 fn digits(text: &str) -> Option<u64> {
-    if is_digits(text) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if is_digits(text) { text.parse().ok() } else { None }
 }
