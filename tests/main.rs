@@ -2,5 +2,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod bad_input;
 mod bill;
 mod change_frequency;
+mod program;
+mod scenarios;

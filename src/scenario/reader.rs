@@ -161,12 +161,10 @@ impl<R: Read> FileReading<R> {
             return Ok(());
         }
         let stem = if self.header.has(Column::App) { None } else { self.stem(input) };
-        let required: Vec<Column> =
-            [Column::Date, Column::Action].into_iter().filter(|column| self.header.has(*column)).collect();
-        let mut rows = RowReader::new(reader.words);
+        let mut rows = RowReader::new(reader.words, !self.findings.is_empty());
         while let Next::Record = self.next_record()? {
             self.rows += 1;
-            self.row(reader, &mut rows, &required, stem.as_deref());
+            self.row(reader, &mut rows, stem.as_deref());
         }
         if self.rows == 0 && self.findings.is_empty() {
             let help = "add a row below the header: 2020-01-01,create for an app that begins";
@@ -178,14 +176,9 @@ impl<R: Read> FileReading<R> {
     /// The next record; one that is too long is reported and ends the file.
     fn next_record(&mut self) -> io::Result<Next> {
         let next = self.records.advance()?;
-        if matches!(next, Next::TooLong) {
-            let mistake = places(self.records.raw()).mistake;
-            let message = match mistake {
-                Some(Quoting::NeverCloses(_)) => "a quote never closes",
-                _ => "the row is longer than 1 MiB",
-            };
-            debug_assert_eq!(LONGEST_RECORD, 1 << 20);
-            self.report(0..usize::MAX, message.to_owned(), "a scenario has one short row per operation".to_owned());
+        if matches!(next, Next::TooLong) && self.quotes_are_right() {
+            let message = format!("the row is longer than {LONGEST_RECORD} bytes");
+            self.report(0..usize::MAX, message, "a scenario has one short row per operation".to_owned());
         }
         Ok(next)
     }
@@ -221,6 +214,11 @@ impl<R: Read> FileReading<R> {
                 return false;
             }
         }
+        self.quotes_are_right()
+    }
+
+    /// Reports a mistake in the record's quotes.
+    fn quotes_are_right(&mut self) -> bool {
         if !self.records.raw().contains(&b'"') {
             return true;
         }
@@ -267,7 +265,7 @@ impl<R: Read> FileReading<R> {
         stem
     }
 
-    fn row(&mut self, reader: &mut Reader<'_>, rows: &mut RowReader<'_>, required: &[Column], stem: Option<&str>) {
+    fn row(&mut self, reader: &mut Reader<'_>, rows: &mut RowReader<'_>, stem: Option<&str>) {
         if !self.readable() {
             return;
         }
@@ -290,7 +288,7 @@ impl<R: Read> FileReading<R> {
             }
         }
         let ids = (&mut reader.ids, &mut reader.scenario.ids);
-        let read = rows.read(&cells, required, &mut |id| intern(ids.0, ids.1, id));
+        let read = rows.read(&cells, &mut |id| intern(ids.0, ids.1, id));
         let app_mistake = app_mistake(app, self.header.has(Column::App));
         match (read, app, &app_mistake) {
             (Some((date, event)), Some(app), None) => {

@@ -96,24 +96,21 @@ pub(super) struct Cells<'c> {
 /// Reads rows; keeps what it needs from one to the next.
 pub(super) struct RowReader<'w> {
     words: &'w Words,
+    /// Whether a cell may be missing only because its column is misspelt, which is reported already.
+    header_is_wrong: bool,
     mistakes: Vec<RowMistake>,
 }
 
 impl<'w> RowReader<'w> {
-    pub(super) fn new(words: &'w Words) -> Self {
-        Self { words, mistakes: Vec::new() }
+    pub(super) fn new(words: &'w Words, header_is_wrong: bool) -> Self {
+        Self { words, header_is_wrong, mistakes: Vec::new() }
     }
 
     /// The row's day and event; `None` where there is a mistake (see [`Self::take_mistakes`]).
     /// `intern` gives an id its number.
-    pub(super) fn read(
-        &mut self,
-        cells: &Cells<'_>,
-        required: &[Column],
-        intern: &mut dyn FnMut(&str) -> Id,
-    ) -> Option<(NaiveDate, Event)> {
-        let date = self.date(cells.date, required);
-        let action = self.action(cells.action, required);
+    pub(super) fn read(&mut self, cells: &Cells<'_>, intern: &mut dyn FnMut(&str) -> Id) -> Option<(NaiveDate, Event)> {
+        let date = self.date(cells.date);
+        let action = self.action(cells.action);
         let event = action.and_then(|(word, action)| {
             for (column, cell) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
                 let name = column.name(self.words);
@@ -134,14 +131,14 @@ impl<'w> RowReader<'w> {
     }
 
     fn missing(&mut self, message: String, help: impl Into<String>) {
-        self.mistakes.push(RowMistake { column: None, message, help: help.into() });
+        if !self.header_is_wrong {
+            self.mistakes.push(RowMistake { column: None, message, help: help.into() });
+        }
     }
 
-    fn date(&mut self, cell: Option<&str>, required: &[Column]) -> Option<NaiveDate> {
+    fn date(&mut self, cell: Option<&str>) -> Option<NaiveDate> {
         let Some(cell) = cell else {
-            if required.contains(&Column::Date) {
-                self.missing("the date is missing".to_owned(), "write the day as YYYY-MM-DD in the column `date`");
-            }
+            self.missing("the date is missing".to_owned(), "write the day as YYYY-MM-DD in the column `date`");
             return None;
         };
         match (parse_date(cell), self.words.first_day) {
@@ -159,12 +156,10 @@ impl<'w> RowReader<'w> {
         }
     }
 
-    fn action(&mut self, cell: Option<&str>, required: &[Column]) -> Option<(&'static str, Action)> {
+    fn action(&mut self, cell: Option<&str>) -> Option<(&'static str, Action)> {
         let words = ACTIONS.map(|(word, ..)| word);
         let Some(cell) = cell else {
-            if required.contains(&Column::Action) {
-                self.missing("the action is missing".to_owned(), expected("", &words));
-            }
+            self.missing("the action is missing".to_owned(), expected("", &words));
             return None;
         };
         let known = ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell));
@@ -436,18 +431,21 @@ impl<'c> Fields<'_, 'c, '_> {
 
     /// A quantity in millionths.
     fn quantity(&mut self, cell: &str, most_decimals: usize) -> Result<u64, Reported> {
-        let (form, what) = match most_decimals {
-            0 => ("a whole number".to_owned(), "a whole number"),
-            _ => (format!("digits, with up to {most_decimals} decimals after a point,"), "such a number"),
+        let form = match most_decimals {
+            0 => "a whole number".to_owned(),
+            _ => format!("digits, with up to {most_decimals} decimals after a point,"),
         };
         let help = format!("write {form} up to {HIGHEST_QUANTITY}");
         let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
-        let decimals_fit = match cell.contains('.') {
-            true => is_digits(decimals) && decimals.len() <= most_decimals,
-            false => true,
+        let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
+        let problem = match (is_number, most_decimals) {
+            (true, _) if decimals.len() <= most_decimals => None,
+            (_, 0) => Some("is not a whole number".to_owned()),
+            (true, _) => Some(format!("has more than {most_decimals} decimals")),
+            (false, _) => Some("is not a number".to_owned()),
         };
-        if !is_digits(whole) || !decimals_fit {
-            return Err(self.wrong(Column::Quantity, format!("the quantity `{}` is not {what}", short(cell)), help));
+        if let Some(problem) = problem {
+            return Err(self.wrong(Column::Quantity, format!("the quantity `{}` {problem}", short(cell)), help));
         }
         let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
         let part = digits(&format!("{decimals:0<QUANTITY_DECIMALS$}"));

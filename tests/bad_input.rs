@@ -1,0 +1,184 @@
+//! Malformed input: every mistake of a file with its place, exit status 2, and nothing written.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use billcast::engine::words;
+use billcast::rulebook::Timeline;
+use billcast::scenario::Reader;
+use billcast::scenario::inputs::Input;
+
+use crate::bill::classic_with;
+use crate::program::{Output, billcast, billcast_fed, root, scratch};
+
+/// Each small file of the gallery earns exactly the message beside it, and no result.
+#[test]
+fn every_mistake_of_the_gallery_earns_its_message() {
+    let mut seen = 0;
+    for entry in fs::read_dir(root().join("scenarios/bad")).expect("the gallery") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "csv") {
+            continue;
+        }
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let out = scratch();
+        let folder = out.path().join("results");
+        let output = billcast(&["run", &format!("scenarios/bad/{name}"), "--out", &folder.display().to_string()]);
+        let message = fs::read_to_string(path.with_extension("txt")).expect("the message beside it");
+        assert_eq!(output.stderr, message, "{name}");
+        assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{name}");
+        assert!(!folder.exists(), "{name}: something was written");
+        seen += 1;
+    }
+    assert!(seen >= 48, "only {seen} files in the gallery");
+}
+
+/// Runs a scenario text from a file of its own.
+fn run(text: &[u8]) -> Output {
+    let folder = scratch();
+    let file = folder.path().join("app.csv");
+    fs::write(&file, text).expect("a file for the test");
+    billcast(&[file])
+}
+
+impl Output {
+    fn refused(&self, part: &str) {
+        assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{}", self.stderr);
+        assert!(self.stderr.contains(part), "{part} in\n{}", self.stderr);
+    }
+}
+
+fn billcast_run(args: &[&str]) -> Output {
+    billcast(&[&["run"], args].concat())
+}
+
+/// Every error of every file of a folder of a thousand is named, and only those.
+#[test]
+fn of_a_thousand_files_the_three_with_mistakes_are_named() {
+    let folder = scratch();
+    for number in 0..1_000 {
+        let text = match number {
+            17 => "date,action,edition\n2020-01-01,upgrade,profesional\n2020-01-32,stop,\n",
+            500 => "date,action,edition\n2020-01-01,upgarde,professional\n",
+            999 => "date,action\n",
+            _ => "date,action,edition\n2020-01-01,upgrade,professional\n",
+        };
+        fs::write(folder.path().join(format!("app-{number:03}.csv")), text).expect("a file for the test");
+    }
+    let out = folder.path().join("results");
+    let output = billcast_run(&[folder.path().to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")]);
+    output.refused("4 mistakes in 3 files");
+    for place in ["app-017.csv:2:20", "app-017.csv:3:1", "app-500.csv:2:12", "app-999.csv: has no rows"] {
+        assert!(output.stderr.contains(place), "{place} in\n{}", output.stderr);
+    }
+    assert!(!out.exists());
+}
+
+/// After a hundred mistakes of a file the others are counted.
+#[test]
+fn past_a_hundred_mistakes_the_rest_is_counted() {
+    let text = "date,action\n".to_owned() + &"2020-13-01,create\n".repeat(250);
+    let output = run_text(&text);
+    output.refused("150 more mistakes are not shown");
+    output.refused("250 mistakes in 1 file");
+    assert_eq!(output.stderr.matches("is not in the calendar").count(), 100);
+}
+
+fn run_text(text: &str) -> Output {
+    let folder = scratch();
+    let file = folder.path().join("app.csv");
+    fs::write(&file, text).expect("a file for the test");
+    billcast_run(&[file.to_str().expect("UTF-8")])
+}
+
+#[test]
+fn a_folder_without_scenarios_is_an_error() {
+    let folder = scratch();
+    fs::create_dir(folder.path().join("looks-like.csv")).expect("a folder for the test");
+    billcast_run(&[folder.path().to_str().expect("UTF-8")]).refused("holds no .csv file");
+}
+
+#[test]
+fn a_file_given_twice_is_an_error_and_not_counted_twice() {
+    billcast_run(&["scenarios/documented", "scenarios/documented/2.csv"]).refused("is given twice");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error() {
+    billcast_run(&["nowhere.csv"]).refused("nowhere.csv: cannot be read");
+}
+
+#[test]
+fn standard_input_needs_an_app_column() {
+    let output = billcast_fed(&["run", "-"], b"date,action\n2020-01-01,create\n");
+    output.refused("the column `app` is missing");
+}
+
+#[test]
+fn a_horizon_that_ends_before_it_begins_is_an_error() {
+    billcast_run(&["scenarios/documented/2.csv", "--from", "2030-01"])
+        .refused("begins in 2030-01, after its end in 2019-04");
+    billcast_run(&["scenarios/documented/2.csv", "--to", "2018-12"])
+        .refused("begins in 2019-02, after its end in 2018-12");
+    billcast_run(&["scenarios/documented/2.csv", "--to", "2100-01"]).refused("is outside 0001 to 2099");
+    billcast_run(&["scenarios/documented/2.csv", "--from", "2019-1"]).refused("is not written as YYYY-MM");
+}
+
+#[test]
+fn an_unknown_app_or_rulebook_is_an_error_that_names_the_nearest() {
+    billcast_run(&["scenarios/examples/08-daily-active-users.csv", "--app", "dau-1001"])
+        .refused("did you mean `dau-10001`?");
+    billcast_run(&["scenarios/documented/2.csv", "--rulebook", "tencent-im-intl-2021"]).refused("tencent-im-intl-2020");
+    billcast_run(&["scenarios/documented/2.csv", "--rulebook", "nowhere.toml"]).refused("nowhere.toml: cannot be read");
+}
+
+#[test]
+fn an_out_that_is_a_file_is_an_error() {
+    billcast_run(&["scenarios/documented/2.csv", "--out", "Cargo.toml"]).refused("cannot write to Cargo.toml");
+}
+
+/// A source that never ends: one byte, then another for ever. Counts what is read of it.
+struct Endless<'c> {
+    first: u8,
+    then: u8,
+    read: &'c mut usize,
+}
+
+impl Read for Endless<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        buffer.fill(self.then);
+        if *self.read == 0 {
+            buffer[0] = self.first;
+        }
+        *self.read += buffer.len();
+        Ok(buffer.len())
+    }
+}
+
+/// A line or a quoted cell without end stops the reading after the longest row, however long the file is.
+#[test]
+fn a_row_without_end_is_refused_without_reading_to_its_end() {
+    let timeline = Timeline::held(classic_with(&[]));
+    let words = words(&timeline);
+    for (first, then, message) in
+        [(b'x', b'x', "longer than 1048576 bytes"), (b'"', b'\n', "a quote never closes"), (b'a', b',', "longer than")]
+    {
+        let mut read = 0;
+        let source = Endless { first, then, read: &mut read };
+        let wrong = Reader::new(&words).read_from(&Input::File(PathBuf::from("app.csv")), source);
+        let findings = wrong.expect_err("an endless row");
+        assert!(findings.shown[0].message.contains(message), "{:?}", findings.shown);
+        assert!(read < 4 << 20, "{read} bytes were read");
+    }
+}
+
+/// A quote that never closes swallows the rest of the file: its own line is named.
+#[test]
+fn an_open_quote_in_a_large_file_is_found_at_its_line() {
+    let text = "date,action,note\n2020-01-01,create,\"open\n".to_owned() + &"2020-01-02,stop,\n".repeat(200_000);
+    let output = run(text.as_bytes());
+    assert_eq!(output.status, 2);
+    run_text(&text).refused("app.csv:2:19");
+    run_text(&text).refused("a quote never closes");
+}
