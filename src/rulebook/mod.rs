@@ -13,6 +13,7 @@ mod policy;
 mod rule;
 mod terms;
 mod timeline;
+mod values;
 
 pub use check::load;
 pub use model::{

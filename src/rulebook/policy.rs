@@ -119,6 +119,16 @@ words! {
     }
 }
 
+impl LevelNumbers {
+    /// What a level package takes, in words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Any => "any whole number up to the highest tier",
+            Self::Tiers => "only the default and the tiers themselves",
+        }
+    }
+}
+
 words! {
     /// What a limit counts (section 6).
     LimitKind {

@@ -3,6 +3,8 @@
 //! [`inputs`] finds the files, [`records`] splits them into rows of cells, [`row`] reads a row into an [`Event`],
 //! and [`Reader`] gathers everything into one [`Scenario`]: rows sorted by app and date.
 
+mod actions;
+mod fields;
 mod header;
 pub mod inputs;
 mod reader;

@@ -2,19 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::actions::{ACTIONS, Action};
+use super::fields::Fields;
 use super::header::{Column, short};
-use super::{Asked, Event, Id, Takes, Words};
+use super::{Event, Id, Words};
 use crate::calendar::parse_date;
 use crate::diagnostic::expected;
-
-/// The highest `count` and the highest level.
-const HIGHEST_COUNT: u64 = 1_000_000_000;
-/// The highest `quantity`.
-const HIGHEST_QUANTITY: u64 = 1_000_000_000_000;
-/// Decimals of a quantity as it is held.
-const QUANTITY_DECIMALS: usize = 6;
-/// The longest id, in bytes.
-const LONGEST_ID: usize = 256;
 
 /// A mistake in a row: the column in whose cell it is (`None`: the row as a whole), what is wrong, what to write.
 pub(super) struct RowMistake {
@@ -23,66 +16,8 @@ pub(super) struct RowMistake {
     pub(super) help: String,
 }
 
-/// The actions, each with the columns that it uses beside `date`, `app`, `action` and `note`.
-const ACTIONS: [(&str, Action, &[Column]); 18] = {
-    use Column::{Count, Edition, Group, GroupType, Meter, Quantity, User};
-    [
-        ("create", Action::Create, &[Edition]),
-        ("upgrade", Action::Upgrade, &[Edition]),
-        ("change", Action::Change, &[Edition]),
-        ("stop", Action::Stop, &[]),
-        ("resume", Action::Resume, &[]),
-        ("extend", Action::Extend, &[]),
-        ("migrate", Action::Migrate, &[]),
-        ("open_room", Action::OpenRoom, &[Count]),
-        ("close_room", Action::CloseRoom, &[Count]),
-        ("create_group", Action::CreateGroup, &[GroupType, Group, Count]),
-        ("disband_group", Action::DisbandGroup, &[GroupType, Group, Count]),
-        ("join", Action::Join, &[Group, User, Count]),
-        ("leave", Action::Leave, &[Group, User, Count]),
-        ("register", Action::Register, &[Count]),
-        ("unregister", Action::Unregister, &[Count]),
-        ("befriend", Action::Befriend, &[User, Count]),
-        ("unfriend", Action::Unfriend, &[User, Count]),
-        ("usage", Action::Usage, &[Meter, Quantity]),
-    ]
-};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Action {
-    Create,
-    Upgrade,
-    Change,
-    Stop,
-    Resume,
-    Extend,
-    Migrate,
-    OpenRoom,
-    CloseRoom,
-    CreateGroup,
-    DisbandGroup,
-    Join,
-    Leave,
-    Register,
-    Unregister,
-    Befriend,
-    Unfriend,
-    Usage,
-}
-
-impl Action {
-    fn uses(self, column: Column) -> bool {
-        let dialog = matches!(self, Self::Upgrade | Self::Change);
-        match column {
-            Column::Date | Column::App | Column::Action | Column::Note => true,
-            Column::Package(_) => dialog,
-            other => ACTIONS.iter().any(|(_, action, columns)| *action == self && columns.contains(&other)),
-        }
-    }
-}
-
 /// A mistake that is reported already.
-struct Reported;
+pub(super) struct Reported;
 
 /// The filled cells of a row; an empty cell is not set.
 #[derive(Default)]
@@ -95,7 +30,7 @@ pub(super) struct Cells<'c> {
 
 /// Reads rows; keeps what it needs from one to the next.
 pub(super) struct RowReader<'w> {
-    words: &'w Words,
+    pub(super) words: &'w Words,
     /// Whether a cell may be missing only because its column is misspelt, which is reported already.
     header_is_wrong: bool,
     mistakes: Vec<RowMistake>,
@@ -126,11 +61,11 @@ impl<'w> RowReader<'w> {
         std::mem::take(&mut self.mistakes)
     }
 
-    fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) {
+    pub(super) fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) {
         self.mistakes.push(RowMistake { column: Some(column), message, help: help.into() });
     }
 
-    fn missing(&mut self, message: String, help: impl Into<String>) {
+    pub(super) fn missing(&mut self, message: String, help: impl Into<String>) {
         if !self.header_is_wrong {
             self.mistakes.push(RowMistake { column: None, message, help: help.into() });
         }
@@ -199,268 +134,4 @@ impl<'w> RowReader<'w> {
         };
         event.ok()
     }
-}
-
-/// The cells of one row on their way into an event.
-struct Fields<'f, 'c, 'w> {
-    cells: &'f Cells<'c>,
-    word: &'static str,
-    intern: &'f mut dyn FnMut(&str) -> Id,
-    reader: &'f mut RowReader<'w>,
-}
-
-impl<'c> Fields<'_, 'c, '_> {
-    fn cell(&self, column: Column) -> Option<&'c str> {
-        self.cells.others.iter().find(|(other, _)| *other == column).map(|(_, cell)| *cell)
-    }
-
-    fn needs(&mut self, what: &str, help: &str) -> Reported {
-        let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
-        self.reader.missing(message, help);
-        Reported
-    }
-
-    fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) -> Reported {
-        self.reader.wrong(column, message, help);
-        Reported
-    }
-
-    /// The edition named, if any: free, paid or either.
-    fn edition(&mut self, free: Option<bool>) -> Result<Option<u8>, Reported> {
-        let Some(cell) = self.cell(Column::Edition) else {
-            return Ok(None);
-        };
-        let words = self.reader.words;
-        let fits = |is_free: bool| free.is_none_or(|free| free == is_free);
-        let known = words.editions.iter().position(|(id, is_free)| fits(*is_free) && id.eq_ignore_ascii_case(cell));
-        if let Some(at) = known {
-            return Ok(Some(at as u8));
-        }
-        let fitting: Vec<_> = words.editions.iter().filter(|(_, is_free)| fits(*is_free)).collect();
-        let fitting: Vec<_> = fitting.iter().map(|(id, _)| id.as_str()).collect();
-        let what = match free {
-            None => "an edition",
-            Some(true) => "a free edition",
-            Some(false) => "a paid edition",
-        };
-        let message = format!("`{}` is not {what}", short(cell));
-        Err(self.wrong(Column::Edition, message, expected(cell, &fitting)))
-    }
-
-    fn upgrade(&mut self) -> Result<Event, Reported> {
-        let (edition, packages) = (self.edition(Some(false)), self.packages());
-        let edition = edition?.ok_or_else(|| self.needs("edition", "name the paid edition in the column `edition`"))?;
-        Ok(Event::Upgrade(edition, packages?))
-    }
-
-    fn change(&mut self) -> Result<Event, Reported> {
-        let (edition, packages) = (self.edition(None), self.packages());
-        let (edition, packages) = (edition?, packages?);
-        if edition.is_none() && packages.is_empty() {
-            return Err(self.needs("edition or package", "fill the column `edition` or that of a package"));
-        }
-        Ok(Event::Change(edition, packages))
-    }
-
-    /// The packages asked for, in the order of the rulebook.
-    fn packages(&mut self) -> Result<Box<[(u8, Asked)]>, Reported> {
-        let mut asked = Vec::new();
-        let mut mistake = None;
-        for &(column, cell) in &self.cells.others {
-            let Column::Package(at) = column else {
-                continue;
-            };
-            match self.asked(column, self.reader.words.packages[usize::from(at)].1, cell) {
-                Ok(value) => asked.push((at, value)),
-                Err(reported) => mistake = Some(reported),
-            }
-        }
-        asked.sort_unstable_by_key(|(at, _)| *at);
-        mistake.map_or(Ok(asked.into_boxed_slice()), Err)
-    }
-
-    fn asked(&mut self, column: Column, takes: Takes, cell: &str) -> Result<Asked, Reported> {
-        let words: &[&str] = match takes {
-            Takes::OnOff => &["on", "off"],
-            Takes::Number => &["default"],
-        };
-        if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(cell)) {
-            return Ok(if *word == "on" { Asked::On } else { Asked::Default });
-        }
-        let name = column.name(self.reader.words).to_owned();
-        match takes {
-            Takes::OnOff => {
-                let message = format!("`{name}` is a switch, not `{}`", short(cell));
-                Err(self.wrong(column, message, expected(cell, words)))
-            }
-            Takes::Number => {
-                let help = format!("write `default` or a whole number up to {HIGHEST_COUNT}");
-                self.whole(column, &name, cell, &help).map(Asked::Number)
-            }
-        }
-    }
-
-    /// A whole number up to [`HIGHEST_COUNT`].
-    fn whole(&mut self, column: Column, what: &str, cell: &str, help: &str) -> Result<u32, Reported> {
-        let number =
-            digits(cell).filter(|number| *number <= HIGHEST_COUNT).and_then(|number| u32::try_from(number).ok());
-        number.ok_or_else(|| {
-            let problem = if is_digits(cell) { "is too large" } else { "is not a whole number" };
-            self.wrong(column, format!("the {what} `{}` {problem}", short(cell)), help)
-        })
-    }
-
-    fn count(&mut self) -> Result<u32, Reported> {
-        let Some(cell) = self.cell(Column::Count) else {
-            return Ok(1);
-        };
-        let help = format!("write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1");
-        match self.whole(Column::Count, "count", cell, &help)? {
-            0 => Err(self.wrong(Column::Count, "the count is 0".to_owned(), help)),
-            count => Ok(count),
-        }
-    }
-
-    /// An id of a group or user, if the cell is filled.
-    fn id(&mut self, column: Column) -> Result<Option<Id>, Reported> {
-        let Some(cell) = self.cell(column) else {
-            return Ok(None);
-        };
-        if cell.len() > LONGEST_ID {
-            let message = format!("the {} has {} bytes", column.name(self.reader.words), cell.len());
-            return Err(self.wrong(column, message, format!("an id has at most {LONGEST_ID} bytes")));
-        }
-        Ok(Some((self.intern)(cell)))
-    }
-
-    fn group_type(&mut self) -> Result<u8, Reported> {
-        let types: Vec<&str> = self.reader.words.group_types.iter().map(String::as_str).collect();
-        let Some(cell) = self.cell(Column::GroupType) else {
-            return Err(self.needs("group type", &expected("", &types)));
-        };
-        let known = types.iter().position(|word| word.eq_ignore_ascii_case(cell));
-        known.map(|at| at as u8).ok_or_else(|| {
-            let message = format!("`{}` is not a group type", short(cell));
-            self.wrong(Column::GroupType, message, expected(cell, &types))
-        })
-    }
-
-    /// A named group is one: its count is empty or 1.
-    fn one_group(&mut self) -> Result<(), Reported> {
-        match self.count()? {
-            1 => Ok(()),
-            count => {
-                let help = "leave the count empty, or leave the group empty for unnamed ones";
-                Err(self.wrong(Column::Count, format!("a named group is one, not {count}"), help))
-            }
-        }
-    }
-
-    fn create_group(&mut self) -> Result<Event, Reported> {
-        let (group_type, group) = (self.group_type(), self.id(Column::Group));
-        if self.cell(Column::Group).is_none() {
-            let count = self.count();
-            return Ok(Event::CreateGroups(group_type?, count?));
-        }
-        self.one_group()?;
-        let (group_type, group) = (group_type?, group?);
-        group.map(|group| Event::CreateGroup(group_type, group)).ok_or(Reported)
-    }
-
-    fn disband_group(&mut self) -> Result<Event, Reported> {
-        let group = self.id(Column::Group);
-        if self.cell(Column::Group).is_none() {
-            let (group_type, count) = (self.group_type(), self.count());
-            return Ok(Event::DisbandGroups(group_type?, count?));
-        }
-        let one = self.one_group();
-        if self.cell(Column::GroupType).is_some() {
-            let message = "a named group has its type already".to_owned();
-            return Err(self.wrong(Column::GroupType, message, "empty the cell, or leave the group empty"));
-        }
-        one?;
-        group?.map(Event::DisbandGroup).ok_or(Reported)
-    }
-
-    fn group_or_user(
-        &mut self,
-        of_group: fn(Id, u32) -> Event,
-        of_user: fn(Id, u32) -> Event,
-    ) -> Result<Event, Reported> {
-        let (group, user, count) = (self.id(Column::Group), self.id(Column::User), self.count());
-        match (group?, user?) {
-            (Some(group), None) => Ok(of_group(group, count?)),
-            (None, Some(user)) => Ok(of_user(user, count?)),
-            (None, None) => {
-                Err(self.needs("group or user", "name the group that members join or leave, or the user who does"))
-            }
-            (Some(_), Some(_)) => {
-                let message = format!("`{}` takes a group or a user, not both", self.word);
-                Err(self.wrong(Column::User, message, "empty one of the two cells"))
-            }
-        }
-    }
-
-    fn user_and_count(&mut self, event: fn(Id, u32) -> Event) -> Result<Event, Reported> {
-        let (user, count) = (self.id(Column::User), self.count());
-        let user = user?.ok_or_else(|| self.needs("user", "name the user in the column `user`"))?;
-        Ok(event(user, count?))
-    }
-
-    fn meter(&mut self) -> Result<usize, Reported> {
-        let words = self.reader.words;
-        let meters: Vec<&str> = words.meters.iter().map(|(id, _)| id.as_str()).collect();
-        let Some(cell) = self.cell(Column::Meter) else {
-            return Err(self.needs("meter", &expected("", &meters)));
-        };
-        meters.iter().position(|id| id.eq_ignore_ascii_case(cell)).ok_or_else(|| {
-            let message = format!("`{}` is not a meter", short(cell));
-            self.wrong(Column::Meter, message, expected(cell, &meters))
-        })
-    }
-
-    fn usage(&mut self) -> Result<Event, Reported> {
-        let meter = self.meter();
-        let decimals = meter.as_ref().map_or(QUANTITY_DECIMALS, |at| usize::from(self.reader.words.meters[*at].1));
-        let Some(cell) = self.cell(Column::Quantity) else {
-            return Err(self.needs("quantity", "write the reading in the column `quantity`"));
-        };
-        let quantity = self.quantity(cell, decimals)?;
-        Ok(Event::Usage(meter? as u8, quantity))
-    }
-
-    /// A quantity in millionths.
-    fn quantity(&mut self, cell: &str, most_decimals: usize) -> Result<u64, Reported> {
-        let form = match most_decimals {
-            0 => "a whole number".to_owned(),
-            _ => format!("digits, with up to {most_decimals} decimals after a point,"),
-        };
-        let help = format!("write {form} up to {HIGHEST_QUANTITY}");
-        let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
-        let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
-        let problem = match (is_number, most_decimals) {
-            (true, _) if decimals.len() <= most_decimals => None,
-            (_, 0) => Some("is not a whole number".to_owned()),
-            (true, _) => Some(format!("has more than {most_decimals} decimals")),
-            (false, _) => Some("is not a number".to_owned()),
-        };
-        if let Some(problem) = problem {
-            return Err(self.wrong(Column::Quantity, format!("the quantity `{}` {problem}", short(cell)), help));
-        }
-        let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
-        let part = digits(&format!("{decimals:0<QUANTITY_DECIMALS$}"));
-        let quantity = digits(whole).zip(part).and_then(|(whole, part)| whole.checked_mul(scale)?.checked_add(part));
-        quantity
-            .filter(|quantity| *quantity <= HIGHEST_QUANTITY * scale)
-            .ok_or_else(|| self.wrong(Column::Quantity, format!("the quantity `{}` is too large", short(cell)), help))
-    }
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The number that plain digits make; `None` for anything else, or where it does not fit.
-fn digits(text: &str) -> Option<u64> {
-    if is_digits(text) { text.parse().ok() } else { None }
 }

@@ -1,0 +1,130 @@
+//! Checks limits, the caps of group types and error codes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Check;
+use crate::diagnostic::expected;
+use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile};
+use crate::rulebook::model::{Limit, LimitMove, Package, PackageKind, Sourced, TypeCap};
+use crate::rulebook::rule::Reason;
+use crate::toml_input::At;
+
+impl Check {
+    pub(super) fn limits(&mut self, file: &RulebookFile, packages: &[Package]) -> Vec<Limit> {
+        let limits = file.limit.as_deref().unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        for limit in limits {
+            if let Some(kind) = limit.id.value.filter(|kind| !seen.insert(*kind)) {
+                self.problem(&limit.id, format!("`{}` stands here a second time", kind.word()), "remove one of them");
+            }
+        }
+        limits.iter().filter_map(|limit| self.limit(limit, packages)).collect()
+    }
+
+    fn limit(&mut self, limit: &LimitFile, packages: &[Package]) -> Option<Limit> {
+        let error_code = limit.error_code.as_ref().and_then(|code| self.code(code));
+        let mut allowed = BTreeMap::new();
+        for (edition, at) in &limit.editions {
+            let known = self.edition_known(edition, at);
+            let number = at.value.as_ref().and_then(|number| self.allowed(number));
+            allowed.extend(number.filter(|_| known).map(|number| (edition.clone(), number)));
+        }
+        for edition in self.editions.keys().filter(|id| !limit.editions.contains_key(*id)).cloned().collect::<Vec<_>>()
+        {
+            let help = "add it with a whole number, or with \"unlimited\"";
+            self.problem(&limit.id, format!("says nothing about the edition `{edition}`"), help);
+        }
+        let moved = match (&limit.lifted_by, &limit.raised_by) {
+            (None, None) => None,
+            (Some(_), Some(both)) => {
+                self.problem(both, "a limit is either lifted or raised", "remove `lifted_by` or `raised_by`");
+                None
+            }
+            (Some(at), None) => self.mover(at, packages, false).map(LimitMove::LiftedBy),
+            (None, Some(at)) => {
+                self.defaults_agree(at, packages, &allowed);
+                self.mover(at, packages, true).map(LimitMove::RaisedBy)
+            }
+        };
+        Some(Limit { kind: limit.id.value?, error_code, moved, allowed })
+    }
+
+    /// The package that moves a limit: a level raises it, a switch lifts it.
+    fn mover(&mut self, at: &At<String>, packages: &[Package], level: bool) -> Option<String> {
+        let id = at.value.as_ref()?;
+        let fits = |package: &&Package| matches!(package.kind, PackageKind::Level(_)) == level;
+        let fitting: Vec<_> = packages.iter().filter(fits).map(|package| package.id.as_str()).collect();
+        if fitting.contains(&id.as_str()) {
+            return Some(id.clone());
+        }
+        let kind = if level { "level" } else { "switch" };
+        let help = expected(id, &fitting);
+        self.problem(at, format!("there is no package `{id}` of kind \"{kind}\""), help);
+        None
+    }
+
+    /// A level at its default is the edition's own limit: the two numbers must be the same.
+    fn defaults_agree(
+        &mut self,
+        at: &At<String>,
+        packages: &[Package],
+        allowed: &BTreeMap<String, Sourced<Option<u64>>>,
+    ) {
+        let Some(package) = packages.iter().find(|package| Some(&package.id) == at.value.as_ref()) else {
+            return;
+        };
+        for (edition, offer) in &package.offers {
+            let default = offer.default_number().map(u64::from);
+            let limit = allowed.get(edition).map(|allowed| allowed.value);
+            if let Some(limit) = limit.filter(|limit| *limit != default) {
+                let [limit, default] = [limit, default].map(|n| n.map_or("unlimited".to_owned(), |n| n.to_string()));
+                let message = format!("the limit of {edition} is {limit}, the package's default there is {default}");
+                self.problem(at, message, "write the same number in both places");
+            }
+        }
+    }
+
+    fn allowed(&mut self, file: &AllowedFile) -> Option<Sourced<Option<u64>>> {
+        self.sourced(&file.allowed, &file.source, |allowed| allowed.0)
+    }
+
+    fn code(&mut self, file: &CodeFile) -> Option<Sourced<i32>> {
+        self.sourced(&file.code, &file.source, |code| *code)
+    }
+
+    pub(super) fn type_caps(&mut self, file: &RulebookFile) -> Vec<TypeCap> {
+        let mut caps: Vec<TypeCap> = Vec::new();
+        for cap in file.type_cap.as_deref().unwrap_or_default() {
+            let members = self.allowed(&cap.members);
+            let error_code = cap.error_code.as_ref().and_then(|code| self.code(code));
+            let Some(group_type) = cap.group_type.value else {
+                continue;
+            };
+            if caps.iter().any(|other| other.group_type == group_type) {
+                self.problem(&cap.group_type, "this type has a cap already", "remove one of them");
+            }
+            let Some(Sourced { value, source }) = members else {
+                continue;
+            };
+            match value {
+                Some(value) => caps.push(TypeCap { group_type, members: Sourced { value, source }, error_code }),
+                None => self.problem(&cap.members.allowed, "a cap is a number", "leave the type out if it has no cap"),
+            }
+        }
+        caps
+    }
+
+    pub(super) fn error_codes(&mut self, file: &RulebookFile) -> BTreeMap<String, Sourced<i32>> {
+        let words: Vec<_> = Reason::ALL.iter().map(|reason| reason.plain()).collect();
+        let mut codes = BTreeMap::new();
+        for (word, at) in file.error_codes.iter().flatten() {
+            if !words.contains(&word.as_str()) {
+                let help = expected(word, &words);
+                self.problem(at, format!("`{word}` is not a reason for a refusal"), help);
+            }
+            let code = at.value.as_ref().and_then(|code| self.code(code));
+            codes.extend(code.map(|code| (word.clone(), code)));
+        }
+        codes
+    }
+}

@@ -1,0 +1,258 @@
+//! From the file as written to the checked rulebook: every mistake is reported, with its place and a remedy.
+
+mod limits;
+mod meters;
+mod packages;
+mod policies;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::file::{EditionFile, RulebookFile, SourceFile};
+use super::model::{Edition, Rulebook, Source, Sourced};
+use super::values::{EditionKind, Money};
+use crate::diagnostic::{Findings, nearest};
+use crate::money::{Currency, MOST_CURRENCY_DECIMALS, Price};
+use crate::toml_input::{self, At, Problem};
+
+/// The version of the rulebook format that this program reads.
+const FORMAT: u32 = 1;
+/// The most editions, packages or meters of a rulebook.
+const MOST_NAMES: usize = 40;
+/// Words that a name may not take: they are columns of a scenario or words of the results.
+const TAKEN: &[&str] = &[
+    "date",
+    "app",
+    "action",
+    "edition",
+    "group",
+    "group_type",
+    "user",
+    "count",
+    "meter",
+    "quantity",
+    "note",
+    "on",
+    "off",
+    "default",
+    "stopped",
+    "unlimited",
+];
+
+/// Reads a rulebook from its TOML text; `name` is the file in messages.
+///
+/// # Errors
+/// All mistakes of the file, each with its line, key and a remedy.
+pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
+    let (file, problems) = toml_input::read::<RulebookFile>(text);
+    let mut check = Check { problems, ..Check::default() };
+    let rulebook = file.and_then(|file| check.rulebook(&file, text));
+    match rulebook {
+        Some(rulebook) if check.problems.is_empty() => Ok(rulebook),
+        _ => Err(toml_input::findings(name, text, check.problems)),
+    }
+}
+
+/// The mistakes so far, and the names that others refer to.
+#[derive(Default)]
+struct Check {
+    problems: Vec<Problem>,
+    sources: BTreeSet<String>,
+    editions: BTreeMap<String, bool>,
+}
+
+impl Check {
+    fn rulebook(&mut self, file: &RulebookFile, text: &str) -> Option<Rulebook> {
+        if file.format.value.is_some_and(|format| format != FORMAT) {
+            self.problem(&file.format, "this program reads format 1", "write `format = 1`");
+        }
+        self.sources = file.sources.keys().cloned().collect();
+        let sources = self.sources(file);
+        let editions = self.editions(file);
+        let packages = self.packages(file);
+        let meters = self.meters(file);
+        let limits = self.limits(file, &packages);
+        let type_caps = self.type_caps(file);
+        let error_codes = self.error_codes(file);
+        let changes = self.changes(file);
+        let arrears = self.arrears(file);
+        let readings = self.readings(&file.readings);
+        let reading_sources = self.reading_sources(&file.readings.sources);
+        self.dates(file);
+        Some(Rulebook {
+            id: self.word(&file.id, &[])?,
+            title: file.title.value.clone()?,
+            family: self.word(&file.family, &[])?,
+            currency: self.currency(file)?,
+            effective_from: file.effective_from.value?.0,
+            first_published: file.first_published.value?.0,
+            last_published: file.last_published.as_ref().and_then(|day| day.value).map(|day| day.0),
+            reaches_existing_from: file.reaches_existing_from.value?.0,
+            sources,
+            editions,
+            packages,
+            meters,
+            limits,
+            type_caps,
+            error_codes,
+            changes: changes?,
+            arrears: arrears?,
+            readings: readings?,
+            reading_sources,
+            checksum: checksum(text),
+        })
+    }
+
+    fn problem<T>(&mut self, at: &At<T>, message: impl std::fmt::Display, help: impl Into<String>) {
+        self.problems.push(at.problem(message, help));
+    }
+
+    /// An id in small letters, so that a scenario may write it in any letter case.
+    fn word(&mut self, at: &At<String>, taken: &[&str]) -> Option<String> {
+        let word = at.value.as_ref()?;
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
+        if word.is_empty() || word.len() > 64 || !word.bytes().all(fits) {
+            let help = "use up to 64 small letters, digits, `_`, `-` and `.`";
+            self.problem(at, format!("`{word}` is not an id"), help);
+            return None;
+        }
+        if taken.contains(&word.as_str()) {
+            self.problem(at, format!("`{word}` is a word of the scenario format"), "choose another id");
+            return None;
+        }
+        Some(word.clone())
+    }
+
+    fn source(&mut self, at: &At<String>) -> Option<String> {
+        let source = at.value.as_ref()?;
+        if self.sources.contains(source) {
+            return Some(source.clone());
+        }
+        let help = match nearest(source, self.sources.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add a table [sources.{source}] with `document` and `published`"),
+        };
+        self.problem(at, format!("there is no source `{source}`"), help);
+        None
+    }
+
+    fn sourced<T, U>(&mut self, value: &At<T>, source: &At<String>, of: impl Fn(&T) -> U) -> Option<Sourced<U>> {
+        let source = self.source(source);
+        Some(Sourced { value: of(value.value.as_ref()?), source: source? })
+    }
+
+    fn price(&mut self, price: &At<Money>, source: &At<String>) -> Option<Sourced<Price>> {
+        self.sourced(price, source, |money| money.0)
+    }
+
+    /// Reports ids that stand twice.
+    fn unique<'a>(&mut self, ids: impl Iterator<Item = &'a At<String>>) {
+        let mut seen = BTreeSet::new();
+        for at in ids {
+            if let Some(id) = at.value.as_ref().filter(|id| !seen.insert((*id).clone())) {
+                self.problem(at, format!("`{id}` stands here a second time"), "remove one of them");
+            }
+        }
+    }
+
+    fn edition_known<T>(&mut self, id: &str, at: &At<T>) -> bool {
+        if self.editions.contains_key(id) {
+            return true;
+        }
+        let help = match nearest(id, self.editions.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add an [[edition]] of this id".to_owned(),
+        };
+        self.problem(at, format!("there is no edition `{id}`"), help);
+        false
+    }
+
+    fn paid_edition_known<T>(&mut self, id: &str, at: &At<T>) -> bool {
+        let known = self.edition_known(id, at);
+        if known && self.editions.get(id) == Some(&true) {
+            self.problem(at, "the free edition has no packages and pays for no usage (P1, U5)", "remove the entry");
+            return false;
+        }
+        known
+    }
+
+    fn currency(&mut self, file: &RulebookFile) -> Option<Currency> {
+        let (code, decimals) = (file.currency.code.value.as_ref()?, file.currency.decimals.value?);
+        let currency = Currency::new(code, decimals);
+        if currency.is_none() && decimals > MOST_CURRENCY_DECIMALS {
+            let help = format!("write 0 to {MOST_CURRENCY_DECIMALS}");
+            self.problem(&file.currency.decimals, format!("{decimals} are too many decimals"), help);
+        } else if currency.is_none() {
+            let help = "write its three capital letters, as in \"USD\"";
+            self.problem(&file.currency.code, format!("`{code}` is not a currency code"), help);
+        }
+        currency
+    }
+
+    fn sources(&mut self, file: &RulebookFile) -> BTreeMap<String, Source> {
+        let source = |source: &SourceFile| {
+            Some(Source { document: source.document.value.clone()?, published: source.published.value?.0 })
+        };
+        file.sources.iter().filter_map(|(id, entry)| Some((id.clone(), source(entry)?))).collect()
+    }
+
+    fn dates(&mut self, file: &RulebookFile) {
+        let Some(from) = file.effective_from.value else {
+            return;
+        };
+        if file.reaches_existing_from.value.is_some_and(|day| day.0 < from.0) {
+            let help = format!("write {} or a later day", from.0);
+            self.problem(&file.reaches_existing_from, "is before `effective_from`", help);
+        }
+        if let Some(last) = file.last_published.as_ref().filter(|last| last.value.is_some_and(|day| day.0 < from.0)) {
+            let help = format!("write {} or a later day, or leave it out", from.0);
+            self.problem(last, "is before `effective_from`", help);
+        }
+    }
+
+    fn editions(&mut self, file: &RulebookFile) -> Vec<Edition> {
+        self.unique(file.edition.iter().map(|edition| &edition.id));
+        let free = |kind| kind == EditionKind::Free;
+        for edition in &file.edition {
+            if let (Some(id), Some(kind)) = (&edition.id.value, edition.kind.value) {
+                self.editions.insert(id.clone(), free(kind));
+            }
+        }
+        let kinds = self.editions.values();
+        let (free_ones, paid_ones) =
+            (kinds.clone().filter(|free| **free).count(), kinds.filter(|free| !**free).count());
+        if free_ones != 1 || paid_ones == 0 || file.edition.len() > MOST_NAMES {
+            let help =
+                format!("a rulebook has one [[edition]] of kind \"free\" and 1 to {MOST_NAMES} of kind \"paid\"");
+            let message = format!("has {free_ones} free and {paid_ones} paid editions");
+            match file.edition.first() {
+                Some(edition) => self.problem(&edition.kind, message, help),
+                None => self.problem(&file.id, message, help),
+            }
+        }
+        file.edition.iter().filter_map(|edition| self.edition(edition)).collect()
+    }
+
+    fn edition(&mut self, edition: &EditionFile) -> Option<Edition> {
+        let fee = self.price(&edition.fee.price, &edition.fee.source);
+        let free = edition.kind.value? == EditionKind::Free;
+        if free && fee.as_ref().is_some_and(|fee| fee.value > Price::ZERO) {
+            self.problem(
+                &edition.fee.price,
+                "the free edition has a fee",
+                "write `price = \"0\"` or `kind = \"paid\"`",
+            );
+        }
+        Some(Edition { id: self.word(&edition.id, TAKEN)?, free, fee: fee? })
+    }
+}
+
+/// SHA-256 of a file's bytes, in hexadecimal digits.
+fn checksum(text: &str) -> String {
+    Sha256::digest(text).iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
