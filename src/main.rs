@@ -1,5 +1,7 @@
 //! The program: parse, dispatch, exit status.
 
+#![forbid(unsafe_code)]
+
 mod cli;
 mod commands;
 

@@ -6,6 +6,7 @@
 mod bad_input;
 mod bill;
 mod change_frequency;
+mod command_line;
 mod program;
 mod properties;
 mod scenarios;
