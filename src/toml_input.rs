@@ -367,7 +367,18 @@ fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(node: Node<'r, 'i>
         Ok(value) => return Some(value),
         Err(Misfit(message)) => message,
     };
-    let (message, help) = misfit.split_once("; ").unwrap_or((&misfit, ""));
-    problems.borrow_mut().push(Problem { span, message: format!("`{key}`: {message}"), help: help.to_owned() });
+    let (message, help) = message_and_help(&misfit);
+    problems.borrow_mut().push(Problem { span, message: format!("`{key}`: {message}"), help });
     None
+}
+
+/// What our own values say stands before and after a semicolon; serde says "..., expected ...".
+fn message_and_help(misfit: &str) -> (&str, String) {
+    match (misfit.split_once("; "), misfit.split_once(", expected ")) {
+        (Some((message, help)), _) => (message, help.to_owned()),
+        (None, Some((message, expected))) => {
+            (message, format!("expected {}", expected.replace("a boolean", "true or false")))
+        }
+        (None, None) => (misfit, String::new()),
+    }
 }

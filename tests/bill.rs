@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
 use billcast::export::{Csv, Format};
-use billcast::ledger::{AppResult, Charge, Details, InputInfo, Results, RunInfo};
+use billcast::ledger::{AppResult, Details, InputInfo, Results, RunInfo};
 use billcast::rulebook::{EMBEDDED, Rulebook, Timeline, load};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::{Reader, Scenario};
@@ -67,12 +67,6 @@ pub fn scenario(timeline: &Timeline, csv: &str) -> Scenario {
     reader.finish()
 }
 
-/// The results of CSV text as the files of `--out` hold them: name and content.
-pub fn files(timeline: &Timeline, csv: &str, to: Option<&str>) -> Vec<(String, String)> {
-    let bill = Bill::of(timeline, &scenario(timeline, csv), to);
-    bill.files
-}
-
 /// The bill of the rows under the classic rulebook, to two months after the last row.
 pub fn bill(rows: &str) -> Bill {
     bill_under(&Timeline::held(classic_with(&[])), rows, None)
@@ -99,7 +93,6 @@ pub struct Bill {
     pub files: Vec<(String, String)>,
     /// What the engine told its observer.
     pub details: Details,
-    pub charges: Vec<Charge>,
 }
 
 impl Bill {
@@ -114,7 +107,6 @@ impl Bill {
             AppResult { app: &app.name, ledger: engine.replay(&app.rows, &mut details) }
         };
         let apps: Vec<AppResult<'_>> = scenario.apps().iter().map(replay).collect();
-        let charges = apps.iter().flat_map(|app| app.ledger.charges.clone()).collect();
         let results = Results {
             run: RunInfo {
                 options: Vec::new(),
@@ -134,7 +126,7 @@ impl Bill {
             Csv.write(name, &results, &mut text).expect("writing to memory");
             ((*name).to_owned(), String::from_utf8(text).expect("UTF-8"))
         };
-        Self { files: Csv.files().iter().map(file).collect(), details, charges }
+        Self { files: Csv.files().iter().map(file).collect(), details }
     }
 
     /// The rows of a file as maps from column to cell.

@@ -5,9 +5,27 @@
 
 mod bad_input;
 mod bill;
+mod carry_over;
 mod change_frequency;
 mod command_line;
+mod dialogs;
+mod fees;
+mod groups;
+mod history_fees;
+mod invoices;
+mod limits;
+mod observer;
+mod operations;
+mod packages;
+mod peak_groups;
+mod price_lists;
 mod program;
 mod properties;
+mod readings;
+mod refund;
+mod rulebook;
+mod rulebook_mistakes;
 mod scenarios;
+mod second_vendor;
 mod structure;
+mod usage;

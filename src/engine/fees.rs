@@ -3,7 +3,9 @@
 use super::{Acting, App, Observer, usage};
 use crate::ledger::{Charge, Incurred, Item, Waived};
 use crate::money::{Price, Quantity, line_amount};
-use crate::rulebook::{Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting};
+use crate::rulebook::{
+    Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting, Terms,
+};
 
 use super::state::MonthFee;
 
@@ -15,8 +17,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     end_what_is_not_sold(app, acting);
     acting.apply(Rule::F1);
     let edition = app.edition;
-    let fee = Fee { price: edition_price(edition, acting), tier: None };
-    incur(app, Item::Plan(edition), fee, Rule::F1, acting);
+    incur(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F1, acting);
     for package in packages_of(app) {
         if app.setting(package) != Setting::Default {
             let fee = package_fee(app, package, acting);
@@ -46,23 +47,23 @@ fn packages_of(app: &App) -> impl Iterator<Item = PackageIx> + use<> {
 pub(super) fn edition_changed<O: Observer>(app: &mut App, edition: EditionIx, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::F2);
     if acting.terms.readings.deferral == Deferral::WholeMonth {
-        // G2: what package changes earlier in the month incurred is taken back.
-        app.month.fees.retain(|fee| fee.fee.rule != Rule::F4);
+        take_back_package_changes(app);
     }
-    defer(
-        app,
-        Item::Plan(edition),
-        Fee { price: edition_price(edition, acting), tier: None },
-        Rule::F2,
-        edition,
-        acting,
-    );
+    defer(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F2, edition, acting);
     for package in packages_of(app) {
         if app.tried[usize::from(package.0)] != app.setting(package) {
-            let nothing = Fee { price: Price::ZERO, tier: None };
-            defer(app, Item::Package(package), nothing, Rule::F2, edition, acting);
+            defer(app, Item::Package(package), nothing(acting), Rule::F2, edition, acting);
         }
     }
+}
+
+/// G2, the other value: what package changes earlier in the month incurred above the opening is taken back.
+fn take_back_package_changes(app: &mut App) {
+    let fees = &app.month.fees;
+    let opening = |item| fees.iter().find(|fee| fee.fee.item == item && fee.fee.rule == Rule::F1);
+    let above = |fee: &Incurred| fee.price > opening(fee.item).map_or(Price::ZERO, |opening| opening.fee.price);
+    let kept = fees.iter().filter(|fee| fee.fee.rule != Rule::F4 || !above(&fee.fee)).copied().collect();
+    app.month.fees = kept;
 }
 
 /// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st.
@@ -84,15 +85,19 @@ pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, ac
 }
 
 /// The edition's fee under the rulebook whose prices hold, else under the one that governs.
-fn edition_price<O>(edition: EditionIx, acting: &Acting<'_, O>) -> Price {
-    let price = acting.prices.edition_fee(edition).or_else(|| acting.terms.edition_fee(edition));
-    price.unwrap_or_default()
+fn edition_fee<O>(edition: EditionIx, acting: &Acting<'_, O>) -> Fee {
+    let fee = acting.prices.edition_fee(edition).or_else(|| acting.terms.edition_fee(edition));
+    fee.unwrap_or_else(|| nothing(acting))
 }
 
 /// The fee of a package's present setting under the rulebook whose prices hold, else under the one that governs.
 fn package_fee<O>(app: &App, package: PackageIx, acting: &Acting<'_, O>) -> Fee {
-    let of = |terms: &crate::rulebook::Terms| terms.package_fee(package, app.edition, app.setting(package));
-    of(acting.prices).or_else(|| of(acting.terms)).unwrap_or(Fee { price: Price::ZERO, tier: None })
+    let of = |terms: &Terms| terms.package_fee(package, app.edition, app.setting(package));
+    of(acting.prices).or_else(|| of(acting.terms)).unwrap_or_else(|| nothing(acting))
+}
+
+fn nothing<O>(acting: &Acting<'_, O>) -> Fee {
+    Fee { price: Price::ZERO, tier: None, rulebook: acting.prices.rulebook }
 }
 
 fn incur<O: Observer>(app: &mut App, item: Item, fee: Fee, rule: Rule, acting: &mut Acting<'_, O>) {
@@ -107,8 +112,8 @@ fn defer<O>(app: &mut App, item: Item, fee: Fee, rule: Rule, edition: EditionIx,
 }
 
 fn described<O>(item: Item, fee: Fee, rule: Rule, edition: EditionIx, acting: &Acting<'_, O>) -> Incurred {
-    let rulebook = acting.prices.rulebook;
-    Incurred { item, tier: fee.tier, edition, price: fee.price, rule, place: acting.place, rulebook }
+    let Fee { price, tier, rulebook } = fee;
+    Incurred { item, tier, edition, price, rule, place: acting.place, rulebook }
 }
 
 /// The plan and package charges of the app's month.

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::state::MeterMonth;
 use super::{Acting, App, Observer};
 use crate::ledger::{Charge, Item};
-use crate::money::{Amount, Quantity, line_amount};
-use crate::rulebook::{MeterIx, MeterKind, Rule};
+use crate::money::{Amount, Price, Quantity, line_amount};
+use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
 
 /// Millionths of a unit in a whole one.
 const MILLION: u128 = 1_000_000;
@@ -63,10 +63,8 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
         return;
     };
     for (meter, month) in (0..).map(MeterIx).zip(&app.month.meters) {
-        let terms = acting.prices.meter(meter).or_else(|| acting.terms.meter(meter));
-        let Some((terms, incurred_on)) = terms.zip(month.peak_on) else {
-            continue;
-        };
+        let charging = charging(meter, edition, acting).zip(month.peak_on);
+        let Some(((terms, unit_price, rulebook), incurred_on)) = charging else { continue };
         let (rule, quantity, incurred_on) = match &terms.kind {
             MeterKind::NotCharged => continue,
             MeterKind::MonthlyPeak { free, block, counts_groups } => {
@@ -78,8 +76,6 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
                 (Rule::U4, sum, month.first_on.unwrap_or(incurred_on))
             }
         };
-        let price = acting.prices.meter_price(meter, edition).or_else(|| acting.terms.meter_price(meter, edition));
-        let Some(unit_price) = price else { continue };
         acting.apply(rule);
         let amount = line_amount(quantity, unit_price, acting.terms.currency, acting.terms.rounding);
         if amount > Amount::ZERO {
@@ -94,10 +90,26 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
                 incurred_on,
                 invoice_date: incurred_on,
                 rule,
-                rulebook: acting.prices.rulebook,
+                rulebook,
             });
         }
     }
+}
+
+/// The terms on which a meter is charged: of the rulebook whose prices hold, else (it may not know the meter or the
+/// edition) of the one that governs. `None` where it is not charged.
+fn charging<'a, O>(
+    meter: MeterIx,
+    edition: EditionIx,
+    acting: &Acting<'a, O>,
+) -> Option<(&'a MeterTerms, Price, RulebookIx)> {
+    let decides = |terms: &&Terms| {
+        let meter = terms.meter(meter);
+        meter.is_some_and(|meter| meter.kind == MeterKind::NotCharged || meter.price(edition).is_some())
+    };
+    let terms = [acting.prices, acting.terms].into_iter().find(decides)?;
+    let meter = terms.meter(meter)?;
+    Some((meter, meter.price(edition)?, terms.rulebook))
 }
 
 /// U1: what is above the free quantity, in blocks, each begun block in full.

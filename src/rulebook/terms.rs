@@ -25,6 +25,8 @@ pub struct Fee {
     pub price: Price,
     /// The tier's upper number, for a level.
     pub tier: Option<u32>,
+    /// The rulebook that says so.
+    pub rulebook: RulebookIx,
 }
 
 /// A meter's terms.
@@ -33,6 +35,13 @@ pub struct MeterTerms {
     /// What of a month's readings is charged.
     pub kind: MeterKind,
     prices: Vec<Option<Price>>,
+}
+
+impl MeterTerms {
+    /// The price of the meter's unit in an edition, if it is charged there.
+    pub fn price(&self, edition: EditionIx) -> Option<Price> {
+        self.prices[usize::from(edition.0)]
+    }
 }
 
 /// A limit's terms.
@@ -190,8 +199,12 @@ impl Terms {
     }
 
     /// The edition's fee per month; `None` where the rulebook does not have the edition.
-    pub fn edition_fee(&self, edition: EditionIx) -> Option<Price> {
-        self.edition_fees[usize::from(edition.0)]
+    pub fn edition_fee(&self, edition: EditionIx) -> Option<Fee> {
+        self.edition_fees[usize::from(edition.0)].map(|price| self.fee(price, None))
+    }
+
+    fn fee(&self, price: Price, tier: Option<u32>) -> Fee {
+        Fee { price, tier, rulebook: self.rulebook }
     }
 
     /// P1: what the edition offers of the package.
@@ -208,10 +221,10 @@ impl Terms {
     /// `None` where this rulebook does not sell it.
     pub fn package_fee(&self, package: PackageIx, edition: EditionIx, setting: Setting) -> Option<Fee> {
         match (setting, self.offer(package, edition)) {
-            (Setting::Default, _) => Some(Fee { price: Price::ZERO, tier: None }),
-            (Setting::On, Some(Offer::Switch(price))) => Some(Fee { price: price.value, tier: None }),
+            (Setting::Default, _) => Some(self.fee(Price::ZERO, None)),
+            (Setting::On, Some(Offer::Switch(price))) => Some(self.fee(price.value, None)),
             (Setting::Level(number), Some(offer)) => {
-                offer.tier_for(number).map(|tier| Fee { price: tier.price.value, tier: Some(tier.up_to) })
+                offer.tier_for(number).map(|tier| self.fee(tier.price.value, Some(tier.up_to)))
             }
             _ => None,
         }
@@ -220,11 +233,6 @@ impl Terms {
     /// The meter's terms, if the rulebook has it.
     pub fn meter(&self, meter: MeterIx) -> Option<&MeterTerms> {
         self.meters[usize::from(meter.0)].as_ref()
-    }
-
-    /// The price of the meter's unit in an edition, if it is charged there.
-    pub fn meter_price(&self, meter: MeterIx, edition: EditionIx) -> Option<Price> {
-        self.meter(meter)?.prices[usize::from(edition.0)]
     }
 
     /// The limit of this kind, if the rulebook has one.

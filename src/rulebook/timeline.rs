@@ -103,7 +103,8 @@ impl Timeline {
     }
 
     /// The rulebook whose prices hold for an app in a month: the one in force on the day that G5 says, but
-    /// for an app created before it the former one until the day that G9 says.
+    /// for an app created before it the former one until the day that G9 says, where that is a later day than
+    /// the one on which the rulebook begins to hold.
     pub fn pricing(&self, month: Month, created: NaiveDate) -> &Terms {
         let day = match self.governing(month).readings.price_date {
             PriceDate::MonthStart => month.first_day(),
@@ -112,7 +113,9 @@ impl Timeline {
         let mut at = self.in_force(day);
         let keeps_former = |at: usize| {
             let rulebook = &self.rulebooks[at];
-            created < rulebook.effective_from && month.first_day() < rulebook.reaches_existing_from
+            rulebook.reaches_existing_from > rulebook.effective_from
+                && created < rulebook.effective_from
+                && month.first_day() < rulebook.reaches_existing_from
         };
         while at > 0 && keeps_former(at) {
             at -= 1;

@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Money {
                 f.write_str("a price in quotes, as in \"12.50\"")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Money, E> {
-                let help = "write it in quotes, as in \"12.50\"";
+                let help = "write digits and a decimal point in quotes, as in \"12.50\"";
                 Price::parse(text).map(Money).map_err(|error| E::custom(format!("`{text}`: {error}; {help}")))
             }
         }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Check;
 use crate::diagnostic::expected;
 use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile};
-use crate::rulebook::model::{Limit, LimitMove, Package, PackageKind, Sourced, TypeCap};
+use crate::rulebook::model::{Limit, LimitMove, Package, Sourced, TypeCap};
+use crate::rulebook::policy::GroupType;
 use crate::rulebook::rule::Reason;
+use crate::rulebook::values::PackageKindWord;
 use crate::toml_input::At;
 
 impl Check {
@@ -40,26 +42,28 @@ impl Check {
                 self.problem(both, "a limit is either lifted or raised", "remove `lifted_by` or `raised_by`");
                 None
             }
-            (Some(at), None) => self.mover(at, packages, false).map(LimitMove::LiftedBy),
+            (Some(at), None) => self.mover(at, PackageKindWord::Switch).map(LimitMove::LiftedBy),
             (None, Some(at)) => {
                 self.defaults_agree(at, packages, &allowed);
-                self.mover(at, packages, true).map(LimitMove::RaisedBy)
+                self.mover(at, PackageKindWord::Level).map(LimitMove::RaisedBy)
             }
         };
         Some(Limit { kind: limit.id.value?, error_code, moved, allowed })
     }
 
-    /// The package that moves a limit: a level raises it, a switch lifts it.
-    fn mover(&mut self, at: &At<String>, packages: &[Package], level: bool) -> Option<String> {
+    /// The package that moves a limit: a level raises it, a switch lifts it. One of the file that has a mistake of
+    /// its own is good enough here.
+    fn mover(&mut self, at: &At<String>, kind: PackageKindWord) -> Option<String> {
         let id = at.value.as_ref()?;
-        let fits = |package: &&Package| matches!(package.kind, PackageKind::Level(_)) == level;
-        let fitting: Vec<_> = packages.iter().filter(fits).map(|package| package.id.as_str()).collect();
-        if fitting.contains(&id.as_str()) {
+        let fits = |known: &Option<PackageKindWord>| known.is_none_or(|known| known == kind);
+        if self.packages.get(id).is_some_and(fits) {
             return Some(id.clone());
         }
-        let kind = if level { "level" } else { "switch" };
+        let fitting = self.packages.iter().filter(|(_, known)| fits(known));
+        let fitting: Vec<&str> = fitting.map(|(id, _)| id.as_str()).collect();
+        let word = if kind == PackageKindWord::Level { "level" } else { "switch" };
         let help = expected(id, &fitting);
-        self.problem(at, format!("there is no package `{id}` of kind \"{kind}\""), help);
+        self.problem(at, format!("there is no package `{id}` of kind \"{word}\""), help);
         None
     }
 
@@ -100,6 +104,9 @@ impl Check {
             let Some(group_type) = cap.group_type.value else {
                 continue;
             };
+            if group_type == GroupType::Broadcast {
+                self.problem(&cap.group_type, "broadcast groups have no member limit (L4)", "remove the entry");
+            }
             if caps.iter().any(|other| other.group_type == group_type) {
                 self.problem(&cap.group_type, "this type has a cap already", "remove one of them");
             }

@@ -36,6 +36,9 @@ impl Check {
                 "remove `editions`, or choose another `kind`",
             );
         }
+        if matches!(kind, Some(MeterKind::MonthlyPeak { .. } | MeterKind::DailyPeaks)) {
+            self.priced_in_every_paid_edition(meter);
+        }
         let id = id?;
         let unit = match (&kind, &meter.unit) {
             (Some(MeterKind::MonthlyPeak { block, .. }), _) if block.value > 1 => {
@@ -45,6 +48,20 @@ impl Check {
             _ => id.clone(),
         };
         Some(Meter { id, kind: kind?, decimals: meter.decimals.value?, unit, prices })
+    }
+
+    /// Where every edition named is a right one, those that are not named are forgotten.
+    fn priced_in_every_paid_edition(&mut self, meter: &MeterFile) {
+        let named: Vec<&String> = meter.editions.iter().flatten().map(|(id, _)| id).collect();
+        let is_paid = |id: &String| self.editions.get(id) == Some(&false);
+        if !named.iter().all(|id| is_paid(id)) {
+            return;
+        }
+        let forgotten = self.editions.keys().filter(|id| is_paid(id) && !named.contains(id));
+        for edition in forgotten.cloned().collect::<Vec<_>>() {
+            let help = "add it, with `price = \"0\"` where usage costs nothing";
+            self.problem(&meter.id, format!("has no price in the edition `{edition}`"), help);
+        }
     }
 
     fn meter_kind(&mut self, meter: &MeterFile) -> Option<MeterKind> {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::file::{EditionFile, RulebookFile, SourceFile};
 use super::model::{Edition, Rulebook, Source, Sourced};
-use super::values::{EditionKind, Money};
+use super::values::{EditionKind, Money, PackageKindWord};
 use crate::diagnostic::{Findings, nearest};
 use crate::money::{Currency, MOST_CURRENCY_DECIMALS, Price};
 use crate::toml_input::{self, At, Problem};
@@ -60,7 +60,10 @@ pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
 struct Check {
     problems: Vec<Problem>,
     sources: BTreeSet<String>,
+    /// Each edition of the file, and whether it is free.
     editions: BTreeMap<String, bool>,
+    /// Each package of the file, and its kind where that is a right one.
+    packages: BTreeMap<String, Option<PackageKindWord>>,
 }
 
 impl Check {
@@ -69,6 +72,8 @@ impl Check {
             self.problem(&file.format, "this program reads format 1", "write `format = 1`");
         }
         self.sources = file.sources.keys().cloned().collect();
+        let packages = file.package.iter().flatten();
+        self.packages = packages.filter_map(|package| Some((package.id.value.clone()?, package.kind.value))).collect();
         let sources = self.sources(file);
         let editions = self.editions(file);
         let packages = self.packages(file);
@@ -220,17 +225,19 @@ impl Check {
                 self.editions.insert(id.clone(), free(kind));
             }
         }
-        let kinds = self.editions.values();
-        let (free_ones, paid_ones) =
-            (kinds.clone().filter(|free| **free).count(), kinds.filter(|free| !**free).count());
-        if free_ones != 1 || paid_ones == 0 || file.edition.len() > MOST_NAMES {
-            let help =
-                format!("a rulebook has one [[edition]] of kind \"free\" and 1 to {MOST_NAMES} of kind \"paid\"");
-            let message = format!("has {free_ones} free and {paid_ones} paid editions");
-            match file.edition.first() {
-                Some(edition) => self.problem(&edition.kind, message, help),
-                None => self.problem(&file.id, message, help),
+        let kinds = file.edition.iter().map(|edition| &edition.kind);
+        for second in kinds.clone().filter(|kind| kind.value == Some(EditionKind::Free)).skip(1) {
+            self.problem(second, "a second free edition", "a rulebook has one: write `kind = \"paid\"`");
+        }
+        for kind in [EditionKind::Free, EditionKind::Paid] {
+            if kinds.clone().all(|other| other.value.is_some_and(|other| other != kind)) {
+                let word = if kind == EditionKind::Free { "free" } else { "paid" };
+                let help = format!("add an [[edition]] with `kind = \"{word}\"`");
+                self.problem(&file.id, format!("the rulebook has no {word} edition"), help);
             }
+        }
+        if let Some(edition) = file.edition.get(MOST_NAMES) {
+            self.problem(&edition.id, "too many editions", format!("a rulebook has at most {MOST_NAMES}"));
         }
         file.edition.iter().filter_map(|edition| self.edition(edition)).collect()
     }

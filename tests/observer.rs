@@ -1,0 +1,130 @@
+//! What the engine tells beside the bill: rules, fees waived, configurations, use of limits.
+
+use std::collections::BTreeSet;
+
+use billcast::ledger::Item;
+use billcast::rulebook::{LimitKind, Rule, Setting};
+
+use crate::bill::{Bill, bill, csv};
+
+/// The waived fees as text: month, list price, rule, day of the row.
+fn waived(bill: &Bill) -> Vec<String> {
+    let currency = billcast::money::Currency::new("USD", 2).expect("dollars");
+    let line = |fee: &billcast::ledger::Waived| {
+        let (month, fee) = (fee.month, &fee.fee);
+        format!("{month} {} {} {}", fee.price.display(currency), fee.rule.id(), fee.place.date)
+    };
+    bill.details.waived.iter().map(line).collect()
+}
+
+/// F2, F3: the free month of scenario 2 has a list price, of the plan and of the rooms.
+#[test]
+fn a_free_month_is_known_with_its_list_price() {
+    let bill = bill(
+        "2019-02-10 upgrade edition=professional
+         2019-02-15 change unlimited_av_rooms=on",
+    );
+    assert_eq!(waived(&bill), ["2019-02 149.99 F2 2019-02-10", "2019-02 149.99 F3 2019-02-15"]);
+}
+
+/// F1, F2: what the month pays anyway is not waived.
+#[test]
+fn a_fee_that_the_month_pays_anyway_is_not_waived() {
+    let bill = bill(
+        "2020-01-01 upgrade edition=professional unlimited_av_rooms=on
+         2020-05-10 change edition=trial
+         2020-05-20 upgrade edition=professional unlimited_av_rooms=on",
+    );
+    // January is free. In May the opening has incurred both fees already.
+    assert_eq!(waived(&bill), ["2020-01 149.99 F2 2020-01-01", "2020-01 149.99 F3 2020-01-01"]);
+}
+
+/// Each configuration is a spell from the row that set it; after a stop there is none.
+#[test]
+fn each_configuration_is_a_spell_from_the_row_that_set_it() {
+    let bill = bill(
+        "2020-01-05 create
+         2020-02-10 upgrade edition=professional groups_per_user=700
+         2020-03-10 change edition=ultimate
+         2020-03-11 change edition=professional
+         2020-04-10 stop",
+    );
+    let spell = |spell: &billcast::ledger::Spell| {
+        let line = spell.place.row.map_or(0, |(_, line)| line);
+        (line, spell.edition.is_some(), spell.settings[2])
+    };
+    // The second change of March is refused: no new configuration. Going to ultimate lost the 700 (P3).
+    assert_eq!(
+        bill.details.spells.iter().map(spell).collect::<Vec<_>>(),
+        [
+            (2, true, Setting::Default),
+            (3, true, Setting::Level(700)),
+            (4, true, Setting::Default),
+            (6, false, Setting::Default)
+        ]
+    );
+}
+
+/// L1: the use of a limit is told after each row that touches it, with what was allowed.
+#[test]
+fn the_use_of_a_limit_is_told_after_each_row() {
+    let bill = bill(
+        "2020-01-05 open_room count=8
+         2020-01-06 open_room count=5
+         2020-01-07 close_room count=4
+         2020-01-08 upgrade edition=professional unlimited_av_rooms=on
+         2020-01-09 open_room count=60",
+    );
+    let rooms = bill.details.uses.iter().filter(|limit| limit.limit == LimitKind::AvRooms);
+    let rooms: Vec<_> = rooms.map(|limit| (limit.in_use, limit.allowed)).collect();
+    assert_eq!(rooms, [(8, Some(10)), (10, Some(10)), (6, Some(10)), (66, None)]);
+}
+
+/// F1, F4: the fees incurred are told with their rule and row, also those that another one covers.
+#[test]
+fn every_fee_incurred_is_told_with_its_row() {
+    let bill = bill(
+        "2020-01-05 upgrade edition=professional
+         2020-02-10 change groups_per_user=700
+         2020-03-10 change groups_per_user=1000",
+    );
+    let of_package = bill.details.incurred.iter().filter(|fee| matches!(fee.item, Item::Package(_)));
+    let told: Vec<_> = of_package.map(|fee| (fee.rule.id(), fee.place.row.map(|(_, line)| line))).collect();
+    // February: the row. March: the opening and the row of the same tier. April, May: the openings.
+    assert_eq!(told, [("F4", Some(3)), ("F1", None), ("F4", Some(4)), ("F1", None), ("F1", None)]);
+}
+
+/// Every rule of sections 1 to 7 is named by the engine where it decides: coverage and explanations stand on this.
+#[test]
+fn the_engine_names_every_rule_where_it_decides() {
+    let bill = bill(
+        "2020-01-05 register count=101
+         2020-01-05 usage meter=dau quantity=5
+         2020-01-06 upgrade edition=professional unlimited_av_rooms=on groups_per_user=700 history_days=30
+         2020-02-01 open_room count=60
+         2020-02-02 change unlimited_av_rooms=off
+         2020-02-03 open_room
+         2020-02-04 change unlimited_av_rooms=on
+         2020-02-05 change unlimited_av_rooms=off
+         2020-02-06 change history_days=90
+         2020-03-01 usage meter=dau quantity=25001
+         2020-03-01 usage meter=bandwidth_mbps quantity=17.5
+         2020-03-02 create_group group=g group_type=public
+         2020-03-03 join group=g count=201
+         2020-03-04 leave group=g count=500
+         2020-03-05 change edition=ultimate
+         2020-03-06 change content_filtering=on
+         2020-03-07 change edition=ultimate
+         2020-04-01 stop
+         2020-04-02 create",
+    );
+    let named: BTreeSet<Rule> = bill.details.applied.iter().map(|(rule, _)| *rule).collect();
+    let missing: Vec<&str> = Rule::ALL.iter().filter(|rule| !named.contains(rule)).map(|rule| rule.id()).collect();
+    assert!(missing.is_empty(), "not named: {missing:?}");
+}
+
+/// The test harness numbers lines as a file does: the header is line 1.
+#[test]
+fn rows_are_numbered_as_in_a_file() {
+    assert_eq!(csv("2020-01-05 open_room count=8"), "date,action,count\n2020-01-05,open_room,8\n");
+}
