@@ -89,11 +89,16 @@ pub struct Findings {
 impl Findings {
     /// Adds a mistake; past the first hundred it is only counted (and not even built).
     pub fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
-        if self.shown.len() < SHOWN_PER_FILE {
+        if self.keeps() {
             self.shown.push(diagnostic());
         } else {
             self.more += 1;
         }
+    }
+
+    /// Whether the next mistake is still kept; else it is only counted.
+    pub fn keeps(&self) -> bool {
+        self.shown.len() < SHOWN_PER_FILE
     }
 
     /// Whether nothing is wrong.
@@ -149,19 +154,28 @@ pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Opti
     words.into_iter().filter(near).min_by_key(|known| distance(known))
 }
 
-/// "expected a, b or c; did you mean b?"
-pub fn expected(word: &str, words: &[&str]) -> String {
-    let list = match words {
-        [] => "nothing here".to_owned(),
-        [only] => format!("`{only}`"),
-        [first @ .., last] => {
-            let first: Vec<_> = first.iter().map(|word| format!("`{word}`")).collect();
-            format!("{} or `{last}`", first.join(", "))
+/// "did you mean `b`? expected `a`, `b` or `c`": made only when it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'e> {
+    word: &'e str,
+    words: &'e [&'e str],
+}
+
+/// What to write instead of `word`.
+pub fn expected<'e>(word: &'e str, words: &'e [&'e str]) -> Expected<'e> {
+    Expected { word, words }
+}
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(near) = nearest(self.word, self.words.iter().copied()) {
+            write!(f, "did you mean `{near}`? ")?;
         }
-    };
-    match nearest(word, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? expected {list}"),
-        None => format!("expected {list}"),
+        match self.words {
+            [] => f.write_str("expected nothing here"),
+            [only] => write!(f, "expected `{only}`"),
+            [first @ .., last] => write!(f, "expected `{}` or `{last}`", first.join("`, `")),
+        }
     }
 }
 
@@ -230,7 +244,7 @@ mod tests {
     #[test]
     fn a_message_names_file_line_and_column_and_underlines_the_place() {
         let excerpt = Excerpt::new(3, b"2020-01-05,upgarde,professional", 11, 18);
-        let help = Some(expected("upgarde", &["upgrade", "change", "stop"]));
+        let help = Some(expected("upgarde", &["upgrade", "change", "stop"]).to_string());
         let diagnostic =
             Diagnostic { file: "a.csv".into(), excerpt: Some(excerpt), message: "unknown action".into(), help };
         let text = render(&Findings { shown: vec![diagnostic], more: 2 }, false);

@@ -1,5 +1,7 @@
 //! The cells of a row become the values of its event; each mistake is reported where it stands.
 
+use std::fmt::Display;
+
 use super::header::{Column, short};
 use super::row::{Cells, Reported, RowReader};
 use super::{Asked, Event, Id, Takes};
@@ -27,13 +29,13 @@ impl<'c> Fields<'_, 'c, '_> {
         self.cells.others.iter().find(|(other, _)| *other == column).map(|(_, cell)| *cell)
     }
 
-    fn needs(&mut self, what: &str, help: &str) -> Reported {
+    fn needs(&mut self, what: &str, help: impl Display) -> Reported {
         let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
         self.reader.missing(message, help);
         Reported
     }
 
-    fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) -> Reported {
+    fn wrong(&mut self, column: Column, message: String, help: impl Display) -> Reported {
         self.reader.wrong(column, message, help);
         Reported
     }
@@ -149,7 +151,7 @@ impl<'c> Fields<'_, 'c, '_> {
     fn group_type(&mut self) -> Result<u8, Reported> {
         let types: Vec<&str> = self.reader.words.group_types.iter().map(String::as_str).collect();
         let Some(cell) = self.cell(Column::GroupType) else {
-            return Err(self.needs("group type", &expected("", &types)));
+            return Err(self.needs("group type", expected("", &types)));
         };
         let known = types.iter().position(|word| word.eq_ignore_ascii_case(cell));
         known.map(|at| at as u8).ok_or_else(|| {
@@ -224,7 +226,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let words = self.reader.words;
         let meters: Vec<&str> = words.meters.iter().map(|(id, _)| id.as_str()).collect();
         let Some(cell) = self.cell(Column::Meter) else {
-            return Err(self.needs("meter", &expected("", &meters)));
+            return Err(self.needs("meter", expected("", &meters)));
         };
         meters.iter().position(|id| id.eq_ignore_ascii_case(cell)).ok_or_else(|| {
             let message = format!("`{}` is not a meter", short(cell));

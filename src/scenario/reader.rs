@@ -200,6 +200,8 @@ impl<R: Read> FileReading<R> {
     }
 
     fn report_cell(&mut self, cell: Option<usize>, message: String, help: String) {
+        // Past the first hundred mistakes no place is looked for.
+        let cell = cell.filter(|_| self.findings.keeps());
         let place = cell.and_then(|cell| places(self.records.raw()).cells.get(cell).map(|cell| cell.range.clone()));
         self.report(place.unwrap_or(0..usize::MAX), message, help);
     }
@@ -287,6 +289,7 @@ impl<R: Read> FileReading<R> {
                 (Some(column), Some(cell)) => cells.others.push((*column, cell)),
             }
         }
+        rows.helps = self.findings.keeps();
         let ids = (&mut reader.ids, &mut reader.scenario.ids);
         let read = rows.read(&cells, &mut |id| intern(ids.0, ids.1, id));
         let app_mistake = app_mistake(app, self.header.has(Column::App));

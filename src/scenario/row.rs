@@ -1,5 +1,7 @@
 //! A row of cells becomes an event: every cell is looked at, and every mistake reported.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 
 use super::actions::{ACTIONS, Action};
@@ -33,12 +35,14 @@ pub(super) struct RowReader<'w> {
     pub(super) words: &'w Words,
     /// Whether a cell may be missing only because its column is misspelt, which is reported already.
     header_is_wrong: bool,
+    /// Whether what to write instead is still wanted: past the first hundred mistakes it is not.
+    pub(super) helps: bool,
     mistakes: Vec<RowMistake>,
 }
 
 impl<'w> RowReader<'w> {
     pub(super) fn new(words: &'w Words, header_is_wrong: bool) -> Self {
-        Self { words, header_is_wrong, mistakes: Vec::new() }
+        Self { words, header_is_wrong, helps: true, mistakes: Vec::new() }
     }
 
     /// The row's day and event; `None` where there is a mistake (see [`Self::take_mistakes`]).
@@ -61,14 +65,19 @@ impl<'w> RowReader<'w> {
         std::mem::take(&mut self.mistakes)
     }
 
-    pub(super) fn wrong(&mut self, column: Column, message: String, help: impl Into<String>) {
-        self.mistakes.push(RowMistake { column: Some(column), message, help: help.into() });
+    pub(super) fn wrong(&mut self, column: Column, message: String, help: impl Display) {
+        self.add(Some(column), message, help);
     }
 
-    pub(super) fn missing(&mut self, message: String, help: impl Into<String>) {
+    pub(super) fn missing(&mut self, message: String, help: impl Display) {
         if !self.header_is_wrong {
-            self.mistakes.push(RowMistake { column: None, message, help: help.into() });
+            self.add(None, message, help);
         }
+    }
+
+    fn add(&mut self, column: Option<Column>, message: String, help: impl Display) {
+        let help = if self.helps { help.to_string() } else { String::new() };
+        self.mistakes.push(RowMistake { column, message, help });
     }
 
     fn date(&mut self, cell: Option<&str>) -> Option<NaiveDate> {

@@ -62,7 +62,7 @@ impl Check {
         let fitting = self.packages.iter().filter(|(_, known)| fits(known));
         let fitting: Vec<&str> = fitting.map(|(id, _)| id.as_str()).collect();
         let word = if kind == PackageKindWord::Level { "level" } else { "switch" };
-        let help = expected(id, &fitting);
+        let help = expected(id, &fitting).to_string();
         self.problem(at, format!("there is no package `{id}` of kind \"{word}\""), help);
         None
     }
@@ -126,7 +126,7 @@ impl Check {
         let mut codes = BTreeMap::new();
         for (word, at) in file.error_codes.iter().flatten() {
             if !words.contains(&word.as_str()) {
-                let help = expected(word, &words);
+                let help = expected(word, &words).to_string();
                 self.problem(at, format!("`{word}` is not a reason for a refusal"), help);
             }
             let code = at.value.as_ref().and_then(|code| self.code(code));
