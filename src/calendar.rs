@@ -21,6 +21,11 @@ impl Month {
         Self(date.year() * 12 + date.month0() as i32)
     }
 
+    /// The first month that begins on or after `date`.
+    pub fn first_from(date: NaiveDate) -> Self {
+        if date.day() == 1 { Self::of(date) } else { Self::of(date).next() }
+    }
+
     /// The month after this one.
     pub fn next(self) -> Self {
         Self(self.0 + 1)

@@ -15,7 +15,30 @@ pub struct Timeline {
     names: Names,
     rulebooks: Vec<Rulebook>,
     terms: Vec<Terms>,
+    reaches: Vec<Reach>,
     held: bool,
+}
+
+/// The months in which a rulebook holds.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// The first month that begins under it.
+    from_start: Month,
+    /// The first month that ends under it.
+    from_end: Month,
+    /// G9: where existing apps are reached later, the day before which an app existed and the first month for it.
+    existing: Option<(NaiveDate, Month)>,
+}
+
+impl Reach {
+    fn of(rulebook: &Rulebook) -> Self {
+        let (from, existing) = (rulebook.effective_from, rulebook.reaches_existing_from);
+        Self {
+            from_start: Month::first_from(from),
+            from_end: Month::of(from),
+            existing: (existing > from).then(|| (from, Month::first_from(existing))),
+        }
+    }
 }
 
 /// Why rulebooks do not make a timeline.
@@ -47,7 +70,7 @@ impl Timeline {
     pub fn held(rulebook: Rulebook) -> Self {
         let names = names_of(std::slice::from_ref(&rulebook));
         let terms = vec![Terms::compile(&rulebook, &names, RulebookIx(0))];
-        Self { names, terms, rulebooks: vec![rulebook], held: true }
+        Self { names, terms, reaches: vec![Reach::of(&rulebook)], rulebooks: vec![rulebook], held: true }
     }
 
     /// Rulebooks that follow one another, each from its `effective_from` on.
@@ -68,7 +91,8 @@ impl Timeline {
         let names = names_of(&rulebooks);
         let indices = (0..).map(RulebookIx);
         let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
-        Ok(Self { names, rulebooks, terms, held: false })
+        let reaches = rulebooks.iter().map(Reach::of).collect();
+        Ok(Self { names, rulebooks, terms, reaches, held: false })
     }
 
     /// The words of the run.
@@ -99,23 +123,20 @@ impl Timeline {
 
     /// T1: the rulebook that governs a month, in policies and limits: the one in force on its 1st.
     pub fn governing(&self, month: Month) -> &Terms {
-        &self.terms[self.in_force(month.first_day())]
+        &self.terms[self.last(|reach| reach.from_start <= month)]
     }
 
     /// The rulebook whose prices hold for an app in a month: the one in force on the day that G5 says, but
     /// for an app created before it the former one until the day that G9 says, where that is a later day than
     /// the one on which the rulebook begins to hold.
     pub fn pricing(&self, month: Month, created: NaiveDate) -> &Terms {
-        let day = match self.governing(month).readings.price_date {
-            PriceDate::MonthStart => month.first_day(),
-            PriceDate::MonthEnd => month.last_day(),
+        let mut at = match self.governing(month).readings.price_date {
+            PriceDate::MonthStart => self.last(|reach| reach.from_start <= month),
+            PriceDate::MonthEnd => self.last(|reach| reach.from_end <= month),
         };
-        let mut at = self.in_force(day);
         let keeps_former = |at: usize| {
-            let rulebook = &self.rulebooks[at];
-            rulebook.reaches_existing_from > rulebook.effective_from
-                && created < rulebook.effective_from
-                && month.first_day() < rulebook.reaches_existing_from
+            let existing = self.reaches[at].existing;
+            existing.is_some_and(|(before, reached_from)| created < before && month < reached_from)
         };
         while at > 0 && keeps_former(at) {
             at -= 1;
@@ -123,9 +144,9 @@ impl Timeline {
         &self.terms[at]
     }
 
-    /// The last rulebook that began on or before `day`; before the first one, the first.
-    fn in_force(&self, day: NaiveDate) -> usize {
-        self.rulebooks.iter().rposition(|rulebook| rulebook.effective_from <= day).unwrap_or(0)
+    /// The last rulebook that holds; before the first one, the first.
+    fn last(&self, holds: impl Fn(&Reach) -> bool) -> usize {
+        self.reaches.iter().rposition(holds).unwrap_or(0)
     }
 
     /// The last rulebook, where a run up to `month` goes beyond the day on which it was last seen published.
