@@ -68,6 +68,7 @@
 
 pub mod batch;
 pub mod calendar;
+pub mod checksum;
 pub mod diagnostic;
 pub mod engine;
 pub mod export;

@@ -54,10 +54,11 @@ fn named_after(text: &str, prefix: &str) -> BTreeSet<String> {
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("calendar", &[]),
+    ("checksum", &[]),
     ("diagnostic", &[]),
     ("toml_input", &["diagnostic"]),
-    ("rulebook", &["money", "calendar", "diagnostic", "toml_input"]),
-    ("scenario", &["money", "calendar", "diagnostic"]),
+    ("rulebook", &["money", "calendar", "checksum", "diagnostic", "toml_input"]),
+    ("scenario", &["money", "calendar", "checksum", "diagnostic"]),
     ("ledger", &["money", "calendar", "rulebook"]),
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
     ("batch", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),

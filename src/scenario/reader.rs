@@ -1,17 +1,15 @@
 //! Gathers the rows of all inputs into one scenario, and every mistake of every file.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read};
-
-use sha2::{Digest, Sha256};
 
 use super::header::{Column, Header};
 use super::inputs::Input;
 use super::records::{LONGEST_RECORD, Next, Quoting, Records, places};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{AppRows, Id, Row, Scenario, Words};
+use crate::checksum::Checksum;
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
 
 /// The longest app id, in bytes.
@@ -64,8 +62,8 @@ impl<'w> Reader<'w> {
     /// All mistakes of the input.
     pub fn read_from(&mut self, input: &Input, source: impl Read) -> Result<(), Findings> {
         let file = self.scenario.files.len() as u32;
-        let mut digest = Sha256::new();
-        let hashing = Hashing { source, digest: &mut digest };
+        let mut checksum = Checksum::default();
+        let hashing = Hashing { source, checksum: &mut checksum };
         let mut reading = FileReading {
             file,
             shown: escape(&input.shown()),
@@ -78,11 +76,12 @@ impl<'w> Reader<'w> {
             return Err(unreadable(input, &error));
         }
         let FileReading { findings, rows, .. } = reading;
-        let checksum = digest.finalize().iter().fold(String::new(), |mut digits, byte| {
-            let _ = write!(digits, "{byte:02x}");
-            digits
+        self.scenario.files.push(InputFile {
+            shown: input.shown(),
+            name: input.name(),
+            checksum: checksum.digits(),
+            rows,
         });
-        self.scenario.files.push(InputFile { shown: input.shown(), name: input.name(), checksum, rows });
         if findings.is_empty() { Ok(()) } else { Err(findings) }
     }
 
@@ -127,13 +126,13 @@ fn unreadable(input: &Input, error: &io::Error) -> Findings {
 /// A source whose bytes are hashed as they pass.
 struct Hashing<'d, R> {
     source: R,
-    digest: &'d mut Sha256,
+    checksum: &'d mut Checksum,
 }
 
 impl<R: Read> Read for Hashing<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        self.digest.update(&buffer[..read]);
+        self.checksum.add(&buffer[..read]);
         Ok(read)
     }
 }

@@ -6,13 +6,11 @@ mod packages;
 mod policies;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
 
 use super::file::{EditionFile, RulebookFile, SourceFile};
 use super::model::{Edition, Rulebook, Source, Sourced};
 use super::values::{EditionKind, Money, PackageKindWord};
+use crate::checksum::Checksum;
 use crate::diagnostic::{Findings, nearest};
 use crate::money::{Currency, MOST_CURRENCY_DECIMALS, Price};
 use crate::toml_input::{self, At, Problem};
@@ -106,7 +104,7 @@ impl Check {
             arrears: arrears?,
             readings: readings?,
             reading_sources,
-            checksum: checksum(text),
+            checksum: Checksum::of(text.as_bytes()),
         })
     }
 
@@ -254,12 +252,4 @@ impl Check {
         }
         Some(Edition { id: self.word(&edition.id, TAKEN)?, free, fee: fee? })
     }
-}
-
-/// SHA-256 of a file's bytes, in hexadecimal digits.
-fn checksum(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
