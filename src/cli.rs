@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
-/// Replays dated operations of messaging apps through a documented rule model and gives monthly charges, invoices
-/// and limit violations.
+/// Replays dated operations of messaging apps through a documented rule model and gives monthly
+/// charges, invoices and limit violations.
 #[derive(Debug, Parser)]
 #[command(
     name = "billcast",
@@ -46,17 +46,18 @@ Examples:
   billcast run portfolio/ --format json | jq '.months[] | select(.total != \"0.00\")'
   export-operations | billcast run - --quiet --out results
 
-Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one. Violations are results: the
-exit status is 0 with and without them. Malformed input gives status 2, every mistake with its place, and no result.")]
+Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one.
+Violations are results: the exit status is 0 with and without them.
+Malformed input gives status 2, every mistake with its place, and no result.")]
 pub(crate) struct Run {
     /// Scenario files, folders of .csv files, or `-` for standard input
     #[arg(required = true, value_name = "SCENARIO")]
     pub(crate) scenarios: Vec<PathBuf>,
     /// First month to report, YYYY-MM [default: that of the earliest row]
-    #[arg(long, value_name = "MONTH")]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
     pub(crate) from: Option<Month>,
     /// Last month to report, YYYY-MM [default: two months after that of the latest row]
-    #[arg(long, value_name = "MONTH")]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
     pub(crate) to: Option<Month>,
     /// Report this app alone
     #[arg(long)]
@@ -121,4 +122,9 @@ pub(crate) enum Rules {
     },
     /// Print the JSON Schema of rulebook files, for editors
     Schema,
+}
+
+/// A month of the horizon.
+fn month(text: &str) -> Result<Month, String> {
+    text.parse().map_err(|error| format!("{error}; write a month as 2020-01, to 2099-12"))
 }

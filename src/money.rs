@@ -77,13 +77,13 @@ impl Price {
         if !digits(whole) || !digits(decimals) {
             return Err(PriceError::NotANumber);
         }
-        let value = Decimal::from_str_exact(text).map_err(|_| PriceError::TooHigh)?;
-        if value > Decimal::from(HIGHEST_PRICE) {
-            return Err(PriceError::TooHigh);
-        }
-        let mut scaled = value.normalize();
-        if scaled.scale() > PRICE_DECIMALS {
+        let decimals = decimals.trim_end_matches('0');
+        if decimals.len() > PRICE_DECIMALS as usize {
             return Err(PriceError::TooFine);
+        }
+        let mut scaled = Decimal::from_str_exact(&format!("{whole}.{decimals}0")).map_err(|_| PriceError::TooHigh)?;
+        if scaled > Decimal::from(HIGHEST_PRICE) {
+            return Err(PriceError::TooHigh);
         }
         scaled.rescale(PRICE_DECIMALS);
         i64::try_from(scaled.mantissa()).map(Self).map_err(|_| PriceError::TooHigh)
@@ -131,11 +131,6 @@ pub struct Amount(i128);
 impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(0);
-
-    /// An amount of so many minor units (cents).
-    pub fn minor(units: i128) -> Self {
-        Self(units)
-    }
 
     /// The amount in minor units (cents).
     pub fn in_minor(self) -> i128 {
@@ -284,6 +279,7 @@ mod tests {
             ("1000000000.01", PriceError::TooHigh),
             ("99999999999999999999999999999999999999", PriceError::TooHigh),
             ("0.0000000001", PriceError::TooFine),
+            ("0.00000000000000000000000000001", PriceError::TooFine),
         ] {
             assert_eq!(Price::parse(text), Err(error), "{text}");
         }
@@ -291,7 +287,9 @@ mod tests {
 
     #[test]
     fn a_price_shows_the_decimals_of_its_currency_or_its_own() {
-        for (text, shown) in [("7", "7.00"), ("7.5", "7.50"), ("0.025", "0.025"), ("3.10000", "3.10")] {
+        for (text, shown) in
+            [("7", "7.00"), ("7.5", "7.50"), ("0.025", "0.025"), ("3.10000000000000000000000000000000", "3.10")]
+        {
             assert_eq!(Price::parse(text).expect("a price").display(currency(2)).to_string(), shown);
         }
     }

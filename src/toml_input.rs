@@ -85,7 +85,7 @@ pub fn findings(file: &str, text: &str, mut problems: Vec<Problem>) -> Findings 
             let number = text[..line_start].matches('\n').count() as u64 + 1;
             let line = text[line_start..line_end].trim_end_matches('\r').as_bytes();
             let excerpt = Excerpt::new(number, line, start - line_start, problem.span.end.max(start) - line_start);
-            let help = (!problem.help.is_empty()).then_some(problem.help);
+            let help = (!problem.help.is_empty()).then(|| escape(&problem.help));
             Diagnostic { file: escape(file), excerpt: Some(excerpt), message: escape(&problem.message), help }
         });
     }
@@ -199,7 +199,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::Boolean(value)) => visitor.visit_bool(*value),
             Some(DeValue::Datetime(date)) => visitor.visit_string(date.to_string()),
             Some(DeValue::Float(value)) => {
-                Err(Misfit(format!("`{value}` is a number with a point; quote it as a text")))
+                Err(Misfit(misfit(format!("`{value}` is a number with a point"), "quote it as a text")))
             }
             Some(DeValue::Integer(value)) => match i64::from_str_radix(value.as_str(), value.radix()) {
                 Ok(value) => visitor.visit_i64(value),
@@ -271,8 +271,10 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::String(word)) if variants.contains(&word.as_ref()) => {
                 visitor.visit_enum(word.as_ref().into_deserializer())
             }
-            Some(DeValue::String(word)) => Err(Misfit(format!("unknown word `{word}`; {}", expected(word, variants)))),
-            _ => Err(Misfit(format!("not a word in quotes; {}", expected("", variants)))),
+            Some(DeValue::String(word)) => {
+                Err(Misfit(misfit(format!("unknown word `{word}`"), expected(word, variants))))
+            }
+            _ => Err(Misfit(misfit("not a word in quotes", expected("", variants)))),
         }
     }
 
@@ -372,13 +374,31 @@ fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(node: Node<'r, 'i>
     None
 }
 
-/// What our own values say stands before and after a semicolon; serde says "..., expected ...".
+/// Stands between what is wrong and what to write in the one text that serde carries.
+const THEN: char = '\u{1f}';
+
+/// What is wrong with a value, and what to write instead, as one text for serde's `custom`.
+pub fn misfit(message: impl fmt::Display, help: impl fmt::Display) -> String {
+    format!("{}{THEN}{help}", escape(&message.to_string()))
+}
+
+/// The two parts of a [`misfit`], or of what serde itself says: "..., expected ...".
 fn message_and_help(misfit: &str) -> (&str, String) {
-    match (misfit.split_once("; "), misfit.split_once(", expected ")) {
-        (Some((message, help)), _) => (message, help.to_owned()),
-        (None, Some((message, expected))) => {
-            (message, format!("expected {}", expected.replace("a boolean", "true or false")))
-        }
-        (None, None) => (misfit, String::new()),
+    if let Some((message, help)) = misfit.split_once(THEN) {
+        return (message, help.to_owned());
     }
+    let Some((message, expected)) = misfit.rsplit_once(", expected ") else {
+        return (misfit, String::new());
+    };
+    let whole = |most: &str| format!("a whole number from 0 to {most}");
+    let expected = match expected {
+        "a boolean" => "true or false".to_owned(),
+        "a string" => "a text in quotes".to_owned(),
+        "u8" => whole(&u8::MAX.to_string()),
+        "u32" => whole(&u32::MAX.to_string()),
+        "u64" => whole(&i64::MAX.to_string()),
+        "i32" => "a whole number".to_owned(),
+        other => other.to_owned(),
+    };
+    (message, format!("expected {expected}"))
 }

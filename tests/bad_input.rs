@@ -34,14 +34,6 @@ fn every_mistake_of_the_gallery_earns_its_message() {
     assert!(seen >= 48, "only {seen} files in the gallery");
 }
 
-/// Runs a scenario text from a file of its own.
-fn run(text: &[u8]) -> Output {
-    let folder = scratch();
-    let file = folder.path().join("app.csv");
-    fs::write(&file, text).expect("a file for the test");
-    billcast(&[file])
-}
-
 impl Output {
     fn refused(&self, part: &str) {
         assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{}", self.stderr);
@@ -135,7 +127,7 @@ fn an_unknown_app_or_rulebook_is_an_error_that_names_the_nearest() {
 
 #[test]
 fn an_out_that_is_a_file_is_an_error() {
-    billcast_run(&["scenarios/documented/2.csv", "--out", "Cargo.toml"]).refused("cannot write to Cargo.toml");
+    billcast_run(&["scenarios/documented/2.csv", "--out", "Cargo.toml"]).refused("cannot write Cargo.toml");
 }
 
 /// A source that never ends: one byte, then another for ever. Counts what is read of it.
@@ -177,8 +169,93 @@ fn a_row_without_end_is_refused_without_reading_to_its_end() {
 #[test]
 fn an_open_quote_in_a_large_file_is_found_at_its_line() {
     let text = "date,action,note\n2020-01-01,create,\"open\n".to_owned() + &"2020-01-02,stop,\n".repeat(200_000);
-    let output = run(text.as_bytes());
-    assert_eq!(output.status, 2);
-    run_text(&text).refused("app.csv:2:19");
-    run_text(&text).refused("a quote never closes");
+    let output = run_text(&text);
+    output.refused("app.csv:2:19");
+    output.refused("a quote never closes");
+}
+
+/// A result never takes the place of an input.
+#[test]
+fn results_never_overwrite_an_input() {
+    let folder = scratch();
+    let (input, out) = (folder.path().join("months.csv"), folder.path().to_str().expect("UTF-8"));
+    let text = "date,action,edition\n2020-01-01,upgrade,professional\n";
+    fs::write(&input, text).expect("a file for the test");
+    billcast_run(&[input.to_str().expect("UTF-8"), "--out", out]).refused("would overwrite the input");
+    assert_eq!(fs::read_to_string(&input).expect("the input"), text);
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+}
+
+/// Where one result file cannot take its place, none does.
+#[test]
+fn a_folder_in_the_place_of_a_result_file_leaves_the_others_alone() {
+    let out = scratch();
+    fs::create_dir(out.path().join("run.json")).expect("a folder for the test");
+    fs::write(out.path().join("months.csv"), "old").expect("a file for the test");
+    billcast_run(&["scenarios/documented/2.csv", "--out", out.path().to_str().expect("UTF-8")]).refused("run.json");
+    assert_eq!(fs::read_to_string(out.path().join("months.csv")).expect("the old file"), "old");
+    assert_eq!(fs::read_dir(out.path()).expect("the folder").count(), 2);
+}
+
+#[test]
+fn a_file_under_two_names_is_given_twice() {
+    billcast_run(&["scenarios/documented/2.csv", "./scenarios/../scenarios/documented/2.csv"])
+        .refused("is given twice");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scenario_of_a_folder_that_cannot_be_read_is_not_passed_over() {
+    let folder = scratch();
+    fs::write(folder.path().join("a.csv"), "date,action\n2020-01-01,create\n").expect("a file for the test");
+    std::os::unix::fs::symlink("nowhere", folder.path().join("b.csv")).expect("a link for the test");
+    billcast_run(&[folder.path().to_str().expect("UTF-8")]).refused("b.csv: cannot be read");
+}
+
+/// One mistyped year in a large portfolio is refused before it exhausts the memory.
+#[test]
+fn a_portfolio_over_too_many_months_is_refused() {
+    let mut text = "date,app,action\n2099-12-31,late,create\n".to_owned();
+    for app in 0..2_100 {
+        text += &format!("0001-01-01,app-{app},create\n");
+    }
+    let output = billcast_fed(&["run", "-", "--quiet", "--rulebook", "tencent-im-intl-2020"], text.as_bytes());
+    output.refused("2101 apps from 0001-01 to 2099-12 make");
+}
+
+#[test]
+fn a_header_of_a_hundred_thousand_columns_is_one_mistake() {
+    let output = run_text(&(",".repeat(100_000) + "\n2020-01-01,create\n"));
+    output.refused("the header has 100001 columns");
+    output.refused("1 mistake in 1 file");
+}
+
+/// What the file's header explains is said once; what is missing in a row all the same is said.
+#[test]
+fn a_misspelt_column_is_one_mistake_and_an_empty_cell_another() {
+    let output = run_text("date,action,editon\n2020-01-01,upgrade,professional\n,upgrade,professional\n");
+    output.refused("2 mistakes in 1 file");
+    output.refused("app.csv:1:13");
+    output.refused("app.csv:3:1");
+    let output = run_text("Date,action\n2020-01-01,create\n");
+    output.refused("did you mean `date`?");
+    output.refused("1 mistake in 1 file");
+    run_text("date;action\n2020-01-01;create\n").refused("separate the cells by commas");
+}
+
+/// Text of the input is never obeyed by a terminal: not in a message, not in its help.
+#[test]
+fn escape_sequences_of_the_input_are_shown_and_not_sent() {
+    let rows = b"date,app,action\n2020-01-01,sh\x1b[31mop,create\n2020-01-02,sh\x1b[31mop,create\n";
+    for args in [["run", "-", "--app", "sh31mop"].as_slice(), &["run", "-"]] {
+        let output = billcast_fed(args, rows);
+        assert!(!output.stderr.contains('\u{1b}') && !output.stdout.contains('\u{1b}'), "{args:?}");
+    }
+    let folder = scratch();
+    let file = folder.path().join("mine.toml");
+    let text = crate::bill::classic_text().replace("\"half_up\"", "\"a; b\\u001b[31m\"");
+    fs::write(&file, text).expect("a file for the test");
+    let output = billcast(&["rules", "validate", file.to_str().expect("UTF-8")]);
+    assert!(output.stderr.contains("unknown word `a; b\u{241b}[31m`"), "{}", output.stderr);
+    assert!(!output.stderr.contains('\u{1b}'));
 }

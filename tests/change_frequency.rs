@@ -129,3 +129,44 @@ fn a_second_upgrade_is_refused_for_the_edition_alone() {
     );
     assert_eq!(bill.violations(), ["4 upgrade_requires_trial -"]);
 }
+
+/// C2: an upgrade sets a package whose change of the month is used up.
+#[test]
+fn an_upgrade_sets_a_package_that_was_changed_in_the_month() {
+    let bill = bill(
+        "2020-01-01 upgrade edition=professional
+         2020-05-05 change groups_per_user=700
+         2020-05-10 change edition=trial
+         2020-05-20 upgrade edition=professional groups_per_user=800",
+    );
+    assert!(bill.violations().is_empty(), "{:?}", bill.violations());
+    assert_eq!(bill.packages("2020-06"), "149.99");
+}
+
+/// C3: what was on since January may be switched off and on again, and then not off once more.
+#[test]
+fn a_package_put_back_on_stays_on() {
+    let bill = bill(
+        "2020-01-01 upgrade edition=professional unlimited_av_rooms=on
+         2020-05-05 change unlimited_av_rooms=off
+         2020-05-06 change unlimited_av_rooms=on
+         2020-05-07 change unlimited_av_rooms=off",
+    );
+    assert_eq!(bill.violations(), ["5 package_changed_twice unlimited_av_rooms"]);
+    assert_eq!([bill.packages("2020-05"), bill.packages("2020-06")], ["149.99", "149.99"]);
+}
+
+/// C1, C3: where a month allows two changes, back still means the value before the first of them.
+#[test]
+fn where_two_changes_are_allowed_back_is_where_the_month_began() {
+    let bill = bill_with(
+        &[("times = 1,", "times = 2,")],
+        "2020-01-01 upgrade edition=professional
+         2020-05-05 change groups_per_user=600
+         2020-05-06 change groups_per_user=700
+         2020-05-07 change groups_per_user=600
+         2020-05-08 change groups_per_user=default",
+    );
+    assert_eq!(bill.violations(), ["5 package_changed_twice groups_per_user"]);
+    assert_eq!(bill.packages("2020-06"), "0.00");
+}

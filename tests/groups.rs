@@ -363,3 +363,15 @@ fn who_leaves_a_group_makes_room_at_once() {
     );
     assert_eq!(bill.extents(), ["5 limit:members_per_group g1 20 18 3 2 10038"]);
 }
+
+/// L7: a named group and unnamed ones of its type are counted apart when they are disbanded.
+#[test]
+fn disbanding_a_named_group_leaves_the_unnamed_ones_alone() {
+    let bill = bill(
+        "2020-01-01 create_group group_type=public group=g
+         2020-01-01 create_group group_type=public count=2
+         2020-01-02 disband_group group=g
+         2020-01-03 disband_group group_type=public count=2",
+    );
+    assert!(bill.violations().is_empty(), "{:?}", bill.violations());
+}

@@ -39,6 +39,18 @@ fn a_fee_that_the_month_pays_anyway_is_not_waived() {
     assert_eq!(waived(&bill), ["2020-01 149.99 F2 2020-01-01", "2020-01 149.99 F3 2020-01-01"]);
 }
 
+/// F2, F3: of the plan and of a package the last deferred fee of the month is waived, once.
+#[test]
+fn what_was_changed_again_in_the_free_month_is_waived_once() {
+    let bill = bill(
+        "2020-02-10 upgrade edition=professional groups_per_user=700 content_filtering=on
+         2020-02-11 change groups_per_user=800 content_filtering=off
+         2020-02-12 change edition=ultimate",
+    );
+    // Ultimate has no fee for 800 groups: the level went to its default. The filter was off in the end.
+    assert_eq!(waived(&bill), ["2020-02 449.99 F2 2020-02-12"]);
+}
+
 /// Each configuration is a spell from the row that set it; after a stop there is none.
 #[test]
 fn each_configuration_is_a_spell_from_the_row_that_set_it() {
@@ -47,20 +59,21 @@ fn each_configuration_is_a_spell_from_the_row_that_set_it() {
          2020-02-10 upgrade edition=professional groups_per_user=700
          2020-03-10 change edition=ultimate
          2020-03-11 change edition=professional
+         2020-03-12 change edition=ultimate
          2020-04-10 stop",
     );
     let spell = |spell: &billcast::ledger::Spell| {
         let line = spell.place.row.map_or(0, |(_, line)| line);
         (line, spell.edition.is_some(), spell.settings[2])
     };
-    // The second change of March is refused: no new configuration. Going to ultimate lost the 700 (P3).
+    // The second change of March is refused and the third changes nothing: no new configuration. Going to ultimate lost the 700 (P3).
     assert_eq!(
         bill.details.spells.iter().map(spell).collect::<Vec<_>>(),
         [
             (2, true, Setting::Default),
             (3, true, Setting::Level(700)),
             (4, true, Setting::Default),
-            (6, false, Setting::Default)
+            (7, false, Setting::Default)
         ]
     );
 }
@@ -78,6 +91,19 @@ fn the_use_of_a_limit_is_told_after_each_row() {
     let rooms = bill.details.uses.iter().filter(|limit| limit.limit == LimitKind::AvRooms);
     let rooms: Vec<_> = rooms.map(|limit| (limit.in_use, limit.allowed)).collect();
     assert_eq!(rooms, [(8, Some(10)), (10, Some(10)), (6, Some(10)), (66, None)]);
+}
+
+/// L3: a removal is a new use of the limit too.
+#[test]
+fn the_use_of_a_limit_is_told_after_removals() {
+    let bill = bill(
+        "2020-01-05 register count=50
+         2020-01-06 unregister count=20
+         2020-01-07 befriend user=alice count=10
+         2020-01-08 unfriend user=alice count=4",
+    );
+    let uses: Vec<_> = bill.details.uses.iter().map(|limit| (limit.limit.word(), limit.in_use)).collect();
+    assert_eq!(uses, [("users", 50), ("users", 30), ("friends_per_user", 10), ("friends_per_user", 6)]);
 }
 
 /// F1, F4: the fees incurred are told with their rule and row, also those that another one covers.

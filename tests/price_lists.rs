@@ -191,3 +191,17 @@ ultimate = { price = \"149.99\", source = \"list-2020-04-09\" }
         ["2020-05 professional 149.99 tencent-im-intl-2020", "2020-05 content_filtering 149.99 later"]
     );
 }
+
+/// T3: at the opening under a list that no longer sells a package, it is off and costs nothing more.
+#[test]
+fn a_package_that_is_no_longer_sold_ends_at_the_opening() {
+    let filtering = "professional = { price = \"149.99\", source = \"list-2020-04-09\" }\nultimate = { price = \"149.99\", source = \"list-2020-04-09\" }\n\n[[package]]\nid = \"groups";
+    let only_ultimate = filtering.replace("professional = { price = \"149.99\", source = \"list-2020-04-09\" }\n", "");
+    let later = later("later", "2020-05-01", "2020-05-01", "200.00", &[(filtering, only_ultimate.as_str())]);
+    let timeline = Timeline::new(vec![classic_with(&[]), later]).expect("one timeline");
+    let rows = "2020-03-15 upgrade edition=professional content_filtering=on
+                2020-05-10 change content_filtering=on";
+    let bill = bill_under(&timeline, rows, Some("2020-06"));
+    assert_eq!(["2020-04", "2020-05", "2020-06"].map(|month| bill.packages(month)), ["149.99", "0.00", "0.00"]);
+    assert_eq!(bill.violations(), ["3 package_not_offered content_filtering"]);
+}

@@ -213,3 +213,41 @@ fn a_package_switched_off_before_the_edition_change_closes_off_where_fees_are_ta
     assert_eq!(bill_with(&[whole_month], rows).packages("2020-05"), "149.99");
     assert_eq!(bill_with(&[CLOSING, whole_month], rows).packages("2020-05"), "0.00");
 }
+
+/// G2: history is outside F3, so what a change of it incurred before the edition change stays, by both readings.
+#[test]
+fn history_incurred_before_the_edition_change_stays_by_either_reading() {
+    let rows = "2020-01-15 upgrade edition=professional
+                2020-05-05 change history_days=90
+                2020-05-10 change edition=ultimate";
+    for deferral in ["from_edition_change", "whole_month"] {
+        let changes = [("deferral = \"from_edition_change\"", format!("deferral = \"{deferral}\""))];
+        let changes = changes.each_ref().map(|(from, to)| (*from, to.as_str()));
+        assert_eq!(bill_with(&changes, rows).packages("2020-05"), "149.99", "{deferral}");
+    }
+}
+
+/// G1, G2: with both other readings, two changes before the edition change close at the opening's fee, not at nothing.
+#[test]
+fn two_changes_before_the_edition_change_close_at_the_fee_of_the_opening() {
+    let bill = bill_with(
+        &[
+            ("refund = \"none\"", "refund = \"closing\""),
+            ("deferral = \"from_edition_change\"", "deferral = \"whole_month\""),
+            ("times = 1,", "times = 2,"),
+            // Two tiers in both editions, so that a level can be dearer than the opening and be carried over.
+            (
+                "tiers = [{ up_to = 1000, price = \"149.99\"",
+                "tiers = [{ up_to = 700, price = \"99.99\", source = \"list-2020-04-09\" }, { up_to = 1000, price = \"149.99\"",
+            ),
+            ("default = { number = 1000,", "default = { number = 500,"),
+            ("ultimate = { allowed = 1000,", "ultimate = { allowed = 500,"),
+        ],
+        "2020-01-15 upgrade edition=professional groups_per_user=600
+         2020-05-05 change groups_per_user=default
+         2020-05-06 change groups_per_user=1000
+         2020-05-10 change edition=ultimate",
+    );
+    assert!(bill.violations().is_empty(), "{:?}", bill.violations());
+    assert_eq!([bill.packages("2020-04"), bill.packages("2020-05")], ["99.99", "99.99"]);
+}

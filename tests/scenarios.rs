@@ -67,7 +67,7 @@ fn the_documented_fees_are_on_the_documented_invoices() {
     };
     assert!(invoices("2").contains("2,2019-04-01,2019-03,services,149.99,USD"));
     assert!(invoices("2").contains("2,2019-04-03,2019-03,plan,149.99,USD"));
-    assert!(!invoices("2").contains("2019-03,2019-02"), "February costs nothing");
+    assert!(!invoices("2").contains(",2019-02,"), "February costs nothing");
     assert!(invoices("3").contains("3,2019-05-01,2019-04,services,149.99,USD"));
     assert!(!invoices("3").contains("2019-04-01"), "no room fee before April's");
 }
@@ -143,7 +143,7 @@ fn every_scenario_gives_its_checked_in_results() {
 }
 
 /// `run.json` without the program's version, which says nothing about the results.
-fn run_json(folder: &Path) -> Value {
+pub fn run_json(folder: &Path) -> Value {
     let text = fs::read_to_string(folder.join("run.json")).expect("run.json");
     let mut run: Value = serde_json::from_str(&text).expect("JSON");
     assert!(run["program"].take().as_str().is_some_and(|program| program.starts_with("billcast ")));

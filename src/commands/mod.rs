@@ -14,7 +14,7 @@ use billcast::diagnostic::{Findings, escape, render};
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();
 
-/// Why a command did not do what was asked. None of these left a result behind.
+/// Why a command did not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Malformed input: every mistake of every file.
@@ -39,7 +39,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Use(message, help) => write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {help}", escape(message)),
+            Self::Use(message, help) => {
+                write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {}", escape(message), escape(help))
+            }
             Self::Input(files) => {
                 for findings in files {
                     f.write_str(&render(findings, true))?;
@@ -67,9 +69,19 @@ pub(crate) fn note(text: &str) {
     say(&format!("{NOTE}note{NOTE:#}: {text}"));
 }
 
-/// Prints on stdout, with colours only where it is a terminal. A reader that has seen enough (`| head`) is no error.
+/// Prints text for people on stdout, with colours only where it is a terminal.
 pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::new(anstream::stdout());
+    print_to(anstream::stdout(), write)
+}
+
+/// Prints data on stdout, byte for byte.
+pub(crate) fn print_data(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    print_to(io::stdout().lock(), write)
+}
+
+/// A reader that has seen enough (`| head`) is no error.
+fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(out);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::usage(format!("cannot print: {error}"), "check where the output goes"))

@@ -1,6 +1,7 @@
 //! Finds the rulebooks that a command line names.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use billcast::diagnostic::{Diagnostic, Findings, nearest};
@@ -8,8 +9,8 @@ use billcast::rulebook::{EMBEDDED, Rulebook, Timeline, load};
 
 use super::Failure;
 
-/// The most that a rulebook file may hold.
-const LARGEST: u64 = 4 << 20;
+/// The most bytes that a rulebook file may hold: many times what the program's own have.
+const LARGEST: u64 = 256 << 10;
 
 /// The program's own rulebooks.
 pub(crate) fn embedded() -> Result<Vec<Rulebook>, Failure> {
@@ -40,11 +41,12 @@ pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
         |message: String, help: &str| Findings { shown: vec![Diagnostic::of_file(&name, message, help)], more: 0 };
     let help = "name a rulebook file; `billcast rules list` shows the ids";
     let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), help);
-    let size = fs::metadata(path).map_err(unreadable)?.len();
-    if size > LARGEST {
-        return Err(wrong(format!("has {size} bytes, too many for a rulebook"), help));
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(wrong(format!("has more than {LARGEST} bytes, too many for a rulebook"), help));
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
         wrong(format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")

@@ -6,7 +6,7 @@ use billcast::export::grid::Grid;
 use billcast::rulebook::Rulebook;
 use billcast::rulebook::file::RulebookFile;
 
-use super::{Failure, print, rulebooks, show};
+use super::{Failure, print, print_data, rulebooks, show};
 use crate::cli::Rules;
 
 pub(crate) fn run(command: &Rules) -> Result<(), Failure> {
@@ -22,7 +22,7 @@ pub(crate) fn run(command: &Rules) -> Result<(), Failure> {
         Rules::Validate { files } => validate(files),
         Rules::Schema => {
             let schema = schemars::schema_for!(RulebookFile);
-            print(|out| {
+            print_data(|out| {
                 serde_json::to_writer_pretty(&mut *out, &schema)?;
                 writeln!(out)
             })

@@ -1,5 +1,7 @@
 //! `billcast run`: read, simulate, print, write.
 
+use std::path::Path;
+
 use billcast::batch;
 use billcast::calendar::{Horizon, Month};
 use billcast::diagnostic::nearest;
@@ -7,28 +9,30 @@ use billcast::engine::{Engine, words};
 use billcast::export::{Csv, Format, Json, Printed, Table, folder};
 use billcast::ledger::{AppResult, InputInfo, Results, RulebookInfo, RunInfo};
 use billcast::rulebook::Timeline;
-use billcast::scenario::{AppRows, Reader, Scenario, inputs};
+use billcast::scenario::{AppRows, InputFile, Reader, Scenario, inputs};
 
-use super::{Failure, note, print, rulebooks};
+use super::{Failure, note, print, print_data, rulebooks};
 use crate::cli::{PrintedFormat, Run, WrittenFormat};
 
 /// Months after the latest row that a run reports unless told otherwise.
 const MONTHS_AFTER: i32 = 2;
+/// The most months of all apps together that a run reports.
+const MOST_MONTHS: usize = 50_000_000;
 
 pub(crate) fn run(options: &Run) -> Result<(), Failure> {
     let timeline = rulebooks::timeline(options.rulebook.as_deref())?;
     let scenario = read(options, &timeline)?;
     let horizon = horizon(options, &scenario)?;
+    inputs_are_safe(options, &scenario)?;
     let apps = chosen(options, &scenario)?;
+    results_fit(apps, horizon)?;
     let ledgers = batch::replay(&Engine::new(&timeline, horizon), apps);
     let results = results(options, &timeline, &scenario, horizon, apps, ledgers);
     if let Some(dir) = &options.out {
         let WrittenFormat::Csv = options.written;
         let written: &dyn Format = &Csv;
-        folder::write(dir, written, &results).map_err(|error| {
-            let message = format!("cannot write to {}: {error}", dir.display());
-            Failure::usage(message, "name a folder in --out that can be written")
-        })?;
+        folder::write(dir, written, &results)
+            .map_err(|error| Failure::usage(error.to_string(), "name a folder in --out that can be written"))?;
     }
     if options.quiet {
         return Ok(());
@@ -37,12 +41,11 @@ pub(crate) fn run(options: &Run) -> Result<(), Failure> {
         let last = last_published(&timeline);
         note(&format!("{rulebook} was last published on {last}; it is used beyond that day, to {}", horizon.to));
     }
-    let printed: &dyn Printed = match options.format {
-        PrintedFormat::Table => &Table,
-        PrintedFormat::Csv => &Csv,
-        PrintedFormat::Json => &Json,
-    };
-    print(|out| printed.print(&results, out))
+    match options.format {
+        PrintedFormat::Table => print(|out| Table.print(&results, out)),
+        PrintedFormat::Csv => print_data(|out| Printed::print(&Csv, &results, out)),
+        PrintedFormat::Json => print_data(|out| Json.print(&results, out)),
+    }
 }
 
 /// Reads every input; the mistakes of all of them are reported together.
@@ -54,13 +57,31 @@ fn read(options: &Run, timeline: &Timeline) -> Result<Scenario, Failure> {
     if findings.is_empty() { Ok(reader.finish()) } else { Err(Failure::Input(findings)) }
 }
 
+/// No result file may stand where an input stands.
+fn inputs_are_safe(options: &Run, scenario: &Scenario) -> Result<(), Failure> {
+    let Some(dir) = &options.out else { return Ok(()) };
+    let targets: Vec<_> = Csv.files().iter().filter_map(|file| dir.join(file).canonicalize().ok()).collect();
+    let overwritten =
+        |file: &&InputFile| Path::new(&file.shown).canonicalize().is_ok_and(|path| targets.contains(&path));
+    match scenario.files.iter().find(overwritten) {
+        None => Ok(()),
+        Some(file) => {
+            let message = format!("the results would overwrite the input {}", file.shown);
+            Err(Failure::usage(message, "name another folder in --out, or give the scenario another name"))
+        }
+    }
+}
+
 /// The months given, else those from the earliest row to two months after the latest.
 fn horizon(options: &Run, scenario: &Scenario) -> Result<Horizon, Failure> {
     let (first, last) = scenario.span().ok_or_else(|| Failure::usage("there are no rows", "add a row"))?;
     let from = options.from.unwrap_or_else(|| Month::of(first));
     let to = options.to.unwrap_or_else(|| Month::of(last).plus(MONTHS_AFTER).min(Month::LAST));
     if from > to {
-        let help = "the rows give the one that is not given; set both, or the other way round";
+        let help = match (options.from, options.to) {
+            (Some(_), Some(_)) => "set them the other way round",
+            _ => "the rows give the one that is left out; set both",
+        };
         return Err(Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help));
     }
     Ok(Horizon { from, to })
@@ -77,9 +98,21 @@ fn chosen<'s>(options: &Run, scenario: &'s Scenario) -> Result<&'s [AppRows], Fa
     }
     let help = match nearest(name, apps.iter().map(|app| &*app.name)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the input has {} apps", apps.len()),
+        None => format!("the first of {} in the input is `{}`", apps.len(), apps.first().map_or("", |app| &*app.name)),
     };
     Err(Failure::usage(format!("there is no app `{name}` in the input"), help))
+}
+
+/// The results are held in memory until they are printed and written: a slip in a year must not exhaust it.
+fn results_fit(apps: &[AppRows], horizon: Horizon) -> Result<(), Failure> {
+    let first = |app: &AppRows| app.rows.first().map_or(horizon.from, |row| Month::of(row.date).max(horizon.from));
+    let months: usize = apps.iter().filter_map(|app| horizon.to.next().since(first(app))).sum();
+    if months <= MOST_MONTHS {
+        return Ok(());
+    }
+    let (from, to) = (horizon.from, horizon.to);
+    let message = format!("{} apps from {from} to {to} make {months} months, more than {MOST_MONTHS}", apps.len());
+    Err(Failure::usage(message, "look for a wrong year in the rows, or choose the months with --from and --to"))
 }
 
 fn results<'r>(
@@ -117,7 +150,7 @@ fn run_info(options: &Run, timeline: &Timeline, scenario: &Scenario, horizon: Ho
             .map(|rulebook| RulebookInfo {
                 id: rulebook.id.clone(),
                 checksum: rulebook.checksum.clone(),
-                readings: rulebook.readings.settings().to_vec(),
+                readings: rulebook.settings(),
             })
             .collect(),
         beyond_publication: timeline.beyond_publication(horizon.to).map(|rulebook| rulebook.id.clone()),

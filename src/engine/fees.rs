@@ -1,7 +1,7 @@
 //! Section 3: fees per month, whole, never refunded, never prorated; and the readings G1, G2 and G8 of them.
 
-use super::{Acting, App, Observer, usage};
-use crate::ledger::{Charge, Incurred, Item, Waived};
+use super::{Acting, App, Observer, operations, usage};
+use crate::ledger::{Category, Charge, Incurred, Item, Waived};
 use crate::money::{Price, Quantity, line_amount};
 use crate::rulebook::{
     Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting, Terms,
@@ -14,7 +14,9 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     if app.stopped {
         return;
     }
-    end_what_is_not_sold(app, acting);
+    if end_what_is_not_sold(app, acting) {
+        operations::tell_configuration(app, acting);
+    }
     acting.apply(Rule::F1);
     let edition = app.edition;
     incur(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F1, acting);
@@ -29,13 +31,16 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     }
 }
 
-/// T3: at the opening under a rulebook that no longer sells a setting, it returns to the default.
-fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) {
+/// T3: at the opening under a rulebook that no longer sells a setting, it returns to the default; true where one does.
+fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) -> bool {
+    let mut any = false;
     for package in packages_of(app) {
         if acting.terms.package_fee(package, app.edition, app.setting(package)).is_none() {
             app.settings[usize::from(package.0)] = Setting::Default;
+            any = true;
         }
     }
+    any
 }
 
 fn packages_of(app: &App) -> impl Iterator<Item = PackageIx> + use<> {
@@ -57,13 +62,18 @@ pub(super) fn edition_changed<O: Observer>(app: &mut App, edition: EditionIx, ac
     }
 }
 
-/// G2, the other value: what package changes earlier in the month incurred above the opening is taken back.
+/// G2, the other value: what package changes earlier in the month incurred above the opening is taken back; the
+/// changes themselves stay, at the opening's fee.
 fn take_back_package_changes(app: &mut App) {
-    let fees = &app.month.fees;
-    let opening = |item| fees.iter().find(|fee| fee.fee.item == item && fee.fee.rule == Rule::F1);
-    let above = |fee: &Incurred| fee.price > opening(fee.item).map_or(Price::ZERO, |opening| opening.fee.price);
-    let kept = fees.iter().filter(|fee| fee.fee.rule != Rule::F4 || !above(&fee.fee)).copied().collect();
-    app.month.fees = kept;
+    for at in 0..app.month.fees.len() {
+        let fee = app.month.fees[at].fee;
+        if fee.rule != Rule::F4 {
+            continue;
+        }
+        let opening = app.month.fees.iter().find(|other| other.fee.item == fee.item && other.fee.rule == Rule::F1);
+        let opened = opening.map_or(Price::ZERO, |opening| opening.fee.price);
+        app.month.fees[at].fee.price = fee.price.min(opened);
+    }
 }
 
 /// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st.
@@ -165,17 +175,20 @@ fn charge<O>(app: &App, fee: Incurred, acting: &Acting<'_, O>) -> Option<Charge>
     })
 }
 
-/// Tells the observer what the month did not have to pay: fees deferred (F2, F3) that are above what is billed
-/// for the same item.
+/// Tells the observer what the month did not have to pay: of the plan and of each package the last fee that was
+/// deferred (F2, F3), where it is above what is billed for the same item.
 pub(super) fn report_waived<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if !O::LISTENS {
         return;
     }
-    let deferred = app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee);
-    for fee in deferred {
+    let same =
+        |one: Item, other: Item| one == other || (one.category(), other.category()) == (Category::Plan, Category::Plan);
+    let deferred: Vec<Incurred> = app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee).collect();
+    for (at, fee) in deferred.iter().enumerate() {
+        let last = !deferred[at + 1..].iter().any(|later| same(later.item, fee.item));
         let billed = billed(app, fee.item, acting.terms.readings.refund).map_or(Price::ZERO, |billed| billed.price);
-        if fee.price > billed {
-            acting.observer.waived(Waived { month: app.month.month, fee });
+        if last && fee.price > billed {
+            acting.observer.waived(Waived { month: app.month.month, fee: *fee });
         }
     }
 }

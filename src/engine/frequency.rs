@@ -15,7 +15,7 @@ pub(super) fn package_used_up(app: &App, terms: &Terms, package: PackageIx, want
         && !is_restore(app, terms, package, wanted)
 }
 
-/// C3: putting a package back to the setting that it had before its counted change of the month.
+/// C3: putting a package back to the setting that it had before its (first) counted change of the month.
 fn is_restore(app: &App, terms: &Terms, package: PackageIx, wanted: Setting) -> bool {
     let month = app.month.packages[usize::from(package.0)];
     terms.readings.package_restore == PackageRestore::Free && month.changes > 0 && month.before == wanted
@@ -48,7 +48,9 @@ pub(super) fn package_changed<O: Observer>(
         acting.apply(Rule::C1);
         let before = app.setting(package);
         let month = &mut app.month.packages[usize::from(package.0)];
+        if month.changes == 0 {
+            month.before = before;
+        }
         month.changes += 1;
-        month.before = before;
     }
 }

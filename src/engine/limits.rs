@@ -19,14 +19,11 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
         Event::JoinGroup(id, count) => join_group(app, id, count.into(), acting),
         Event::LeaveGroup(id, count) => leave_group(app, id, count.into(), acting),
         Event::JoinUser(id, count) => add_to_user(app, LimitKind::GroupsPerUser, id, count.into(), acting),
-        Event::LeaveUser(id, count) => take_from_user(&mut app.memberships, id, count.into(), acting),
+        Event::LeaveUser(id, count) => take_from_user(app, LimitKind::GroupsPerUser, id, count.into(), acting),
         Event::Befriend(id, count) => add_to_user(app, LimitKind::FriendsPerUser, id, count.into(), acting),
-        Event::Unfriend(id, count) => take_from_user(&mut app.friends, id, count.into(), acting),
+        Event::Unfriend(id, count) => take_from_user(app, LimitKind::FriendsPerUser, id, count.into(), acting),
         Event::Register(count) => register(app, count.into(), acting),
-        Event::Unregister(count) => {
-            let there = app.users;
-            app.users -= removed(there, count.into(), Subject::App, acting);
-        }
+        Event::Unregister(count) => unregister(app, count.into(), acting),
         // The other events are operations and usage.
         _ => {}
     }
@@ -277,24 +274,32 @@ fn tell_members<O: Observer>(
 }
 
 /// L7: a user's friends and groups are counts of their own.
+fn counts_of_users(app: &mut App, kind: LimitKind) -> &mut HashMap<Id, u64> {
+    if kind == LimitKind::FriendsPerUser { &mut app.friends } else { &mut app.memberships }
+}
+
 fn add_to_user<O: Observer>(app: &mut App, kind: LimitKind, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
-    let counts = if kind == LimitKind::FriendsPerUser { &app.friends } else { &app.memberships };
-    let there = counts.get(&id).copied().unwrap_or(0);
+    let there = counts_of_users(app, kind).get(&id).copied().unwrap_or(0);
     let limit = standing(app, kind, signed(there), acting);
     let now = there + accepted([limit], asked, Subject::Id(id.0), acting);
-    let counts = if kind == LimitKind::FriendsPerUser { &mut app.friends } else { &mut app.memberships };
-    counts.insert(id, now);
+    counts_of_users(app, kind).insert(id, now);
     tell_use(app, kind, Subject::Id(id.0), signed(now), acting);
 }
 
-fn take_from_user<O: Observer>(counts: &mut HashMap<Id, u64>, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
-    let there = counts.get(&id).copied().unwrap_or(0);
+fn take_from_user<O: Observer>(app: &mut App, kind: LimitKind, id: Id, asked: u64, acting: &mut Acting<'_, O>) {
+    let there = counts_of_users(app, kind).get(&id).copied().unwrap_or(0);
     let now = there - removed(there, asked, Subject::Id(id.0), acting);
-    counts.insert(id, now);
+    counts_of_users(app, kind).insert(id, now);
+    tell_use(app, kind, Subject::Id(id.0), signed(now), acting);
 }
 
 fn register<O: Observer>(app: &mut App, asked: u64, acting: &mut Acting<'_, O>) {
     let limit = standing(app, LimitKind::Users, signed(app.users), acting);
     app.users += accepted([limit], asked, Subject::App, acting);
+    tell_use(app, LimitKind::Users, Subject::App, signed(app.users), acting);
+}
+
+fn unregister<O: Observer>(app: &mut App, asked: u64, acting: &mut Acting<'_, O>) {
+    app.users -= removed(app.users, asked, Subject::App, acting);
     tell_use(app, LimitKind::Users, Subject::App, signed(app.users), acting);
 }

@@ -2,7 +2,7 @@
 //!
 //! An [`Engine`] is a timeline of rulebooks; an [`App`] is the state of one app. [`Engine::step`] applies one row,
 //! closing the months before it and opening (F1) the one in which it stands; [`Engine::advance`] steps months
-//! without a row. States can be cloned and stepped apart, and [`Engine::would`] asks what a row would do. Nothing
+//! without a row; [`Engine::close`] adds up a month. States can be cloned and stepped apart, and [`Engine::would`] asks what a row would do. Nothing
 //! here reads a file or a clock, and nothing fails: a breach of the rules is a violation in the ledger.
 
 mod fees;
@@ -52,7 +52,15 @@ impl<O: Observer> Acting<'_, O> {
 
     /// A row refused, whole or (with an extent) in part.
     fn refuse(&mut self, reason: Reason, subject: Subject, extent: Option<Extent>, error_code: Option<i32>) {
-        let violation = Violation { place: self.place, action: self.action, reason, subject, extent, error_code };
+        self.tell(Violation { extent, error_code, ..self.violation(reason, subject) });
+    }
+
+    fn violation(&self, reason: Reason, subject: Subject) -> Violation {
+        let (place, action, error_code) = (self.place, self.action, self.terms.error_code(reason));
+        Violation { place, action, reason, subject, extent: None, level: None, error_code }
+    }
+
+    fn tell(&mut self, violation: Violation) {
         self.observer.refused(&violation);
         if self.reported {
             self.ledger.violations.push(violation);
@@ -61,7 +69,7 @@ impl<O: Observer> Acting<'_, O> {
 
     /// A row refused whole, with the reason's own error code.
     fn refuse_whole(&mut self, reason: Reason, subject: Subject) {
-        self.refuse(reason, subject, None, self.terms.error_code(reason));
+        self.tell(self.violation(reason, subject));
     }
 }
 
@@ -82,7 +90,8 @@ impl<'t> Engine<'t> {
         for row in rows.iter().take_while(|row| row.date <= last_day) {
             self.step(&mut app, row, &mut ledger, observer);
         }
-        self.advance(&mut app, self.horizon.to.next(), &mut ledger, observer);
+        self.advance(&mut app, self.horizon.to, &mut ledger, observer);
+        self.close(&app, &mut ledger, observer);
         ledger
     }
 
@@ -107,17 +116,17 @@ impl<'t> Engine<'t> {
             let opened = app.month.month.next();
             app.month.begin(opened);
             let mut acting = self.acting(app, state::opening_of(opened), "", ledger, observer);
-            if opened <= self.horizon.to {
-                fees::open(app, &mut acting);
-            }
+            fees::open(app, &mut acting);
         }
     }
 
-    /// What a row would do to the app: the state after it, and the violations that it would earn.
-    pub fn would(&self, app: &App, row: &Row) -> (App, Vec<Violation>) {
-        let everything = Horizon { from: Month::of(row.date), to: Month::of(row.date) };
+    /// What a row would do to the app: the state after it, and the violations that it would earn. The observer hears
+    /// what it would incur.
+    pub fn would<O: Observer>(&self, app: &App, row: &Row, observer: &mut O) -> (App, Vec<Violation>) {
+        let month = Month::of(row.date);
         let (mut after, mut ledger) = (app.clone(), AppLedger::default());
-        Self { horizon: everything, ..*self }.step(&mut after, row, &mut ledger, &mut ());
+        let alone = Self { horizon: Horizon { from: month, to: month }, ..*self };
+        alone.step(&mut after, row, &mut ledger, observer);
         (after, ledger.violations)
     }
 
@@ -141,8 +150,8 @@ impl<'t> Engine<'t> {
         }
     }
 
-    /// Adds up the app's current month.
-    fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
+    /// Adds up the app's current month, without leaving it.
+    pub fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
         let month = app.month.month;
         let place = Place { date: month.last_day(), row: None };
         let mut acting = self.acting(app, place, "", ledger, observer);

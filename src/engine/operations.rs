@@ -1,7 +1,7 @@
 //! Section 1: operations.
 
 use super::{Acting, App, Observer, fees, frequency, limits, packages, usage};
-use crate::ledger::{Spell, Subject};
+use crate::ledger::{Spell, Subject, Violation};
 use crate::rulebook::{EditionIx, MeterIx, PackageIx, Reason, Rule, Setting, Terms};
 use crate::scenario::{Asked, Event};
 
@@ -63,25 +63,29 @@ fn dialog<O: Observer>(
     // O6: the edition is set first and P3 applied; the row's packages are compared with what they find.
     app.tried.copy_from_slice(&app.settings);
     if edition != app.edition {
-        packages::carry_over(app.edition, edition, acting.terms, &mut app.tried);
+        packages::carry_over(edition, acting.terms, &mut app.tried);
     }
     let reasons = reasons(app, dialog, named, asked, acting.terms);
     if !reasons.is_empty() {
         acting.apply(Rule::O5);
         for (reason, subject) in reasons {
-            acting.refuse_whole(reason, subject);
+            let level = packages::level_asked(acting.terms, edition, reason, subject, asked);
+            acting.tell(Violation { level, ..acting.violation(reason, subject) });
         }
         return;
     }
-    if edition != app.edition {
+    let mut changed = edition != app.edition;
+    if changed {
         change_edition(app, dialog, edition, acting);
     } else if named.is_some() {
         acting.apply(Rule::O6);
     }
     for &(package, asked) in asked {
-        set_package(app, dialog, PackageIx(package), asked, acting);
+        changed |= set_package(app, dialog, PackageIx(package), asked, acting);
     }
-    tell_configuration(app, acting);
+    if changed {
+        tell_configuration(app, acting);
+    }
 }
 
 /// O5: every reason that stands against the row, in its order. Each is examined for itself; packages against the
@@ -138,20 +142,20 @@ fn change_edition<O: Observer>(app: &mut App, dialog: Dialog, edition: EditionIx
     }
 }
 
-/// O3, O6: sets a package, if that is a change.
+/// O3, O6: sets a package; false where that is no change.
 fn set_package<O: Observer>(
     app: &mut App,
     dialog: Dialog,
     package: PackageIx,
     asked: Asked,
     acting: &mut Acting<'_, O>,
-) {
+) -> bool {
     acting.apply(Rule::P1);
     let wanted = packages::wanted(acting.terms, package, app.edition, asked);
     let found = app.setting(package);
     if wanted == found {
         acting.apply(Rule::O6);
-        return;
+        return false;
     }
     if let Setting::Level(_) = wanted {
         acting.apply(Rule::P2);
@@ -159,9 +163,11 @@ fn set_package<O: Observer>(
     frequency::package_changed(app, dialog, package, wanted, acting);
     app.settings[usize::from(package.0)] = wanted;
     fees::package_changed(app, package, acting);
+    true
 }
 
-fn tell_configuration<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
+/// Tells the observer of a new configuration.
+pub(super) fn tell_configuration<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
         let edition = (!app.stopped).then_some(app.edition);
         acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });

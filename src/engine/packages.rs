@@ -1,5 +1,6 @@
 //! Section 2: packages.
 
+use crate::ledger::{LevelAsked, Subject};
 use crate::rulebook::{EditionIx, LevelNumbers, Offer, PackageIx, Reason, Setting, Terms};
 use crate::scenario::Asked;
 
@@ -32,10 +33,31 @@ pub(super) fn refusal(terms: &Terms, package: PackageIx, edition: EditionIx, ask
     }
 }
 
-/// P3: carries packages over from one edition to another: kept where the new edition offers them, a level
+/// P2: the number asked for and the one that stands in its way, where a level is the reason for a refusal.
+pub(super) fn level_asked(
+    terms: &Terms,
+    edition: EditionIx,
+    reason: Reason,
+    subject: Subject,
+    asked: &[(u8, Asked)],
+) -> Option<LevelAsked> {
+    let Subject::Package(package) = subject else { return None };
+    let Offer::Level { default, tiers, .. } = terms.offer(package, edition)? else { return None };
+    let bound = match reason {
+        Reason::LevelBelowDefault => default.value,
+        Reason::LevelNotOffered => tiers.last().map_or(default.value, |tier| tier.up_to),
+        _ => return None,
+    };
+    let asked = asked.iter().find_map(|(other, asked)| match asked {
+        Asked::Number(number) if *other == package.0 => Some(*number),
+        _ => None,
+    });
+    Some(LevelAsked { asked: asked?, bound })
+}
+
+/// P3: carries packages over to another edition: kept where the new edition offers them, a level
 /// only above the new default and under one of its tiers; everything else goes to the default.
-pub(super) fn carry_over(from: EditionIx, to: EditionIx, terms: &Terms, settings: &mut [Setting]) {
-    debug_assert_ne!(from, to);
+pub(super) fn carry_over(to: EditionIx, terms: &Terms, settings: &mut [Setting]) {
     for (package, setting) in (0..).map(PackageIx).zip(settings) {
         let kept = match (*setting, terms.offer(package, to)) {
             (Setting::On, Some(Offer::Switch(_))) => true,

@@ -77,7 +77,7 @@ pub(super) struct MonthState {
     pub(super) edition_changes: u32,
     /// Whether the edition changed, by upgrade or change (F3).
     pub(super) edition_changed: bool,
-    /// Per package, its counted changes and the setting before the last of them (C1, C3).
+    /// Per package, its counted changes and the setting before the first of them (C1, C3).
     pub(super) packages: Box<[PackageMonth]>,
     /// Fees incurred, and (deferred) those that were not, in the order in which it was decided.
     pub(super) fees: Vec<MonthFee>,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -14,20 +14,43 @@ use crate::ledger::Results;
 /// the folder is touched.
 ///
 /// # Errors
-/// Where the folder or a file cannot be written; then no file has changed, unless the last step itself failed.
-pub fn write(folder: &Path, format: &dyn Format, results: &Results<'_>) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+/// Where the folder or a file cannot be written; then no file has changed, unless taking the names itself failed.
+pub fn write(folder: &Path, format: &dyn Format, results: &Results<'_>) -> Result<(), FolderError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error| FolderError { path, error }
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
     let mut complete = Vec::new();
     for name in format.files() {
-        let mut file = BufWriter::with_capacity(1 << 16, beside(folder)?);
-        format.write(name, results, &mut file)?;
-        file.flush()?;
-        complete.push((name, file.into_inner().map_err(io::IntoInnerError::into_error)?));
+        let path = folder.join(name);
+        if path.is_dir() {
+            return Err(failed(&path)(io::ErrorKind::IsADirectory.into()));
+        }
+        complete.push((written(folder, name, format, results).map_err(failed(&path))?, path));
     }
-    for (name, file) in complete {
-        file.persist(folder.join(name)).map_err(|error| error.error)?;
+    for (file, path) in complete {
+        file.persist(&path).map_err(|error| failed(&path)(error.error))?;
     }
     Ok(())
+}
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {error}", path.display())]
+pub struct FolderError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// One complete file, beside its place.
+fn written(folder: &Path, name: &str, format: &dyn Format, results: &Results<'_>) -> io::Result<NamedTempFile> {
+    let mut file = BufWriter::with_capacity(1 << 16, beside(folder)?);
+    format.write(name, results, &mut file)?;
+    file.flush()?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 /// A file in the folder that goes away by itself unless it takes its name.

@@ -41,7 +41,7 @@ impl Json {
 fn object(table: Table, row: Vec<Cell<'_>>) -> Map<String, Value> {
     let value = |cell| match cell {
         Cell::Text(text) => Value::from(text.into_owned()),
-        Cell::Number(number) => i64::try_from(number).map_or_else(|_| Value::from(number.to_string()), Value::from),
+        Cell::Number(number) => Value::from(number),
         Cell::Empty => Value::Null,
     };
     table.columns().iter().map(|column| (*column).to_owned()).zip(row.into_iter().map(value)).collect()

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::Printed;
 use super::grid::{Grid, HEADING};
+use crate::calendar::Month;
 use crate::diagnostic::escape;
 use crate::ledger::{AppResult, Invoice, MonthLine, Results, Violation};
 use crate::money::Amount;
@@ -40,6 +41,9 @@ fn bill(results: &Results<'_>, app: &AppResult<'_>, out: &mut dyn Write) -> io::
     let currency = results.currency_code();
     writeln!(out, "{HEADING}app {}{HEADING:#}, amounts in {currency}", escape(app.app))?;
     writeln!(out)?;
+    if app.ledger.months.is_empty() {
+        return writeln!(out, "its first row comes after {}, the last month", results.run.horizon.to);
+    }
     let mut months = Grid::new(&["month", "edition", ">plan", ">packages", ">usage", ">total"]);
     for line in &app.ledger.months {
         months.row([line.month.to_string(), results.status(line).to_owned()], amounts(results, line));
@@ -56,12 +60,8 @@ fn amounts(results: &Results<'_>, line: &MonthLine) -> [String; 4] {
 
 /// The months added up.
 fn sum<'l>(lines: impl IntoIterator<Item = &'l MonthLine>) -> MonthLine {
-    let mut total = MonthLine::empty(crate::calendar::Month::LAST);
-    for line in lines {
-        total.plan += line.plan;
-        total.packages += line.packages;
-        total.usage += line.usage;
-    }
+    let mut total = MonthLine::empty(Month::LAST);
+    lines.into_iter().for_each(|line| total.add(line));
     total
 }
 

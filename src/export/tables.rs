@@ -9,7 +9,7 @@ pub(super) enum Cell<'r> {
     /// A text, a date, an amount or a quantity.
     Text(Cow<'r, str>),
     /// A count.
-    Number(i128),
+    Number(i64),
     /// Nothing.
     Empty,
 }
@@ -23,8 +23,8 @@ impl<'r> Cell<'r> {
         Self::Text(Cow::Owned(value.to_string()))
     }
 
-    fn count<N: Into<i128>>(number: Option<N>) -> Self {
-        number.map_or(Self::Empty, |number| Self::Number(number.into()))
+    fn count<N: TryInto<i64>>(number: Option<N>) -> Self {
+        number.and_then(|number| number.try_into().ok()).map_or(Self::Empty, Self::Number)
     }
 }
 

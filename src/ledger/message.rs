@@ -1,6 +1,6 @@
 //! A violation as a sentence: what is allowed, what happened, what to do.
 
-use super::{Extent, Results, Violation};
+use super::{Extent, LevelAsked, Results, Violation};
 use crate::rulebook::{LimitKind, Reason};
 
 /// The sentence of a violation.
@@ -22,11 +22,21 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
         Reason::DowngradeNotOffered => "there is no way back to the free edition".to_owned(),
         Reason::EditionNotOffered => "the rulebook of this month does not offer the edition".to_owned(),
         Reason::PackageNotOffered => format!("the edition does not offer `{subject}`"),
-        Reason::LevelBelowDefault => format!("`{subject}` is never below the edition's default"),
-        Reason::LevelNotOffered => format!("`{subject}` is not sold at this number"),
+        Reason::LevelBelowDefault => match violation.level {
+            Some(LevelAsked { asked, bound }) => {
+                format!("`{subject}` is never below the edition's default: {bound} allowed, {asked} asked for")
+            }
+            None => format!("`{subject}` is never below the edition's default"),
+        },
+        Reason::LevelNotOffered => match violation.level {
+            Some(LevelAsked { asked, bound }) => {
+                format!("`{subject}` is not sold at {asked}: the highest on sale is {bound}")
+            }
+            None => format!("`{subject}` is not sold at this number"),
+        },
         Reason::EditionChangedTwice => "the edition was changed in this month already".to_owned(),
         Reason::PackageChangedTwice => {
-            format!("`{subject}` was changed in this month already: only putting it back is allowed")
+            format!("`{subject}` was changed in this month already")
         }
         Reason::ExtendNotAvailable => "the edition has no validity to extend".to_owned(),
         Reason::MigrateNotAvailable => "there is no billing mode to migrate to".to_owned(),

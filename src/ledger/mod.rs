@@ -184,6 +184,15 @@ pub struct Extent {
     pub accepted: u64,
 }
 
+/// A number asked of a level package, and the number that stands in the way (P2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LevelAsked {
+    /// What was asked for.
+    pub asked: u32,
+    /// The edition's default, where less was asked for; else the highest number on sale.
+    pub bound: u32,
+}
+
 /// A breach of the rules: a row that was refused, whole or in part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -197,6 +206,8 @@ pub struct Violation {
     pub subject: Subject,
     /// How far it was refused, where it was refused in part.
     pub extent: Option<Extent>,
+    /// What was asked of a level and the number that stands in the way, where that is the reason.
+    pub level: Option<LevelAsked>,
     /// The error code with which the service refuses.
     pub error_code: Option<i32>,
 }

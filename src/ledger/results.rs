@@ -143,9 +143,7 @@ impl Results<'_> {
             let Some((sum, apps)) = place.and_then(|place| months.get_mut(place)) else {
                 continue;
             };
-            sum.plan += line.plan;
-            sum.packages += line.packages;
-            sum.usage += line.usage;
+            sum.add(line);
             *apps += 1;
         }
         Portfolio { months }
@@ -153,6 +151,13 @@ impl Results<'_> {
 }
 
 impl MonthLine {
+    /// Adds the amounts of another line.
+    pub fn add(&mut self, line: &Self) {
+        self.plan += line.plan;
+        self.packages += line.packages;
+        self.usage += line.usage;
+    }
+
     /// A month in which nothing is charged.
     pub fn empty(month: crate::calendar::Month) -> Self {
         Self { month, edition: None, plan: Amount::ZERO, packages: Amount::ZERO, usage: Amount::ZERO }

@@ -230,3 +230,11 @@ pub struct Rulebook {
     /// SHA-256 of the file, in hexadecimal digits.
     pub checksum: String,
 }
+
+impl Rulebook {
+    /// Every setting of section 10 as pairs of key and value: the readings (G1 to G8), and G9.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
+        let existing = ("reaches_existing_from", self.reaches_existing_from.to_string());
+        self.readings.settings().into_iter().chain([existing]).collect()
+    }
+}

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::calendar;
 use crate::money::Price;
+use crate::toml_input::misfit;
 
 /// Whether an edition costs something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, JsonSchema)]
@@ -66,7 +67,9 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let help = "write a day as 2020-02-19";
-        calendar::parse_date(&text).map(Self).map_err(|error| D::Error::custom(format!("`{text}` {error}; {help}")))
+        calendar::parse_date(&text)
+            .map(Self)
+            .map_err(|error| D::Error::custom(misfit(format!("`{text}` {error}"), help)))
     }
 }
 
@@ -80,7 +83,7 @@ impl<'de> Deserialize<'de> for Money {
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Money, E> {
                 let help = "write digits and a decimal point in quotes, as in \"12.50\"";
-                Price::parse(text).map(Money).map_err(|error| E::custom(format!("`{text}`: {error}; {help}")))
+                Price::parse(text).map(Money).map_err(|error| E::custom(misfit(format!("`{text}`: {error}"), help)))
             }
         }
         deserializer.deserialize_any(MoneyVisitor)
@@ -97,14 +100,14 @@ impl<'de> Deserialize<'de> for Allowed {
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Allowed, E> {
                 u64::try_from(number).map(|number| Allowed(Some(number))).map_err(|_| {
-                    E::custom(format!("`{number}` is below zero; a limit is a whole number or \"unlimited\""))
+                    E::custom(misfit(format!("`{number}` is below zero"), "write a whole number or \"unlimited\""))
                 })
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Allowed, E> {
                 if text == "unlimited" {
                     return Ok(Allowed(None));
                 }
-                Err(E::custom(format!("`{text}`; write a whole number or \"unlimited\"")))
+                Err(E::custom(misfit(format!("`{text}` is no limit"), "write a whole number or \"unlimited\"")))
             }
         }
         deserializer.deserialize_any(AllowedVisitor)

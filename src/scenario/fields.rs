@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::header::{Column, short};
+use super::header::{Column, Header, short};
 use super::row::{Cells, Reported, RowReader};
 use super::{Asked, Event, Id, Takes};
 use crate::diagnostic::expected;
@@ -14,11 +14,12 @@ const HIGHEST_QUANTITY: u64 = 1_000_000_000_000;
 /// Decimals of a quantity as it is held.
 const QUANTITY_DECIMALS: usize = 6;
 /// The longest id, in bytes.
-const LONGEST_ID: usize = 256;
+pub(super) const LONGEST_ID: usize = 256;
 
 /// The cells of one row on their way into an event.
 pub(super) struct Fields<'f, 'c, 'w> {
     pub(super) cells: &'f Cells<'c>,
+    pub(super) header: &'f Header,
     pub(super) word: &'static str,
     pub(super) intern: &'f mut dyn FnMut(&str) -> Id,
     pub(super) reader: &'f mut RowReader<'w>,
@@ -29,9 +30,9 @@ impl<'c> Fields<'_, 'c, '_> {
         self.cells.others.iter().find(|(other, _)| *other == column).map(|(_, cell)| *cell)
     }
 
-    fn needs(&mut self, what: &str, help: impl Display) -> Reported {
+    fn needs(&mut self, columns: &[Column], what: &str, help: impl Display) -> Reported {
         let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
-        self.reader.missing(message, help);
+        self.reader.missing(columns, self.header, message, help);
         Reported
     }
 
@@ -64,7 +65,9 @@ impl<'c> Fields<'_, 'c, '_> {
 
     pub(super) fn upgrade(&mut self) -> Result<Event, Reported> {
         let (edition, packages) = (self.edition(Some(false)), self.packages());
-        let edition = edition?.ok_or_else(|| self.needs("edition", "name the paid edition in the column `edition`"))?;
+        let edition = edition?.ok_or_else(|| {
+            self.needs(&[Column::Edition], "edition", "name the paid edition in the column `edition`")
+        })?;
         Ok(Event::Upgrade(edition, packages?))
     }
 
@@ -72,7 +75,11 @@ impl<'c> Fields<'_, 'c, '_> {
         let (edition, packages) = (self.edition(None), self.packages());
         let (edition, packages) = (edition?, packages?);
         if edition.is_none() && packages.is_empty() {
-            return Err(self.needs("edition or package", "fill the column `edition` or that of a package"));
+            return Err(self.needs(
+                &[Column::Edition],
+                "edition or package",
+                "fill the column `edition` or that of a package",
+            ));
         }
         Ok(Event::Change(edition, packages))
     }
@@ -151,7 +158,7 @@ impl<'c> Fields<'_, 'c, '_> {
     fn group_type(&mut self) -> Result<u8, Reported> {
         let types: Vec<&str> = self.reader.words.group_types.iter().map(String::as_str).collect();
         let Some(cell) = self.cell(Column::GroupType) else {
-            return Err(self.needs("group type", expected("", &types)));
+            return Err(self.needs(&[Column::GroupType], "group type", expected("", &types)));
         };
         let known = types.iter().position(|word| word.eq_ignore_ascii_case(cell));
         known.map(|at| at as u8).ok_or_else(|| {
@@ -206,9 +213,11 @@ impl<'c> Fields<'_, 'c, '_> {
         match (group?, user?) {
             (Some(group), None) => Ok(of_group(group, count?)),
             (None, Some(user)) => Ok(of_user(user, count?)),
-            (None, None) => {
-                Err(self.needs("group or user", "name the group that members join or leave, or the user who does"))
-            }
+            (None, None) => Err(self.needs(
+                &[Column::Group, Column::User],
+                "group or user",
+                "name the group that members join or leave, or the user who does",
+            )),
             (Some(_), Some(_)) => {
                 let message = format!("`{}` takes a group or a user, not both", self.word);
                 Err(self.wrong(Column::User, message, "empty one of the two cells"))
@@ -218,7 +227,7 @@ impl<'c> Fields<'_, 'c, '_> {
 
     pub(super) fn user_and_count(&mut self, event: fn(Id, u32) -> Event) -> Result<Event, Reported> {
         let (user, count) = (self.id(Column::User), self.count());
-        let user = user?.ok_or_else(|| self.needs("user", "name the user in the column `user`"))?;
+        let user = user?.ok_or_else(|| self.needs(&[Column::User], "user", "name the user in the column `user`"))?;
         Ok(event(user, count?))
     }
 
@@ -226,7 +235,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let words = self.reader.words;
         let meters: Vec<&str> = words.meters.iter().map(|(id, _)| id.as_str()).collect();
         let Some(cell) = self.cell(Column::Meter) else {
-            return Err(self.needs("meter", expected("", &meters)));
+            return Err(self.needs(&[Column::Meter], "meter", expected("", &meters)));
         };
         meters.iter().position(|id| id.eq_ignore_ascii_case(cell)).ok_or_else(|| {
             let message = format!("`{}` is not a meter", short(cell));
@@ -238,7 +247,7 @@ impl<'c> Fields<'_, 'c, '_> {
         let meter = self.meter();
         let decimals = meter.as_ref().map_or(QUANTITY_DECIMALS, |at| usize::from(self.reader.words.meters[*at].1));
         let Some(cell) = self.cell(Column::Quantity) else {
-            return Err(self.needs("quantity", "write the reading in the column `quantity`"));
+            return Err(self.needs(&[Column::Quantity], "quantity", "write the reading in the column `quantity`"));
         };
         let quantity = self.quantity(cell, decimals)?;
         Ok(Event::Usage(meter? as u8, quantity))

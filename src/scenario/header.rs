@@ -55,41 +55,57 @@ impl Column {
 #[derive(Debug, Default)]
 pub(super) struct Header {
     pub(super) columns: Vec<Option<Column>>,
+    /// Whether nothing is wrong with it.
+    pub(super) is_right: bool,
 }
+
+/// The most columns of a file: many times what a scenario needs.
+const MOST_COLUMNS: usize = 1_000;
 
 /// A mistake of the header: the cell (`None`: the row as a whole), what is wrong, what to write instead.
 pub(super) type HeaderMistake = (Option<usize>, String, String);
 
 impl Header {
     /// Reads the names; `required` are those that must be there.
-    pub(super) fn read<'n>(
-        names: impl Iterator<Item = &'n str>,
-        words: &Words,
-        required: &[Column],
-    ) -> (Self, Vec<HeaderMistake>) {
+    pub(super) fn read(names: &[&str], words: &Words, required: &[Column]) -> (Self, Vec<HeaderMistake>) {
         let mut header = Self::default();
         let mut mistakes = Vec::new();
-        for (at, name) in names.map(str::trim).enumerate() {
+        if names.len() > MOST_COLUMNS {
+            let message = format!("the header has {} columns", names.len());
+            mistakes.push((None, message, format!("a scenario has at most {MOST_COLUMNS}")));
+            return (header, mistakes);
+        }
+        let mut meant = Vec::new();
+        for (at, name) in names.iter().enumerate() {
             let column = Column::named(name, words);
             if column.is_none() {
-                let known: Vec<&str> = Self::known(words).collect();
-                let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the columns are {}", known.join(", ")),
-                };
-                mistakes.push((Some(at), format!("unknown column `{}`", short(name)), help));
+                let near = nearest(name, Self::known(words));
+                meant.extend(near.and_then(|near| Column::named(near, words)));
+                mistakes.push((Some(at), unknown(name), Self::help_for(name, near, words)));
             } else if header.columns.contains(&column) {
                 let help = "keep one of them".to_owned();
                 mistakes.push((Some(at), format!("the column `{name}` stands here a second time"), help));
             }
             header.columns.push(column);
         }
-        for column in required.iter().filter(|column| !header.columns.contains(&Some(**column))) {
+        // A required column that is only misspelt is reported once.
+        let missing = required.iter().filter(|column| !header.has(**column) && !meant.contains(*column));
+        for column in missing {
             let name = column.name(words);
             let help = format!("add `{name}` to the header, and its cell to each row");
             mistakes.push((None, format!("the column `{name}` is missing"), help));
         }
+        header.is_right = mistakes.is_empty();
         (header, mistakes)
+    }
+
+    fn help_for(name: &str, near: Option<&str>, words: &Words) -> String {
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if name.contains([';', '\t']) => "separate the cells by commas".to_owned(),
+            None if name.is_empty() => "name the column, or remove the comma".to_owned(),
+            None => format!("the columns are {}", Self::known(words).collect::<Vec<_>>().join(", ")),
+        }
     }
 
     fn known(words: &Words) -> impl Iterator<Item = &str> {
@@ -101,6 +117,10 @@ impl Header {
     pub(super) fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column))
     }
+}
+
+fn unknown(name: &str) -> String {
+    if name.is_empty() { "a column has no name".to_owned() } else { format!("unknown column `{}`", short(name)) }
 }
 
 /// A word of the input, cut to a length that fits a message.

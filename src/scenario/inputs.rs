@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 const ENDING: &str = ".csv";
 
 /// Where a scenario is read from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A file.
     File(PathBuf),
@@ -63,16 +63,17 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
                 continue;
             }
             Ok(found) => found,
-            Err(error) => {
-                wrong(argument, format!("cannot be read: {error}"), "name a scenario file, a folder of them, or `-`");
+            Err((path, error)) => {
+                wrong(&path, format!("cannot be read: {error}"), "name a scenario file, a folder of them, or `-`");
                 continue;
             }
         };
         for input in found {
-            if seen.insert(input.clone()) {
+            let path = PathBuf::from(input.shown());
+            // The same file may have many names: `a.csv`, `./a.csv`, a link to it.
+            if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
                 inputs.push(input);
             } else {
-                let path = PathBuf::from(input.shown());
                 wrong(&path, "is given twice".to_owned(), "name each file once: its rows would count twice");
             }
         }
@@ -80,11 +81,14 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     if findings.is_empty() { Ok(inputs) } else { Err(findings) }
 }
 
-fn files_of(argument: &Path) -> io::Result<Vec<Input>> {
+/// Where reading failed, and why.
+type Unreadable = (PathBuf, io::Error);
+
+fn files_of(argument: &Path) -> Result<Vec<Input>, Unreadable> {
     if argument == Path::new("-") {
         return Ok(vec![Input::Standard]);
     }
-    if !fs::metadata(argument)?.is_dir() {
+    if !metadata(argument)?.is_dir() {
         return Ok(vec![Input::File(argument.to_owned())]);
     }
     let mut relative = Vec::new();
@@ -93,15 +97,22 @@ fn files_of(argument: &Path) -> io::Result<Vec<Input>> {
     Ok(relative.into_iter().map(|path| Input::File(argument.join(path))).collect())
 }
 
-/// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a folder is not followed.
-fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(root.join(inside))? {
-        let entry = entry?;
+fn metadata(path: &Path) -> Result<fs::Metadata, Unreadable> {
+    fs::metadata(path).map_err(|error| (path.to_owned(), error))
+}
+
+/// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a file counts as the file;
+/// a link to a folder is not followed, so that a circle of links ends.
+fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
+    let folder = root.join(inside);
+    let unreadable = |error| (folder.clone(), error);
+    for entry in fs::read_dir(&folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
         let path = inside.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        if entry.file_type().map_err(unreadable)?.is_dir() {
             collect(root, &path, found)?;
         } else if entry.file_name().as_encoded_bytes().ends_with(ENDING.as_bytes())
-            && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file())
+            && !metadata(&entry.path())?.is_dir()
         {
             found.push(path);
         }

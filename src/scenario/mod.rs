@@ -167,11 +167,6 @@ impl Scenario {
         &self.apps
     }
 
-    /// How many rows there are.
-    pub fn row_count(&self) -> usize {
-        self.apps.iter().map(|app| app.rows.len()).sum()
-    }
-
     /// The first and the last day of all rows; `None` where there are none.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         let first = self.apps.iter().filter_map(|app| app.rows.first()).map(|row| row.date).min()?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 
+use super::fields::LONGEST_ID;
 use super::header::{Column, Header};
 use super::inputs::Input;
 use super::records::{LONGEST_RECORD, Next, Quoting, Records, places};
@@ -11,9 +12,6 @@ use super::row::{Cells, RowMistake, RowReader};
 use super::{AppRows, Id, Row, Scenario, Words};
 use crate::checksum::Checksum;
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
-
-/// The longest app id, in bytes.
-const LONGEST_APP: usize = 256;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +158,7 @@ impl<R: Read> FileReading<R> {
             return Ok(());
         }
         let stem = if self.header.has(Column::App) { None } else { self.stem(input) };
-        let mut rows = RowReader::new(reader.words, !self.findings.is_empty());
+        let mut rows = RowReader::new(reader.words);
         while let Next::Record = self.next_record()? {
             self.rows += 1;
             self.row(reader, &mut rows, stem.as_deref());
@@ -210,7 +208,7 @@ impl<R: Read> FileReading<R> {
         if !self.records.cell_bytes().is_ascii() {
             let wrong = (0..self.records.len()).find(|at| std::str::from_utf8(self.records.cell(*at)).is_err());
             if let Some(cell) = wrong {
-                let help = "save the file as UTF-8".to_owned();
+                let help = "save the file as UTF-8, not as UTF-16 or Latin-1".to_owned();
                 self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
                 return false;
             }
@@ -226,7 +224,11 @@ impl<R: Read> FileReading<R> {
         match places(self.records.raw()).mistake {
             None => true,
             Some(Quoting::NeverCloses(at)) => {
-                let help = "close it, or double it to mean the character itself".to_owned();
+                let after_space = at > 0 && self.records.raw()[at - 1] == b' ';
+                let help = match after_space {
+                    true => "close it on the same line, or write it directly after the comma".to_owned(),
+                    false => "close it, or double it to mean the character itself".to_owned(),
+                };
                 self.report(at..at + 1, "a quote never closes".to_owned(), help);
                 false
             }
@@ -248,12 +250,13 @@ impl<R: Read> FileReading<R> {
             Input::File(_) => &[Column::Date, Column::Action],
         };
         let names: Vec<&str> = (0..self.records.len()).map(|at| text(self.records.cell(at))).collect();
-        let (header, mistakes) = Header::read(names.into_iter(), words, required);
+        let (header, mistakes) = Header::read(&names, words, required);
         self.header = header;
         for (cell, message, help) in mistakes {
             self.report_cell(cell, message, help);
         }
-        true
+        // A header that is no header at all (too wide) says nothing about the rows.
+        !self.header.columns.is_empty()
     }
 
     /// The app's name where the file has no `app` column.
@@ -290,7 +293,7 @@ impl<R: Read> FileReading<R> {
         }
         rows.helps = self.findings.keeps();
         let ids = (&mut reader.ids, &mut reader.scenario.ids);
-        let read = rows.read(&cells, &mut |id| intern(ids.0, ids.1, id));
+        let read = rows.read(&cells, &self.header, &mut |id| intern(ids.0, ids.1, id));
         let app_mistake = app_mistake(app, self.header.has(Column::App));
         match (read, app, &app_mistake) {
             (Some((date, event)), Some(app), None) => {
@@ -313,8 +316,8 @@ impl<R: Read> FileReading<R> {
 fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
     let (message, help) = match app {
         None if has_column => ("the app is missing".to_owned(), "write the app's id in the column `app`".to_owned()),
-        Some(app) if app.len() > LONGEST_APP => {
-            (format!("the app has {} bytes", app.len()), format!("an id has at most {LONGEST_APP} bytes"))
+        Some(app) if app.len() > LONGEST_ID => {
+            (format!("the app has {} bytes", app.len()), format!("an id has at most {LONGEST_ID} bytes"))
         }
         _ => return None,
     };
@@ -323,7 +326,7 @@ fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
 
 /// A cell's text without the spaces around it; the record is known to be UTF-8.
 fn text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default().trim()
+    std::str::from_utf8(cell).unwrap_or_default().trim_matches(' ')
 }
 
 /// Where the physical line that holds byte `at` begins, and how many line breaks come before it.

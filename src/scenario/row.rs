@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::actions::{ACTIONS, Action};
 use super::fields::Fields;
-use super::header::{Column, short};
+use super::header::{Column, Header, short};
 use super::{Event, Id, Words};
 use crate::calendar::parse_date;
 use crate::diagnostic::expected;
@@ -33,30 +33,33 @@ pub(super) struct Cells<'c> {
 /// Reads rows; keeps what it needs from one to the next.
 pub(super) struct RowReader<'w> {
     pub(super) words: &'w Words,
-    /// Whether a cell may be missing only because its column is misspelt, which is reported already.
-    header_is_wrong: bool,
     /// Whether what to write instead is still wanted: past the first hundred mistakes it is not.
     pub(super) helps: bool,
     mistakes: Vec<RowMistake>,
 }
 
 impl<'w> RowReader<'w> {
-    pub(super) fn new(words: &'w Words, header_is_wrong: bool) -> Self {
-        Self { words, header_is_wrong, helps: true, mistakes: Vec::new() }
+    pub(super) fn new(words: &'w Words) -> Self {
+        Self { words, helps: true, mistakes: Vec::new() }
     }
 
     /// The row's day and event; `None` where there is a mistake (see [`Self::take_mistakes`]).
     /// `intern` gives an id its number.
-    pub(super) fn read(&mut self, cells: &Cells<'_>, intern: &mut dyn FnMut(&str) -> Id) -> Option<(NaiveDate, Event)> {
-        let date = self.date(cells.date);
-        let action = self.action(cells.action);
+    pub(super) fn read(
+        &mut self,
+        cells: &Cells<'_>,
+        header: &Header,
+        intern: &mut dyn FnMut(&str) -> Id,
+    ) -> Option<(NaiveDate, Event)> {
+        let date = self.date(cells.date, header);
+        let action = self.action(cells.action, header);
         let event = action.and_then(|(word, action)| {
             for (column, cell) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
                 let name = column.name(self.words);
                 let help = "empty the cell, or correct the action".to_owned();
                 self.wrong(*column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }
-            self.event(word, action, cells, intern)
+            self.event(word, action, cells, header, intern)
         });
         if self.mistakes.is_empty() { Some((date?, event?)) } else { None }
     }
@@ -69,8 +72,10 @@ impl<'w> RowReader<'w> {
         self.add(Some(column), message, help);
     }
 
-    pub(super) fn missing(&mut self, message: String, help: impl Display) {
-        if !self.header_is_wrong {
+    /// A cell that is needed in one of `columns` is empty. Where the file has none of them, that may be reported
+    /// already: as a column that is missing, or as one that is misspelt.
+    pub(super) fn missing(&mut self, columns: &[Column], header: &Header, message: String, help: impl Display) {
+        if columns.iter().any(|column| header.has(*column)) || header.is_right {
             self.add(None, message, help);
         }
     }
@@ -80,9 +85,14 @@ impl<'w> RowReader<'w> {
         self.mistakes.push(RowMistake { column, message, help });
     }
 
-    fn date(&mut self, cell: Option<&str>) -> Option<NaiveDate> {
+    fn date(&mut self, cell: Option<&str>, header: &Header) -> Option<NaiveDate> {
         let Some(cell) = cell else {
-            self.missing("the date is missing".to_owned(), "write the day as YYYY-MM-DD in the column `date`");
+            self.missing(
+                &[Column::Date],
+                header,
+                "the date is missing".to_owned(),
+                "write the day as YYYY-MM-DD in the column `date`",
+            );
             return None;
         };
         match (parse_date(cell), self.words.first_day) {
@@ -100,10 +110,10 @@ impl<'w> RowReader<'w> {
         }
     }
 
-    fn action(&mut self, cell: Option<&str>) -> Option<(&'static str, Action)> {
+    fn action(&mut self, cell: Option<&str>, header: &Header) -> Option<(&'static str, Action)> {
         let words = ACTIONS.map(|(word, ..)| word);
         let Some(cell) = cell else {
-            self.missing("the action is missing".to_owned(), expected("", &words));
+            self.missing(&[Column::Action], header, "the action is missing".to_owned(), expected("", &words));
             return None;
         };
         let known = ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell));
@@ -118,9 +128,10 @@ impl<'w> RowReader<'w> {
         word: &'static str,
         action: Action,
         cells: &Cells<'_>,
+        header: &Header,
         intern: &mut dyn FnMut(&str) -> Id,
     ) -> Option<Event> {
-        let mut fields = Fields { cells, word, intern, reader: self };
+        let mut fields = Fields { cells, header, word, intern, reader: self };
         let event = match action {
             Action::Create => fields.edition(Some(true)).map(Event::Create),
             Action::Upgrade => fields.upgrade(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Check;
+use super::{Check, MOST_NAMES};
 use crate::diagnostic::expected;
 use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile};
 use crate::rulebook::model::{Limit, LimitMove, Package, Sourced, TypeCap};
@@ -31,10 +31,11 @@ impl Check {
             let number = at.value.as_ref().and_then(|number| self.allowed(number));
             allowed.extend(number.filter(|_| known).map(|number| (edition.clone(), number)));
         }
-        for edition in self.editions.keys().filter(|id| !limit.editions.contains_key(*id)).cloned().collect::<Vec<_>>()
-        {
+        let silent = self.editions.keys().filter(|id| !limit.editions.contains_key(*id));
+        let silent: Vec<String> = silent.take(MOST_NAMES).map(|id| format!("`{id}`")).collect();
+        if !silent.is_empty() {
             let help = "add it with a whole number, or with \"unlimited\"";
-            self.problem(&limit.id, format!("says nothing about the edition `{edition}`"), help);
+            self.problem(&limit.id, format!("says nothing about the edition {}", silent.join(", ")), help);
         }
         let moved = match (&limit.lifted_by, &limit.raised_by) {
             (None, None) => None,

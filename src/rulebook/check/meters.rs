@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, MOST_NAMES};
+use super::{Check, MARKS, MOST_NAMES};
 use crate::rulebook::file::{MeterFile, PriceFile, RulebookFile};
 use crate::rulebook::model::{Meter, MeterKind};
-use crate::rulebook::values::MeterKindWord;
+use crate::rulebook::values::{EditionKind, MeterKindWord};
 
 impl Check {
     pub(super) fn meters(&mut self, file: &RulebookFile) -> Vec<Meter> {
@@ -18,7 +18,7 @@ impl Check {
     }
 
     fn meter(&mut self, meter: &MeterFile) -> Option<Meter> {
-        let id = self.word(&meter.id, &[]);
+        let id = self.word(&meter.id, MARKS, &[]);
         let mut prices = BTreeMap::new();
         for (edition, at) in meter.editions.iter().flatten() {
             let known = self.paid_edition_known(edition, at);
@@ -53,14 +53,15 @@ impl Check {
     /// Where every edition named is a right one, those that are not named are forgotten.
     fn priced_in_every_paid_edition(&mut self, meter: &MeterFile) {
         let named: Vec<&String> = meter.editions.iter().flatten().map(|(id, _)| id).collect();
-        let is_paid = |id: &String| self.editions.get(id) == Some(&false);
+        let is_paid = |id: &String| self.editions.get(id) == Some(&Some(EditionKind::Paid));
         if !named.iter().all(|id| is_paid(id)) {
             return;
         }
         let forgotten = self.editions.keys().filter(|id| is_paid(id) && !named.contains(id));
-        for edition in forgotten.cloned().collect::<Vec<_>>() {
+        let forgotten: Vec<String> = forgotten.take(MOST_NAMES).map(|id| format!("`{id}`")).collect();
+        if !forgotten.is_empty() {
             let help = "add it, with `price = \"0\"` where usage costs nothing";
-            self.problem(&meter.id, format!("has no price in the edition `{edition}`"), help);
+            self.problem(&meter.id, format!("has no price in the edition {}", forgotten.join(", ")), help);
         }
     }
 
@@ -85,9 +86,9 @@ impl Check {
             (MeterKindWord::DailyPeaks, None, None, Some(_)) if meter.own_count.is_none() => {
                 Some(MeterKind::DailyPeaks)
             }
-            (MeterKindWord::NotCharged, None, None, None) => Some(MeterKind::NotCharged),
+            (MeterKindWord::NotCharged, None, None, None) if meter.own_count.is_none() => Some(MeterKind::NotCharged),
             (MeterKindWord::NotCharged, ..) => {
-                let help = "remove `free`, `block` and `unit`";
+                let help = "remove `free`, `block`, `unit` and `own_count`";
                 self.problem(&meter.kind, "a meter that is not charged has no `free`, `block` or `unit`", help);
                 None
             }

@@ -19,6 +19,9 @@ use crate::toml_input::{self, At, Problem};
 const FORMAT: u32 = 1;
 /// The most editions, packages or meters of a rulebook.
 const MOST_NAMES: usize = 40;
+/// The marks in the id of a rulebook or family, and in that of an edition, package or meter.
+const MARKS_OF_FILES: &str = "_-.";
+const MARKS: &str = "_";
 /// Words that a name may not take: they are columns of a scenario or words of the results.
 const TAKEN: &[&str] = &[
     "date",
@@ -58,8 +61,8 @@ pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
 struct Check {
     problems: Vec<Problem>,
     sources: BTreeSet<String>,
-    /// Each edition of the file, and whether it is free.
-    editions: BTreeMap<String, bool>,
+    /// Each edition of the file, and its kind where that is a right one.
+    editions: BTreeMap<String, Option<EditionKind>>,
     /// Each package of the file, and its kind where that is a right one.
     packages: BTreeMap<String, Option<PackageKindWord>>,
 }
@@ -85,9 +88,9 @@ impl Check {
         let reading_sources = self.reading_sources(&file.readings.sources);
         self.dates(file);
         Some(Rulebook {
-            id: self.word(&file.id, &[])?,
-            title: file.title.value.clone()?,
-            family: self.word(&file.family, &[])?,
+            id: self.word(&file.id, MARKS_OF_FILES, &[])?,
+            title: self.text(&file.title)?,
+            family: self.word(&file.family, MARKS_OF_FILES, &[])?,
             currency: self.currency(file)?,
             effective_from: file.effective_from.value?.0,
             first_published: file.first_published.value?.0,
@@ -112,12 +115,12 @@ impl Check {
         self.problems.push(at.problem(message, help));
     }
 
-    /// An id in small letters, so that a scenario may write it in any letter case.
-    fn word(&mut self, at: &At<String>, taken: &[&str]) -> Option<String> {
+    /// An id in small letters, digits and `marks`, so that a scenario may write it in any letter case.
+    fn word(&mut self, at: &At<String>, marks: &str, taken: &[&str]) -> Option<String> {
         let word = at.value.as_ref()?;
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
-        if word.is_empty() || word.len() > 64 || !word.bytes().all(fits) {
-            let help = "use up to 64 small letters, digits, `_`, `-` and `.`";
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || marks.contains(c);
+        if word.is_empty() || word.len() > 64 || !word.chars().all(fits) {
+            let help = format!("use up to 64 small letters, digits and `{marks}`");
             self.problem(at, format!("`{word}` is not an id"), help);
             return None;
         }
@@ -126,6 +129,16 @@ impl Check {
             return None;
         }
         Some(word.clone())
+    }
+
+    /// A text that says something.
+    fn text(&mut self, at: &At<String>) -> Option<String> {
+        let text = at.value.as_ref()?;
+        if text.trim().is_empty() {
+            self.problem(at, "is empty", "write what a reader needs to find it");
+            return None;
+        }
+        Some(text.clone())
     }
 
     fn source(&mut self, at: &At<String>) -> Option<String> {
@@ -174,7 +187,7 @@ impl Check {
 
     fn paid_edition_known<T>(&mut self, id: &str, at: &At<T>) -> bool {
         let known = self.edition_known(id, at);
-        if known && self.editions.get(id) == Some(&true) {
+        if known && self.editions.get(id) == Some(&Some(EditionKind::Free)) {
             self.problem(at, "the free edition has no packages and pays for no usage (P1, U5)", "remove the entry");
             return false;
         }
@@ -183,20 +196,20 @@ impl Check {
 
     fn currency(&mut self, file: &RulebookFile) -> Option<Currency> {
         let (code, decimals) = (file.currency.code.value.as_ref()?, file.currency.decimals.value?);
-        let currency = Currency::new(code, decimals);
-        if currency.is_none() && decimals > MOST_CURRENCY_DECIMALS {
+        if decimals > MOST_CURRENCY_DECIMALS {
             let help = format!("write 0 to {MOST_CURRENCY_DECIMALS}");
             self.problem(&file.currency.decimals, format!("{decimals} are too many decimals"), help);
-        } else if currency.is_none() {
+        }
+        if Currency::new(code, 0).is_none() {
             let help = "write its three capital letters, as in \"USD\"";
             self.problem(&file.currency.code, format!("`{code}` is not a currency code"), help);
         }
-        currency
+        Currency::new(code, decimals)
     }
 
     fn sources(&mut self, file: &RulebookFile) -> BTreeMap<String, Source> {
-        let source = |source: &SourceFile| {
-            Some(Source { document: source.document.value.clone()?, published: source.published.value?.0 })
+        let mut source = |source: &SourceFile| {
+            Some(Source { document: self.text(&source.document)?, published: source.published.value?.0 })
         };
         file.sources.iter().filter_map(|(id, entry)| Some((id.clone(), source(entry)?))).collect()
     }
@@ -209,6 +222,14 @@ impl Check {
             let help = format!("write {} or a later day", from.0);
             self.problem(&file.reaches_existing_from, "is before `effective_from`", help);
         }
+        let last = file.last_published.as_ref().and_then(|last| last.value);
+        if last.zip(file.first_published.value).is_some_and(|(last, first)| last.0 < first.0) {
+            self.problem(
+                &file.first_published,
+                "is after `last_published`",
+                "write the day on which it was first seen",
+            );
+        }
         if let Some(last) = file.last_published.as_ref().filter(|last| last.value.is_some_and(|day| day.0 < from.0)) {
             let help = format!("write {} or a later day, or leave it out", from.0);
             self.problem(last, "is before `effective_from`", help);
@@ -217,10 +238,9 @@ impl Check {
 
     fn editions(&mut self, file: &RulebookFile) -> Vec<Edition> {
         self.unique(file.edition.iter().map(|edition| &edition.id));
-        let free = |kind| kind == EditionKind::Free;
         for edition in &file.edition {
-            if let (Some(id), Some(kind)) = (&edition.id.value, edition.kind.value) {
-                self.editions.insert(id.clone(), free(kind));
+            if let Some(id) = &edition.id.value {
+                self.editions.insert(id.clone(), edition.kind.value);
             }
         }
         let kinds = file.edition.iter().map(|edition| &edition.kind);
@@ -250,6 +270,6 @@ impl Check {
                 "write `price = \"0\"` or `kind = \"paid\"`",
             );
         }
-        Some(Edition { id: self.word(&edition.id, TAKEN)?, free, fee: fee? })
+        Some(Edition { id: self.word(&edition.id, MARKS, TAKEN)?, free, fee: fee? })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, MOST_NAMES, TAKEN};
+use super::{Check, MARKS, MOST_NAMES, TAKEN};
 use crate::rulebook::file::{OfferFile, PackageFile, RulebookFile, TierFile};
 use crate::rulebook::model::{Offer, Package, PackageKind, Tier};
 use crate::rulebook::values::PackageKindWord;
@@ -22,7 +22,7 @@ impl Check {
     }
 
     fn package(&mut self, package: &PackageFile) -> Option<Package> {
-        let id = self.word(&package.id, TAKEN);
+        let id = self.word(&package.id, MARKS, TAKEN);
         let kind = match (package.kind.value?, &package.numbers) {
             (PackageKindWord::Switch, None) => PackageKind::Switch,
             (PackageKindWord::Switch, Some(numbers)) => {

@@ -9,13 +9,19 @@ use crate::rulebook::policy::{InvoiceDays, Readings};
 
 /// The longest period of days.
 const MOST_DAYS: u32 = 3_650;
+/// The most changes that a month may allow.
+const MOST_TIMES: u32 = 1_000;
 
 impl Check {
     pub(super) fn changes(&mut self, file: &RulebookFile) -> Option<Changes> {
         let edition = &file.changes.edition_per_month;
         let package = &file.changes.package_per_month;
-        let edition_per_month = self.sourced(&edition.times, &edition.source, |times| *times);
-        let package_per_month = self.sourced(&package.times, &package.source, |times| *times);
+        let [edition_per_month, package_per_month] = [edition, package].map(|often| {
+            if often.times.value.is_some_and(|times| times > MOST_TIMES) {
+                self.problem(&often.times, "is too often", format!("write at most {MOST_TIMES}"));
+            }
+            self.sourced(&often.times, &often.source, |times| *times)
+        });
         Some(Changes { edition_per_month: edition_per_month?, package_per_month: package_per_month? })
     }
 
