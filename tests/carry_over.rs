@@ -1,4 +1,4 @@
-//! Section 2 of RULES.md, P3: what an edition change does to the packages.
+//! Section 2 of the rule model, P3: what an edition change does to the packages.
 
 use crate::bill::{Bill, bill, bill_with};
 

@@ -1,4 +1,4 @@
-//! Section 4 of RULES.md: how often a month allows a change.
+//! Section 4 of the rule model: how often a month allows a change.
 
 use crate::bill::{bill, bill_with};
 

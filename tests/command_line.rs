@@ -115,7 +115,7 @@ fn out_replaces_its_own_files_and_touches_nothing_else() {
     assert!(fs::read_to_string(out.path().join("months.csv")).unwrap().starts_with("app,month,"));
 }
 
-/// FORMATS.md: history before `--from` is simulated and not reported; rows after `--to` are not simulated.
+/// The file formats: history before `--from` is simulated and not reported; rows after `--to` are not simulated.
 #[test]
 fn the_horizon_reports_a_part_of_the_history() {
     let rows = b"date,app,action,edition\n2020-01-05,a,upgrade,professional\n2020-01-06,a,upgrade,professional\n2020-06-05,a,stop,\n2020-06-06,a,stop,\n";

@@ -1,4 +1,4 @@
-//! Section 1 of RULES.md, O5 and O6: a dialog is applied whole or refused whole, and what changes nothing.
+//! Section 1 of the rule model, O5 and O6: a dialog is applied whole or refused whole, and what changes nothing.
 
 use crate::bill::bill;
 

@@ -1,4 +1,4 @@
-//! Section 3 of RULES.md, F1 to F4 and F6: when a fee is incurred.
+//! Section 3 of the rule model, F1 to F4 and F6: when a fee is incurred.
 
 use crate::bill::{Bill, bill, bill_to, bill_with};
 

@@ -1,4 +1,4 @@
-//! Section 6 of RULES.md: a day's new groups (L3), type caps (L4), two limits at once (L5), removals (L6) and what
+//! Section 6 of the rule model: a day's new groups (L3), type caps (L4), two limits at once (L5), removals (L6) and what
 //! does not follow from what (L7).
 
 use crate::bill::bill;

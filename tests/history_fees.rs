@@ -1,4 +1,4 @@
-//! Section 3 of RULES.md, F5: `history_days` is incurred at once in any month.
+//! Section 3 of the rule model, F5: `history_days` is incurred at once in any month.
 
 use crate::bill::{Bill, bill};
 

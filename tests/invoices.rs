@@ -1,4 +1,4 @@
-//! Section 7 of RULES.md: invoices, and the dates that follow if one is not paid.
+//! Section 7 of the rule model: invoices, and the dates that follow if one is not paid.
 
 use crate::bill::{Bill, bill, bill_to, bill_with};
 

@@ -1,4 +1,4 @@
-//! Section 6 of RULES.md: the limits of each edition, what exists above them, and removals (L1, L2, L6, L7).
+//! Section 6 of the rule model: the limits of each edition, what exists above them, and removals (L1, L2, L6, L7).
 
 use crate::bill::bill;
 

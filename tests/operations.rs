@@ -1,4 +1,4 @@
-//! Section 1 of RULES.md, O1 to O4: how an app begins, is upgraded, changed and stopped.
+//! Section 1 of the rule model, O1 to O4: how an app begins, is upgraded, changed and stopped.
 
 use crate::bill::{bill, bill_to};
 

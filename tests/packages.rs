@@ -1,4 +1,4 @@
-//! Section 2 of RULES.md, P1 and P2: what each edition offers of each package.
+//! Section 2 of the rule model, P1 and P2: what each edition offers of each package.
 
 use crate::bill::{Bill, bill};
 

@@ -1,4 +1,4 @@
-//! Section 5 of RULES.md: the groups that exist, by readings and by the simulator's own count.
+//! Section 5 of the rule model: the groups that exist, by readings and by the simulator's own count.
 
 use crate::bill::{Bill, bill};
 use crate::usage::{february_after_a_reading, usage_lines};

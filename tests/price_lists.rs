@@ -1,4 +1,4 @@
-//! G5 and G9 of RULES.md: which price list rules a month, and whom a new one reaches.
+//! G5 and G9 of the rule model: which price list rules a month, and whom a new one reaches.
 
 use crate::bill::{Bill, bill_under, classic_with, rulebook};
 use billcast::rulebook::{Rulebook, Timeline};

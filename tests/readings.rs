@@ -1,4 +1,4 @@
-//! Section 10 of RULES.md: the other values of the readings G2 to G4, G6 to G8 and G10 to G12, each beside the default.
+//! Section 10 of the rule model: the other values of the readings G2 to G4, G6 to G8 and G10 to G12, each beside the default.
 
 use crate::bill::{Bill, bill, bill_with};
 

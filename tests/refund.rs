@@ -1,4 +1,4 @@
-//! G1 of RULES.md: what a package costs in a month in which it is switched off or lowered.
+//! G1 of the rule model: what a package costs in a month in which it is switched off or lowered.
 
 use crate::bill::{Bill, bill, bill_with};
 

@@ -1,4 +1,4 @@
-//! The checked-in scenarios come out as RULES.md says and as their checked-in results.
+//! The checked-in scenarios come out as the rule model says and as their checked-in results.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -121,7 +121,7 @@ fn the_worked_examples_are_refused_what_the_rules_refuse() {
     );
 }
 
-/// FORMATS.md: the expected results of `scenarios/PATH.csv` stand in `outputs/PATH/`, byte for byte.
+/// The file formats: the expected results of `scenarios/PATH.csv` stand in `outputs/PATH/`, byte for byte.
 #[test]
 fn every_scenario_gives_its_checked_in_results() {
     let all: Vec<PathBuf> = ["documented", "examples"].into_iter().flat_map(scenarios).collect();

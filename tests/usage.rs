@@ -1,4 +1,4 @@
-//! Section 5 of RULES.md: daily active users, bandwidth, and which readings count.
+//! Section 5 of the rule model: daily active users, bandwidth, and which readings count.
 
 use crate::bill::{Bill, bill, bill_to, bill_with};
 

@@ -1,4 +1,4 @@
-//! `billcast rules show`: a rulebook as the tables of RULES.md, with prices and sources.
+//! `billcast rules show`: a rulebook as the tables of the rule model, with prices and sources.
 
 use std::io::{self, Write};
 
@@ -12,11 +12,11 @@ use billcast::rulebook::{
 /// Prints a rulebook whole.
 pub(crate) fn show(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
     head(rulebook, out)?;
-    section("packages: what each edition offers, fee per month (sections 2 and 3)", &packages(rulebook), out)?;
-    section("usage (section 5)", &meters(rulebook), out)?;
-    section("limits (section 6)", &limits(rulebook), out)?;
+    section("packages: what each edition offers, fee per month (P1 to P3, F1 to F5)", &packages(rulebook), out)?;
+    section("usage (U1 to U5)", &meters(rulebook), out)?;
+    section("limits (L1 to L7)", &limits(rulebook), out)?;
     section("group types: the most members, whatever is bought (L4)", &type_caps(rulebook), out)?;
-    section("policies and readings (sections 4, 7 and 10)", &policies(rulebook), out)?;
+    section("policies (C1, I1, I2) and readings (G1 to G9)", &policies(rulebook), out)?;
     section("sources", &sources(rulebook), out)
 }
 
@@ -191,9 +191,9 @@ fn policies(rulebook: &Rulebook) -> Grid {
     ] {
         grid.row([setting.to_owned()], [number.value.to_string(), cite(rulebook, &number.source)]);
     }
-    for (key, value) in rulebook.readings.settings() {
+    for (id, key, value) in rulebook.readings.settings() {
         let source = rulebook.reading_sources.get(key.split('.').next().unwrap_or(key));
-        grid.row([key.to_owned()], [value, source.map_or_else(String::new, |source| cite(rulebook, source))]);
+        grid.row([format!("{key} ({id})")], [value, source.map_or_else(String::new, |source| cite(rulebook, source))]);
     }
     for (reason, code) in &rulebook.error_codes {
         grid.row([format!("error code of {reason}")], [code.value.to_string(), cite(rulebook, &code.source)]);

@@ -1,4 +1,4 @@
-//! Replays an app's rows through the rules: a file per section of RULES.md.
+//! Replays an app's rows through the rules: a file per section of the rule model.
 //!
 //! An [`Engine`] is a timeline of rulebooks; an [`App`] is the state of one app. [`Engine::step`] applies one row,
 //! closing the months before it and opening (F1) the one in which it stands; [`Engine::advance`] steps months

@@ -60,7 +60,7 @@ shapes! {
         changes: ChangesFile,
         /// I2: what follows if an invoice is not paid.
         arrears: ArrearsFile,
-        /// How the ambiguities of the published rules are read (section 10).
+        /// How the ambiguities of the published rules are read (G1 to G8).
         readings: ReadingsFile,
     }
 

@@ -1,4 +1,4 @@
-//! A checked rulebook, in the words of RULES.md.
+//! A checked rulebook, in the words of the rule model.
 
 use std::collections::BTreeMap;
 
@@ -144,7 +144,7 @@ pub enum LimitMove {
     RaisedBy(String),
 }
 
-/// A limit of section 6.
+/// A limit (L1 to L7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
     /// What it counts.
@@ -232,9 +232,9 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// Every setting of section 10 as pairs of key and value: the readings (G1 to G8), and G9.
+    /// The readings as pairs of key and value: G1 to G8, and G9.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let existing = ("reaches_existing_from", self.reaches_existing_from.to_string());
-        self.readings.settings().into_iter().chain([existing]).collect()
+        self.readings.settings().into_iter().map(|(_, key, value)| (key, value)).chain([existing]).collect()
     }
 }

@@ -130,7 +130,7 @@ impl LevelNumbers {
 }
 
 words! {
-    /// What a limit counts (section 6).
+    /// What a limit counts.
     LimitKind {
         /// Audio-video rooms open at one time.
         AvRooms = "av_rooms",
@@ -174,7 +174,7 @@ pub struct InvoiceDays {
     pub services: u32,
 }
 
-/// How the ambiguities of the published rules are read (section 10).
+/// How the ambiguities of the published rules are read (G1 to G8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readings {
     /// G1.
@@ -196,18 +196,19 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// The settings as pairs of key and value, in the order of section 10.
-    pub fn settings(&self) -> [(&'static str, String); 9] {
+    /// The settings: rule id, key and value, G1 to G8.
+    pub fn settings(&self) -> [(&'static str, &'static str, String); 9] {
+        let word = |id, key, word: &str| (id, key, word.to_owned());
         [
-            ("refund", self.refund.word().to_owned()),
-            ("deferral", self.deferral.word().to_owned()),
-            ("package_restore", self.package_restore.word().to_owned()),
-            ("invoice_day.plan", self.invoice_day.plan.to_string()),
-            ("invoice_day.services", self.invoice_day.services.to_string()),
-            ("price_date", self.price_date.word().to_owned()),
-            ("downgrade_to_trial", self.downgrade_to_trial.to_string()),
-            ("rounding", self.rounding.word().to_owned()),
-            ("package_activation", self.package_activation.word().to_owned()),
+            word("G1", "refund", self.refund.word()),
+            word("G2", "deferral", self.deferral.word()),
+            word("G3", "package_restore", self.package_restore.word()),
+            ("G4", "invoice_day.plan", self.invoice_day.plan.to_string()),
+            ("G4", "invoice_day.services", self.invoice_day.services.to_string()),
+            word("G5", "price_date", self.price_date.word()),
+            ("G6", "downgrade_to_trial", self.downgrade_to_trial.to_string()),
+            word("G7", "rounding", self.rounding.word()),
+            word("G8", "package_activation", self.package_activation.word()),
         ]
     }
 }

@@ -1,15 +1,15 @@
-//! The rule ids of RULES.md, and the reasons for which a row is refused.
+//! The ids of the rule model, and the reasons for which a row is refused.
 
 /// Declares an enum of rule ids with the sentence that each stands for.
 macro_rules! rules {
     ($($id:ident: $sentence:literal),+ $(,)?) => {
-        /// A rule of RULES.md, by its id.
+        /// A rule of the model, by its id.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each id is documented by its sentence")]
         pub enum Rule { $(#[doc = $sentence] $id),+ }
 
         impl Rule {
-            /// Every rule, in the order of RULES.md.
+            /// Every rule, in the order of the model.
             pub const ALL: &'static [Self] = &[$(Self::$id),+];
 
             /// The id.
@@ -57,7 +57,7 @@ rules! {
 
 /// Why a row is refused, whole or in part: the word in the `rule` column of `violations.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the words are defined in RULES.md")]
+#[allow(missing_docs, reason = "the words are defined in the rule model")]
 pub enum Reason {
     AppStopped,
     AppExists,

@@ -1,6 +1,6 @@
 //! A rulebook compiled for the engine: dense tables indexed by the small numbers of [`Names`].
 
-use super::model::{LimitMove, MeterKind, Offer, Rulebook};
+use super::model::{LimitMove, MeterKind, Offer, Package, Rulebook};
 use super::names::{EditionIx, MeterIx, Names, PackageIx, RulebookIx};
 use super::policy::{Activation, GroupType, LimitKind, Readings};
 use super::rule::Reason;
@@ -114,54 +114,12 @@ pub struct Terms {
 impl Terms {
     /// Compiles a rulebook whose every name is in `names`.
     pub(super) fn compile(rulebook: &Rulebook, names: &Names, ix: RulebookIx) -> Self {
-        let in_editions = |lookup: &dyn Fn(&str) -> Option<Price>| -> Vec<Option<Price>> {
-            names.editions.iter().map(|edition| lookup(&edition.id)).collect()
-        };
-        let package = |id: &String| {
-            let place = names.packages.iter().position(|package| &package.id == id);
-            place.map(|place| PackageIx(place as u8))
-        };
-        let packages: Vec<_> =
-            names.packages.iter().map(|name| rulebook.packages.iter().find(|package| package.id == name.id)).collect();
-        let offers = packages.iter().flat_map(|package| {
-            let offer = |edition: &str| package.and_then(|package| package.offers.get(edition)).cloned();
-            names.editions.iter().map(move |edition| offer(&edition.id))
-        });
-        let meters: Vec<Option<MeterTerms>> = names
-            .meters
-            .iter()
-            .map(|name| {
-                let meter = rulebook.meters.iter().find(|meter| meter.id == name.id)?;
-                let prices = in_editions(&|edition| meter.prices.get(edition).map(|price| price.value));
-                Some(MeterTerms { kind: meter.kind.clone(), prices })
-            })
-            .collect();
+        let meters: Vec<Option<MeterTerms>> =
+            names.meters.iter().map(|name| meter_terms(rulebook, names, &name.id)).collect();
         let counts_groups = |meter: &Option<MeterTerms>| {
             matches!(meter, Some(MeterTerms { kind: MeterKind::MonthlyPeak { counts_groups: true, .. }, .. }))
         };
         let group_meters = (0..).zip(&meters).filter(|(_, meter)| counts_groups(meter)).map(|(at, _)| MeterIx(at));
-        let limits = LimitKind::ALL.iter().map(|kind| {
-            let rank = rulebook.limits.iter().position(|limit| limit.kind == *kind)?;
-            let limit = &rulebook.limits[rank];
-            let allowed = |id: &str| limit.allowed.get(id).and_then(|allowed| allowed.value);
-            let (lifted_by, raised_by) = match &limit.moved {
-                None => (None, None),
-                Some(LimitMove::LiftedBy(id)) => (package(id), None),
-                Some(LimitMove::RaisedBy(id)) => (None, package(id)),
-            };
-            Some(LimitTerms {
-                rank,
-                error_code: limit.error_code.as_ref().map(|code| code.value),
-                allowed: names.editions.iter().map(|edition| allowed(&edition.id)).collect(),
-                lifted_by,
-                raised_by,
-            })
-        });
-        let caps = GroupType::ALL.iter().map(|group_type| {
-            let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == *group_type)?;
-            let error_code = cap.error_code.as_ref().map(|code| code.value);
-            Some(Cap { members: cap.members.value, error_code })
-        });
         let code = |reason: &Reason| Some((reason.plain(), rulebook.error_codes.get(reason.plain())?.value));
         let fee = |id: &str| rulebook.editions.iter().find(|edition| edition.id == id).map(|edition| edition.fee.value);
         Self {
@@ -173,15 +131,12 @@ impl Terms {
             package_changes: rulebook.changes.package_per_month.value,
             suspended_after: rulebook.arrears.suspended_after.value,
             reclaimed_after: rulebook.arrears.reclaimed_after.value,
-            edition_fees: in_editions(&fee),
+            edition_fees: by_edition(names, fee),
             free: names.editions.iter().map(|edition| edition.free).collect(),
-            offers: offers.collect(),
-            activations: packages
-                .iter()
-                .map(|package| package.map_or(Activation::Deferrable, |package| package.activation))
-                .collect(),
-            limits: limits.collect(),
-            caps: caps.collect(),
+            offers: names.packages.iter().flat_map(|name| offers(rulebook, names, &name.id)).collect(),
+            activations: names.packages.iter().map(|name| activation(rulebook, &name.id)).collect(),
+            limits: LimitKind::ALL.iter().map(|kind| limit_terms(rulebook, names, *kind)).collect(),
+            caps: GroupType::ALL.iter().map(|group_type| cap(rulebook, *group_type)).collect(),
             error_codes: Reason::ALL.iter().filter_map(code).collect(),
             group_meters: group_meters.collect(),
             meters,
@@ -249,4 +204,53 @@ impl Terms {
     pub fn error_code(&self, reason: Reason) -> Option<i32> {
         self.error_codes.iter().find(|(word, _)| *word == reason.plain()).map(|(_, code)| *code)
     }
+}
+
+/// A value per edition of the run, found by the edition's id.
+fn by_edition<T>(names: &Names, of: impl Fn(&str) -> T) -> Vec<T> {
+    names.editions.iter().map(|edition| of(&edition.id)).collect()
+}
+
+fn package<'r>(rulebook: &'r Rulebook, id: &str) -> Option<&'r Package> {
+    rulebook.packages.iter().find(|package| package.id == id)
+}
+
+fn offers(rulebook: &Rulebook, names: &Names, id: &str) -> Vec<Option<Offer>> {
+    by_edition(names, |edition| package(rulebook, id)?.offers.get(edition).cloned())
+}
+
+fn activation(rulebook: &Rulebook, id: &str) -> Activation {
+    package(rulebook, id).map_or(Activation::Deferrable, |package| package.activation)
+}
+
+fn meter_terms(rulebook: &Rulebook, names: &Names, id: &str) -> Option<MeterTerms> {
+    let meter = rulebook.meters.iter().find(|meter| meter.id == id)?;
+    let prices = by_edition(names, |edition| meter.prices.get(edition).map(|price| price.value));
+    Some(MeterTerms { kind: meter.kind.clone(), prices })
+}
+
+fn limit_terms(rulebook: &Rulebook, names: &Names, kind: LimitKind) -> Option<LimitTerms> {
+    let rank = rulebook.limits.iter().position(|limit| limit.kind == kind)?;
+    let limit = &rulebook.limits[rank];
+    let package = |id: &String| {
+        let place = names.packages.iter().position(|package| &package.id == id);
+        place.map(|place| PackageIx(place as u8))
+    };
+    let (lifted_by, raised_by) = match &limit.moved {
+        None => (None, None),
+        Some(LimitMove::LiftedBy(id)) => (package(id), None),
+        Some(LimitMove::RaisedBy(id)) => (None, package(id)),
+    };
+    Some(LimitTerms {
+        rank,
+        error_code: limit.error_code.as_ref().map(|code| code.value),
+        allowed: by_edition(names, |edition| limit.allowed.get(edition).and_then(|allowed| allowed.value)),
+        lifted_by,
+        raised_by,
+    })
+}
+
+fn cap(rulebook: &Rulebook, group_type: GroupType) -> Option<Cap> {
+    let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == group_type)?;
+    Some(Cap { members: cap.members.value, error_code: cap.error_code.as_ref().map(|code| code.value) })
 }
