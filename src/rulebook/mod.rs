@@ -1,6 +1,6 @@
 //! The rule model as data: editions, packages, meters, limits and policies, every number with its source.
 //!
-//! A rulebook's TOML text goes through three forms: [`file`] is the shape as written, [`Rulebook`] is the checked
+//! A rulebook's TOML text goes through three forms: [`mod@file`] is the shape as written, [`Rulebook`] is the checked
 //! model in the words of the rule model, [`Terms`] are its dense tables, indexed by the small numbers of the [`Names`] that
 //! the rulebooks of a [`Timeline`] share. Policies are closed enums: an unknown word is refused when the file is
 //! loaded, and adding a vendor whose rules fit them takes a file and no code.

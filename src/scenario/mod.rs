@@ -1,6 +1,6 @@
 //! Dated operations and observations of apps, read from CSV, each with the file and line from which it came.
 //!
-//! [`inputs`] finds the files, [`records`] splits them into rows of cells, [`row`] reads a row into an [`Event`],
+//! [`inputs`] finds the files, `records` splits them into rows of cells, `row` reads a row into an [`Event`],
 //! and [`Reader`] gathers everything into one [`Scenario`]: rows sorted by app and date.
 
 mod actions;
