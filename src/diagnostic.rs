@@ -146,12 +146,16 @@ fn visible(character: char) -> impl Iterator<Item = char> {
     std::iter::once(shown)
 }
 
-/// The one of `words` that a slip of the hand turns into `word`, if one is near enough.
+/// The one of `words` that a slip of the hand turns into `word`, or of which it is the beginning, if one is near enough.
 pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let typed = word.to_lowercase();
-    let distance = |known: &str| strsim::damerau_levenshtein(&typed, &known.to_lowercase());
-    let near = |known: &&str| typed.len() <= 64 && distance(known) <= 1 + known.chars().count() / 3;
-    words.into_iter().filter(near).min_by_key(|known| distance(known))
+    let distance = |known: &str| match known.to_lowercase() {
+        known if typed.len() > 2 && known.starts_with(&typed) => 1,
+        known => strsim::damerau_levenshtein(&typed, &known),
+    };
+    let near = |(known, distance): &(&str, usize)| *distance <= 1 + known.chars().count() / 3;
+    let words = words.into_iter().filter(|_| typed.len() <= 64).map(|known| (known, distance(known)));
+    words.filter(near).min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
 }
 
 /// "did you mean `b`? expected `a`, `b` or `c`": made only when it is shown.
@@ -271,6 +275,7 @@ mod tests {
     #[test]
     fn the_nearest_word_is_suggested_only_when_it_is_near() {
         assert_eq!(nearest("profesional", ["trial", "professional", "ultimate"]), Some("professional"));
+        assert_eq!(nearest("prof", ["trial", "professional", "ultimate"]), Some("professional"));
         assert_eq!(nearest("zebra", ["trial", "professional", "ultimate"]), None);
     }
 }
