@@ -1,134 +1,20 @@
-//! Reads a TOML text into a serde shape and reports every mistake, not just the first.
-//!
-//! The shape is a plain `#[derive(Deserialize)]` struct whose leaves are [`At`]: a value with the place from
-//! which it came. A leaf that is missing or wrong becomes an empty `At` and a [`Problem`]; reading goes on, so
-//! that the mistakes of a whole file come out at once. Unknown keys are problems too. A key that may be left out
-//! is an `Option` in the shape.
+//! A value of a TOML text as serde reads it: what does not fit is reported, and reading goes on.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer, StringDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape, expected, nearest};
-
-/// A mistake in a TOML text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The bytes of the text that are wrong.
-    pub span: Range<usize>,
-    /// What is wrong; it names the key.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-}
-
-/// A value of the file, with its key and place; empty where the file's value is missing or wrong
-/// (then the mistake is reported already).
-#[derive(Debug, Clone)]
-pub struct At<T> {
-    /// The value, if the file has a right one.
-    pub value: Option<T>,
-    /// The key's full name: `package[2].tiers[1].up_to`.
-    pub key: String,
-    /// Where it stands in the text.
-    pub span: Range<usize>,
-}
-
-impl<T> At<T> {
-    /// A mistake at this place.
-    pub fn problem(&self, message: impl fmt::Display, help: impl Into<String>) -> Problem {
-        Problem { span: self.span.clone(), message: format!("`{}`: {message}", self.key), help: help.into() }
-    }
-}
-
-/// Reads `text` into the shape `T`; `None` where the text is not TOML at all.
-/// The problems are in the order of their places.
-pub fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Problem>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        let problem = |error: &toml::de::Error| Problem {
-            span: error.span().unwrap_or(0..0),
-            message: format!("not TOML: {}", error.message()),
-            help: "see https://toml.io for the format".to_owned(),
-        };
-        return (None, errors.iter().map(problem).collect());
-    }
-    let problems = RefCell::new(Vec::new());
-    let whole = table.span();
-    let root = Spanned::new(whole, DeValue::Table(table.into_inner()));
-    let node = Node { problems: &problems, value: Some(&root), key: String::new(), hole: 0..0 };
-    let read = T::deserialize(node).map_err(|error| {
-        problems.borrow_mut().push(Problem { span: 0..0, message: error.0, help: String::new() });
-    });
-    let mut problems = problems.into_inner();
-    problems.sort_by_key(|problem| problem.span.start);
-    (read.ok(), problems)
-}
-
-/// The problems of a file as diagnostics with line, column and excerpt.
-pub fn findings(file: &str, text: &str, mut problems: Vec<Problem>) -> Findings {
-    problems.sort_by_key(|problem| problem.span.start);
-    let mut findings = Findings::default();
-    for problem in problems {
-        findings.add(|| {
-            let start = problem.span.start.min(text.len());
-            let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-            let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-            let number = text[..line_start].matches('\n').count() as u64 + 1;
-            let line = text[line_start..line_end].trim_end_matches('\r').as_bytes();
-            let excerpt = Excerpt::new(number, line, start - line_start, problem.span.end.max(start) - line_start);
-            let help = (!problem.help.is_empty()).then(|| escape(&problem.help));
-            Diagnostic { file: escape(file), excerpt: Some(excerpt), message: escape(&problem.message), help }
-        });
-    }
-    findings
-}
-
-/// The name by which [`Node`] recognises an [`At`].
-const AT: &str = "billcast::At";
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AtVisitor<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for AtVisitor<T> {
-            type Value = At<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value with its place")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {
-                let key = parts.next_element()?.unwrap_or_default();
-                let start = parts.next_element()?.unwrap_or_default();
-                let end = parts.next_element()?.unwrap_or_default();
-                Ok(At { key, span: start..end, value: parts.next_element()? })
-            }
-        }
-        deserializer.deserialize_tuple_struct(AT, 4, AtVisitor(std::marker::PhantomData))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for At<T> {
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
-    }
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-}
+use super::{Problem, message_and_help, misfit};
+use crate::diagnostic::{expected, nearest};
 
 /// What serde says when a value does not fit; caught at the nearest [`At`].
 #[derive(Debug)]
-struct Misfit(String);
+pub(super) struct Misfit(String);
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +31,7 @@ impl serde::de::Error for Misfit {
 }
 
 /// One value of the file, or the place where one is missing.
-struct Node<'r, 'i> {
+pub(super) struct Node<'r, 'i> {
     problems: &'r RefCell<Vec<Problem>>,
     value: Option<&'r Spanned<DeValue<'i>>>,
     key: String,
@@ -154,6 +40,11 @@ struct Node<'r, 'i> {
 }
 
 impl<'r, 'i> Node<'r, 'i> {
+    /// The file's own table.
+    pub(super) fn root(problems: &'r RefCell<Vec<Problem>>, table: &'r Spanned<DeValue<'i>>) -> Self {
+        Self { problems, value: Some(table), key: String::new(), hole: 0..0 }
+    }
+
     fn span(&self) -> Range<usize> {
         self.value.map_or(self.hole.clone(), Spanned::span)
     }
@@ -258,7 +149,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
         };
         let nodes = items.into_iter().enumerate();
         let nodes = nodes.map(|(at, item)| self.child(format!("{}[{}]", self.key, at + 1), Some(item)));
-        visitor.visit_seq(serde::de::value::SeqDeserializer::new(nodes))
+        visitor.visit_seq(SeqDeserializer::new(nodes))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -372,33 +263,4 @@ fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(node: Node<'r, 'i>
     let (message, help) = message_and_help(&misfit);
     problems.borrow_mut().push(Problem { span, message: format!("`{key}`: {message}"), help });
     None
-}
-
-/// Stands between what is wrong and what to write in the one text that serde carries.
-const THEN: char = '\u{1f}';
-
-/// What is wrong with a value, and what to write instead, as one text for serde's `custom`.
-pub fn misfit(message: impl fmt::Display, help: impl fmt::Display) -> String {
-    format!("{}{THEN}{help}", escape(&message.to_string()))
-}
-
-/// The two parts of a [`misfit`], or of what serde itself says: "..., expected ...".
-fn message_and_help(misfit: &str) -> (&str, String) {
-    if let Some((message, help)) = misfit.split_once(THEN) {
-        return (message, help.to_owned());
-    }
-    let Some((message, expected)) = misfit.rsplit_once(", expected ") else {
-        return (misfit, String::new());
-    };
-    let whole = |most: &str| format!("a whole number from 0 to {most}");
-    let expected = match expected {
-        "a boolean" => "true or false".to_owned(),
-        "a string" => "a text in quotes".to_owned(),
-        "u8" => whole(&u8::MAX.to_string()),
-        "u32" => whole(&u32::MAX.to_string()),
-        "u64" => whole(&i64::MAX.to_string()),
-        "i32" => "a whole number".to_owned(),
-        other => other.to_owned(),
-    };
-    (message, format!("expected {expected}"))
 }
