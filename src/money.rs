@@ -2,7 +2,7 @@
 //!
 //! Prices are held in billionths of the currency unit, quantities in millionths, amounts in the
 //! currency's minor unit (cents): whole numbers throughout, so that sums are exact and fast.
-//! [`line_amount`] multiplies and rounds once per line (the rule model G7); totals add rounded lines.
+//! [`line_amount`] multiplies and rounds once per line (G7); totals add rounded lines.
 
 use std::fmt;
 use std::iter::Sum;
@@ -163,7 +163,7 @@ impl Sum for Amount {
     }
 }
 
-/// What a line does with a fraction of the minor unit (the rule model G7).
+/// What a line does with a fraction of the minor unit (G7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rounding {
     /// A half goes up.

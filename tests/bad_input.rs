@@ -186,6 +186,18 @@ fn results_never_overwrite_an_input() {
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }
 
+/// Nor that of the rulebook.
+#[test]
+fn results_never_overwrite_the_rulebook() {
+    let folder = scratch();
+    let (rulebook, out) = (folder.path().join("months.csv"), folder.path().to_str().expect("UTF-8"));
+    fs::write(&rulebook, crate::bill::classic_text()).expect("a file for the test");
+    let output =
+        billcast_run(&["scenarios/documented/2.csv", "--out", out, "--rulebook", rulebook.to_str().expect("UTF-8")]);
+    output.refused("would overwrite the input");
+    assert_eq!(fs::read_to_string(&rulebook).expect("the rulebook"), crate::bill::classic_text());
+}
+
 /// Where one result file cannot take its place, none does.
 #[test]
 fn a_folder_in_the_place_of_a_result_file_leaves_the_others_alone() {
@@ -208,7 +220,11 @@ fn a_file_under_two_names_is_given_twice() {
 fn a_scenario_of_a_folder_that_cannot_be_read_is_not_passed_over() {
     let folder = scratch();
     fs::write(folder.path().join("a.csv"), "date,action\n2020-01-01,create\n").expect("a file for the test");
-    std::os::unix::fs::symlink("nowhere", folder.path().join("b.csv")).expect("a link for the test");
+    let link = |name: &str| std::os::unix::fs::symlink("nowhere", folder.path().join(name)).expect("a link");
+    // An editor's mark of an open file is no scenario.
+    link(".#a.csv");
+    assert_eq!(billcast_run(&[folder.path().to_str().expect("UTF-8")]).status, 0);
+    link("b.csv");
     billcast_run(&[folder.path().to_str().expect("UTF-8")]).refused("b.csv: cannot be read");
 }
 
@@ -240,6 +256,12 @@ fn a_misspelt_column_is_one_mistake_and_an_empty_cell_another() {
     let output = run_text("Date,action\n2020-01-01,create\n");
     output.refused("did you mean `date`?");
     output.refused("1 mistake in 1 file");
+    for text in [
+        "date,action,edition,unlimited_av_room\n2020-02-01,change,,on\n",
+        "date,action,group,usr\n2020-01-01,join,,alice\n",
+    ] {
+        run_text(text).refused("1 mistake in 1 file");
+    }
     run_text("date;action\n2020-01-01;create\n").refused("separate the cells by commas");
 }
 

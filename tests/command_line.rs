@@ -137,20 +137,52 @@ fn the_horizon_reports_a_part_of_the_history() {
     assert_eq!(violations(), 2);
 }
 
+/// More output than a pipe holds, in every format, and nobody to read it.
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_billcast"))
-        .args(["run", "scenarios/examples", "--format", "json"])
-        .current_dir(root())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the program ends");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert!(output.status.success());
+    let folder = scratch();
+    let mut rows = "date,app,action\n".to_owned();
+    for app in 0..9 {
+        rows += &format!("2019-01-01,{}{app},create\n", "long-name-".repeat(20));
+    }
+    let file = folder.path().join("apps.csv");
+    fs::write(&file, rows).unwrap();
+    for format in ["table", "csv", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_billcast"))
+            .args([
+                "run",
+                file.to_str().unwrap(),
+                "--format",
+                format,
+                "--to",
+                "2099-12",
+                "--rulebook",
+                "tencent-im-intl-2020",
+            ])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert!(output.status.success(), "{format}");
+    }
+}
+
+/// A level that is refused says what was asked for and what is sold.
+#[test]
+fn a_refused_level_says_what_is_sold() {
+    let rows = b"date,app,action,edition,groups_per_user,history_days\n2020-01-01,a,upgrade,professional,,\n2020-01-02,a,change,,1001,60\n2020-01-03,a,change,,499,\n";
+    let table = billcast_fed(&["run", "-"], rows).stdout;
+    for part in [
+        "`groups_per_user` is not sold at 1001: the highest on sale is 1000",
+        "`history_days` is not sold at 60: it is sold in steps up to 360, at nothing between them",
+        "500 allowed, 499 asked for",
+    ] {
+        assert!(table.contains(part), "{part} in\n{table}");
+    }
 }
 
 #[test]

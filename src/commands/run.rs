@@ -9,7 +9,7 @@ use billcast::engine::{Engine, words};
 use billcast::export::{Csv, Format, Json, Printed, Table, folder};
 use billcast::ledger::{AppResult, InputInfo, Results, RulebookInfo, RunInfo};
 use billcast::rulebook::Timeline;
-use billcast::scenario::{AppRows, InputFile, Reader, Scenario, inputs};
+use billcast::scenario::{AppRows, Reader, Scenario, inputs};
 
 use super::{Failure, note, print, print_data, rulebooks};
 use crate::cli::{PrintedFormat, Run, WrittenFormat};
@@ -17,7 +17,7 @@ use crate::cli::{PrintedFormat, Run, WrittenFormat};
 /// Months after the latest row that a run reports unless told otherwise.
 const MONTHS_AFTER: i32 = 2;
 /// The most months of all apps together that a run reports.
-const MOST_MONTHS: usize = 50_000_000;
+const MOST_MONTHS: usize = 30_000_000;
 
 pub(crate) fn run(options: &Run) -> Result<(), Failure> {
     let timeline = rulebooks::timeline(options.rulebook.as_deref())?;
@@ -57,17 +57,17 @@ fn read(options: &Run, timeline: &Timeline) -> Result<Scenario, Failure> {
     if findings.is_empty() { Ok(reader.finish()) } else { Err(Failure::Input(findings)) }
 }
 
-/// No result file may stand where an input stands.
+/// No result file may stand where a scenario or the rulebook stands.
 fn inputs_are_safe(options: &Run, scenario: &Scenario) -> Result<(), Failure> {
     let Some(dir) = &options.out else { return Ok(()) };
     let targets: Vec<_> = Csv.files().iter().filter_map(|file| dir.join(file).canonicalize().ok()).collect();
-    let overwritten =
-        |file: &&InputFile| Path::new(&file.shown).canonicalize().is_ok_and(|path| targets.contains(&path));
-    match scenario.files.iter().find(overwritten) {
+    let read = scenario.files.iter().filter_map(|file| file.path.as_deref());
+    let mut read = read.chain(options.rulebook.as_deref().map(Path::new));
+    match read.find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
         None => Ok(()),
-        Some(file) => {
-            let message = format!("the results would overwrite the input {}", file.shown);
-            Err(Failure::usage(message, "name another folder in --out, or give the scenario another name"))
+        Some(path) => {
+            let message = format!("the results would overwrite the input {}", path.display());
+            Err(Failure::usage(message, "name another folder in --out, or give the input another name"))
         }
     }
 }
@@ -103,7 +103,8 @@ fn chosen<'s>(options: &Run, scenario: &'s Scenario) -> Result<&'s [AppRows], Fa
     Err(Failure::usage(format!("there is no app `{name}` in the input"), help))
 }
 
-/// The results are held in memory until they are printed and written: a slip in a year must not exhaust it.
+/// The results are held in memory (some 0.3 kB a month) until they are printed and written: a slip in a year, which
+/// makes a thousand months of a few, is refused.
 fn results_fit(apps: &[AppRows], horizon: Horizon) -> Result<(), Failure> {
     let first = |app: &AppRows| app.rows.first().map_or(horizon.from, |row| Month::of(row.date).max(horizon.from));
     let months: usize = apps.iter().filter_map(|app| horizon.to.next().since(first(app))).sum();

@@ -121,7 +121,7 @@ impl<'t> Engine<'t> {
     }
 
     /// What a row would do to the app: the state after it, and the violations that it would earn. The observer hears
-    /// what it would incur.
+    /// what it would incur, and the openings of the months before it.
     pub fn would<O: Observer>(&self, app: &App, row: &Row, observer: &mut O) -> (App, Vec<Violation>) {
         let month = Month::of(row.date);
         let (mut after, mut ledger) = (app.clone(), AppLedger::default());
@@ -150,7 +150,8 @@ impl<'t> Engine<'t> {
         }
     }
 
-    /// Adds up the app's current month, without leaving it.
+    /// Adds up the app's current month, without leaving it: for the last month of a replay, or into a ledger of its own
+    /// (the month is added up again when it is left).
     pub fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
         let month = app.month.month;
         let place = Place { date: month.last_day(), row: None };

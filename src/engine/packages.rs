@@ -42,7 +42,7 @@ pub(super) fn level_asked(
     asked: &[(u8, Asked)],
 ) -> Option<LevelAsked> {
     let Subject::Package(package) = subject else { return None };
-    let Offer::Level { default, tiers, .. } = terms.offer(package, edition)? else { return None };
+    let Offer::Level { default, tiers, numbers } = terms.offer(package, edition)? else { return None };
     let bound = match reason {
         Reason::LevelBelowDefault => default.value,
         Reason::LevelNotOffered => tiers.last().map_or(default.value, |tier| tier.up_to),
@@ -52,7 +52,7 @@ pub(super) fn level_asked(
         Asked::Number(number) if *other == package.0 => Some(*number),
         _ => None,
     });
-    Some(LevelAsked { asked: asked?, bound })
+    Some(LevelAsked { asked: asked?, bound, only_tiers: *numbers == LevelNumbers::Tiers })
 }
 
 /// P3: carries packages over to another edition: kept where the new edition offers them, a level

@@ -31,6 +31,14 @@ impl Printed for Csv {
 }
 
 fn write(table: Table, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
+    records(table, results, out).map_err(|error| match error.into_kind() {
+        // The kind of the failure is kept: a pipe that was closed is no error.
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn records(table: Table, results: &Results<'_>, out: &mut dyn Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(table.columns())?;
     for row in table.rows(results) {
@@ -43,5 +51,5 @@ fn write(table: Table, results: &Results<'_>, out: &mut dyn Write) -> io::Result
         }
         writer.write_record(None::<&[u8]>)?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }

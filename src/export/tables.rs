@@ -1,4 +1,4 @@
-//! The four tables of The file formats: their columns and cells, the same for every format.
+//! The four result tables: their columns and cells, the same for every format.
 
 use std::borrow::Cow;
 

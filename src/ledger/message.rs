@@ -23,13 +23,18 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
         Reason::EditionNotOffered => "the rulebook of this month does not offer the edition".to_owned(),
         Reason::PackageNotOffered => format!("the edition does not offer `{subject}`"),
         Reason::LevelBelowDefault => match violation.level {
-            Some(LevelAsked { asked, bound }) => {
+            Some(LevelAsked { asked, bound, .. }) => {
                 format!("`{subject}` is never below the edition's default: {bound} allowed, {asked} asked for")
             }
             None => format!("`{subject}` is never below the edition's default"),
         },
         Reason::LevelNotOffered => match violation.level {
-            Some(LevelAsked { asked, bound }) => {
+            Some(LevelAsked { asked, bound, only_tiers: true }) => {
+                format!(
+                    "`{subject}` is not sold at {asked}: it is sold in steps up to {bound}, at nothing between them"
+                )
+            }
+            Some(LevelAsked { asked, bound, only_tiers: false }) => {
                 format!("`{subject}` is not sold at {asked}: the highest on sale is {bound}")
             }
             None => format!("`{subject}` is not sold at this number"),

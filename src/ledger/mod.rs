@@ -191,6 +191,8 @@ pub struct LevelAsked {
     pub asked: u32,
     /// The edition's default, where less was asked for; else the highest number on sale.
     pub bound: u32,
+    /// Whether only the tiers themselves are sold, not the numbers between them.
+    pub only_tiers: bool,
 }
 
 /// A breach of the rules: a row that was refused, whole or in part.

@@ -75,11 +75,10 @@ impl<'c> Fields<'_, 'c, '_> {
         let (edition, packages) = (self.edition(None), self.packages());
         let (edition, packages) = (edition?, packages?);
         if edition.is_none() && packages.is_empty() {
-            return Err(self.needs(
-                &[Column::Edition],
-                "edition or package",
-                "fill the column `edition` or that of a package",
-            ));
+            let packages = (0..self.reader.words.packages.len() as u8).map(Column::Package);
+            let columns: Vec<Column> = packages.chain([Column::Edition]).collect();
+            let help = "fill the column `edition` or that of a package";
+            return Err(self.needs(&columns, "edition or package", help));
         }
         Ok(Event::Change(edition, packages))
     }

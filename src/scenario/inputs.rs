@@ -1,6 +1,6 @@
 //! Finds the scenario files behind the names on the command line.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ impl Input {
 /// One diagnostic per argument that does not exist, holds no scenario or repeats another.
 pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     let mut inputs = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut findings = Vec::new();
     let mut wrong = |path: &Path, message: String, help: &str| {
         let diagnostic = Diagnostic::of_file(&path.display().to_string(), message, help);
@@ -71,10 +71,16 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
         for input in found {
             let path = PathBuf::from(input.shown());
             // The same file may have many names: `a.csv`, `./a.csv`, a link to it.
-            if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-                inputs.push(input);
-            } else {
-                wrong(&path, "is given twice".to_owned(), "name each file once: its rows would count twice");
+            let file = path.canonicalize().unwrap_or_else(|_| path.clone());
+            match seen.get(&file) {
+                None => {
+                    seen.insert(file, path);
+                    inputs.push(input);
+                }
+                Some(first) => {
+                    let message = format!("is given twice: it is the same file as {}", first.display());
+                    wrong(&path, message, "name each file once, or its rows would count twice; a copy is another file");
+                }
             }
         }
     }
@@ -102,19 +108,23 @@ fn metadata(path: &Path) -> Result<fs::Metadata, Unreadable> {
 }
 
 /// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a file counts as the file;
-/// a link to a folder is not followed, so that a circle of links ends.
+/// a link to a folder is not followed, so that a circle of links ends. A link to nothing is an error, but for a hidden
+/// one: editors leave such while a file is open.
 fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
     let folder = root.join(inside);
     let unreadable = |error| (folder.clone(), error);
     for entry in fs::read_dir(&folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        let path = inside.join(entry.file_name());
+        let (name, path) = (entry.file_name(), inside.join(entry.file_name()));
         if entry.file_type().map_err(unreadable)?.is_dir() {
             collect(root, &path, found)?;
-        } else if entry.file_name().as_encoded_bytes().ends_with(ENDING.as_bytes())
-            && !metadata(&entry.path())?.is_dir()
-        {
-            found.push(path);
+        } else if name.as_encoded_bytes().ends_with(ENDING.as_bytes()) {
+            match metadata(&entry.path()) {
+                Ok(metadata) if metadata.is_file() => found.push(path),
+                Ok(_) => {}
+                Err(_) if name.as_encoded_bytes().starts_with(b".") => {}
+                Err(unreadable) => return Err(unreadable),
+            }
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use super::fields::LONGEST_ID;
 use super::header::{Column, Header};
@@ -16,6 +17,8 @@ use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
+    /// Where it is; `None` for standard input.
+    pub path: Option<PathBuf>,
     /// Its name as given, with folders.
     pub shown: String,
     /// Its name without folders.
@@ -74,7 +77,12 @@ impl<'w> Reader<'w> {
             return Err(unreadable(input, &error));
         }
         let FileReading { findings, rows, .. } = reading;
+        let path = match input {
+            Input::File(path) => Some(path.clone()),
+            Input::Standard => None,
+        };
         self.scenario.files.push(InputFile {
+            path,
             shown: input.shown(),
             name: input.name(),
             checksum: checksum.digits(),

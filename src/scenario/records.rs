@@ -1,7 +1,7 @@
 //! CSV text as records of cells, streamed: the memory used is that of the longest record, which is bounded.
 //!
 //! The `csv-core` parser finds the cells. What it forgives is looked at here: a quote that never closes and text
-//! after a closing quote are reported, spaces before an opening quote are dropped (The file formats: spaces around a cell
+//! after a closing quote are reported, spaces before an opening quote are dropped (as the format says: spaces around a cell
 //! are ignored), and the place of a cell in its physical line is found for messages.
 
 use std::io::{self, Read};

@@ -72,10 +72,10 @@ impl<'w> RowReader<'w> {
         self.add(Some(column), message, help);
     }
 
-    /// A cell that is needed in one of `columns` is empty. Where the file has none of them, that may be reported
-    /// already: as a column that is missing, or as one that is misspelt.
+    /// A cell that is needed in one of `columns` is empty. Where the file does not have all of them, that may be
+    /// reported already: as a column that is missing, or as one that is misspelt.
     pub(super) fn missing(&mut self, columns: &[Column], header: &Header, message: String, help: impl Display) {
-        if columns.iter().any(|column| header.has(*column)) || header.is_right {
+        if columns.iter().all(|column| header.has(*column)) || header.is_right {
             self.add(None, message, help);
         }
     }

@@ -144,14 +144,11 @@ fn message_and_help(misfit: &str) -> (&str, String) {
     let Some((message, expected)) = misfit.rsplit_once(", expected ") else {
         return (misfit, String::new());
     };
-    let whole = |most: &str| format!("a whole number from 0 to {most}");
     let expected = match expected {
         "a boolean" => "true or false".to_owned(),
         "a string" => "a text in quotes".to_owned(),
-        "u8" => whole(&u8::MAX.to_string()),
-        "u32" => whole(&u32::MAX.to_string()),
-        "u64" => whole(&i64::MAX.to_string()),
-        "i32" => "a whole number".to_owned(),
+        "u8" | "u32" | "u64" => "a whole number".to_owned(),
+        "i32" => "a whole number, as error codes are".to_owned(),
         other => other.to_owned(),
     };
     (message, format!("expected {expected}"))

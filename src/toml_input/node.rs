@@ -89,9 +89,10 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::String(text)) => visitor.visit_str(text),
             Some(DeValue::Boolean(value)) => visitor.visit_bool(*value),
             Some(DeValue::Datetime(date)) => visitor.visit_string(date.to_string()),
-            Some(DeValue::Float(value)) => {
-                Err(Misfit(misfit(format!("`{value}` is a number with a point"), "quote it as a text")))
-            }
+            Some(DeValue::Float(value)) => Err(Misfit(misfit(
+                format!("`{value}` is a number with a point"),
+                "quote it if it is a price; any other number is a whole one",
+            ))),
             Some(DeValue::Integer(value)) => match i64::from_str_radix(value.as_str(), value.radix()) {
                 Ok(value) => visitor.visit_i64(value),
                 Err(_) => Err(Misfit(format!("`{value}` is too large"))),

@@ -89,7 +89,11 @@ impl Check {
             (MeterKindWord::NotCharged, None, None, None) if meter.own_count.is_none() => Some(MeterKind::NotCharged),
             (MeterKindWord::NotCharged, ..) => {
                 let help = "remove `free`, `block`, `unit` and `own_count`";
-                self.problem(&meter.kind, "a meter that is not charged has no `free`, `block` or `unit`", help);
+                self.problem(
+                    &meter.kind,
+                    "a meter that is not charged has no `free`, `block`, `unit` or `own_count`",
+                    help,
+                );
                 None
             }
             (MeterKindWord::DailyPeaks, ..) => {
