@@ -87,6 +87,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// The one mistake that concerns a file as a whole.
+    pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { shown: vec![Diagnostic::of_file(file, message, help)], more: 0 }
+    }
+
     /// Adds a mistake; past the first hundred it is only counted (and not even built).
     pub fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.keeps() {

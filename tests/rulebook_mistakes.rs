@@ -395,3 +395,20 @@ fn all_mistakes_of_a_file_are_reported_at_once() {
         assert!(says(finding, line_of(&text, at), message, help), "{at}, {message}, {help}\n{finding:#?}");
     }
 }
+
+/// A wrong id does not hide what else is wrong with the head of the file.
+#[test]
+fn every_mistake_of_the_head_is_reported() {
+    let text = text_with(&[
+        ("id = \"tencent-im-intl-2020\"", "id = \"My Rulebook\""),
+        ("title = \"Tencent Cloud Instant Messaging, international site, price list of 2020\"", "title = \"\""),
+        ("family = \"classic\"", "family = \"Classic!\""),
+        ("code = \"USD\", decimals = 2", "code = \"usd\", decimals = 9"),
+    ]);
+    let findings = refused(&text);
+    let keys = ["`id`", "`title`", "`family`", "`currency.code`", "`currency.decimals`"];
+    assert_eq!(findings.count(), keys.len() as u64, "{:#?}", findings.shown);
+    for (finding, key) in findings.shown.iter().zip(keys) {
+        assert!(finding.message.starts_with(key), "{key}: {finding:#?}");
+    }
+}

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use billcast::diagnostic::{Diagnostic, Findings, nearest};
+use billcast::diagnostic::{Findings, nearest};
 use billcast::rulebook::{EMBEDDED, Rulebook, Timeline, load};
 
 use super::Failure;
@@ -37,8 +37,7 @@ pub(crate) fn find(name: &str) -> Result<Rulebook, Failure> {
 /// Reads a rulebook file.
 pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
     let name = path.display().to_string();
-    let wrong =
-        |message: String, help: &str| Findings { shown: vec![Diagnostic::of_file(&name, message, help)], more: 0 };
+    let wrong = |message: String, help: &str| Findings::of_file(&name, message, help);
     let help = "name a rulebook file; `billcast rules list` shows the ids";
     let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), help);
     let mut bytes = Vec::new();

@@ -1,13 +1,12 @@
 //! Section 3: fees per month, whole, never refunded, never prorated; and the readings G1, G2 and G8 of them.
 
-use super::{Acting, App, Observer, operations, usage};
+use super::state::MonthFee;
+use super::{Acting, App, Observer, invoices, operations, usage};
 use crate::ledger::{Category, Charge, Incurred, Item, Waived};
-use crate::money::{Price, Quantity, line_amount};
+use crate::money::{Price, Quantity};
 use crate::rulebook::{
     Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting, Terms,
 };
-
-use super::state::MonthFee;
 
 /// F1: at the start of the 1st, before any row, an app incurs the month's fees as configured at that moment.
 pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
@@ -133,7 +132,9 @@ pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>) -> Vec<Charge> {
         let item = first.fee.item;
         let seen = app.month.fees[..at].iter().any(|earlier| earlier.fee.item == item);
         if !seen {
-            charges.extend(billed(app, item, acting.terms.readings.refund).and_then(|fee| charge(app, fee, acting)));
+            let fee = billed(app, item, acting.terms.readings.refund);
+            charges
+                .extend(fee.and_then(|fee| invoices::charge(app.month.month, fee, Quantity::whole(1), acting.terms)));
         }
     }
     charges
@@ -154,25 +155,6 @@ fn billed(app: &App, item: Item, refund: Refund) -> Option<Incurred> {
         }
     };
     incurred().find(|fee| fee.price == price)
-}
-
-/// A month's fee as a charge; nothing where it is zero after rounding.
-fn charge<O>(app: &App, fee: Incurred, acting: &Acting<'_, O>) -> Option<Charge> {
-    let quantity = Quantity::whole(1);
-    let amount = line_amount(quantity, fee.price, acting.terms.currency, acting.terms.rounding);
-    (amount > crate::money::Amount::ZERO).then_some(Charge {
-        month: app.month.month,
-        item: fee.item,
-        tier: fee.tier,
-        edition: fee.edition,
-        quantity,
-        unit_price: fee.price,
-        amount,
-        incurred_on: fee.place.date,
-        invoice_date: fee.place.date,
-        rule: fee.rule,
-        rulebook: fee.rulebook,
-    })
 }
 
 /// Tells the observer what the month did not have to pay: of the plan and of each package the last fee that was

@@ -2,8 +2,8 @@
 
 use super::{Acting, Observer};
 use crate::calendar::{Month, days_after};
-use crate::ledger::{Billed, Charge, Invoice};
-use crate::money::Amount;
+use crate::ledger::{Billed, Charge, Incurred, Invoice};
+use crate::money::{Amount, Quantity, line_amount};
 use crate::rulebook::{Rule, Terms};
 
 /// I1: the day of the next month on which a month's charges are billed.
@@ -15,12 +15,26 @@ fn day(month: Month, billed: Billed, terms: &Terms) -> chrono::NaiveDate {
     })
 }
 
-/// Dates each charge with the invoice on which it appears.
-pub(super) fn date(charges: &mut [Charge], terms: &Terms) {
-    for charge in charges {
-        let billed = if Billed::Plan.bills(charge.item) { Billed::Plan } else { Billed::Services };
-        charge.invoice_date = day(charge.month, billed, terms);
-    }
+/// A line of the month's bill: so many units of a fee, rounded once (G7), on the invoice of its day (I1); none where it
+/// is zero after rounding.
+pub(super) fn charge(month: Month, fee: Incurred, quantity: Quantity, terms: &Terms) -> Option<Charge> {
+    let Incurred { item, tier, edition, price: unit_price, rule, place, rulebook } = fee;
+    let amount = line_amount(quantity, unit_price, terms.currency, terms.rounding);
+    let billed = if Billed::Plan.bills(item) { Billed::Plan } else { Billed::Services };
+    let (incurred_on, invoice_date) = (place.date, day(month, billed, terms));
+    (amount > Amount::ZERO).then_some(Charge {
+        month,
+        item,
+        tier,
+        edition,
+        quantity,
+        unit_price,
+        amount,
+        incurred_on,
+        invoice_date,
+        rule,
+        rulebook,
+    })
 }
 
 /// I1, I2: the month's invoices by date, only those above zero.

@@ -162,7 +162,6 @@ impl<'t> Engine<'t> {
         }
         let mut charges = fees::charges(app, &acting);
         usage::charges(app, &mut acting, &mut charges);
-        invoices::date(&mut charges, acting.terms);
         let invoices = invoices::issue(month, &charges, &mut acting);
         let edition = (!app.stopped).then_some(app.edition);
         acting.ledger.close_month(month, edition, charges, invoices.into_iter().flatten(), self.timeline.names());

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::state::MeterMonth;
-use super::{Acting, App, Observer};
-use crate::ledger::{Charge, Item};
-use crate::money::{Amount, Price, Quantity, line_amount};
+use super::{Acting, App, Observer, invoices};
+use crate::ledger::{Charge, Incurred, Item, Place};
+use crate::money::{Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
 
 /// Millionths of a unit in a whole one.
@@ -77,22 +77,10 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
             }
         };
         acting.apply(rule);
-        let amount = line_amount(quantity, unit_price, acting.terms.currency, acting.terms.rounding);
-        if amount > Amount::ZERO {
-            charges.push(Charge {
-                month: app.month.month,
-                item: Item::Usage(meter),
-                tier: None,
-                edition,
-                quantity,
-                unit_price,
-                amount,
-                incurred_on,
-                invoice_date: incurred_on,
-                rule,
-                rulebook,
-            });
-        }
+        let place = Place { date: incurred_on, row: None };
+        let item = Item::Usage(meter);
+        let fee = Incurred { item, tier: None, edition, price: unit_price, rule, place, rulebook };
+        charges.extend(invoices::charge(app.month.month, fee, quantity, acting.terms));
     }
 }
 

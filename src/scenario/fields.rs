@@ -52,8 +52,8 @@ impl<'c> Fields<'_, 'c, '_> {
         if let Some(at) = known {
             return Ok(Some(at as u8));
         }
-        let fitting: Vec<_> = words.editions.iter().filter(|(_, is_free)| fits(*is_free)).collect();
-        let fitting: Vec<_> = fitting.iter().map(|(id, _)| id.as_str()).collect();
+        let fitting = words.editions.iter().filter(|(_, is_free)| fits(*is_free));
+        let fitting: Vec<&str> = fitting.map(|(id, _)| id.as_str()).collect();
         let what = match free {
             None => "an edition",
             Some(true) => "a free edition",

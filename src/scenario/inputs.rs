@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::Findings;
 
 /// The ending of a scenario file.
 const ENDING: &str = ".csv";
@@ -53,8 +53,7 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     let mut seen: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut findings = Vec::new();
     let mut wrong = |path: &Path, message: String, help: &str| {
-        let diagnostic = Diagnostic::of_file(&path.display().to_string(), message, help);
-        findings.push(Findings { shown: vec![diagnostic], more: 0 });
+        findings.push(Findings::of_file(&path.display().to_string(), message, help));
     };
     for argument in arguments {
         let found = match files_of(argument) {

@@ -125,8 +125,7 @@ fn intern(ids: &mut HashMap<Box<str>, Id>, list: &mut Vec<Box<str>>, id: &str) -
 
 fn unreadable(input: &Input, error: &io::Error) -> Findings {
     let help = "check the name, the permissions and that it is a file of text";
-    let diagnostic = Diagnostic::of_file(&input.shown(), format!("cannot be read: {error}"), help);
-    Findings { shown: vec![diagnostic], more: 0 }
+    Findings::of_file(&input.shown(), format!("cannot be read: {error}"), help)
 }
 
 /// A source whose bytes are hashed as they pass.

@@ -86,12 +86,15 @@ impl Check {
         let arrears = self.arrears(file);
         let readings = self.readings(&file.readings);
         let reading_sources = self.reading_sources(&file.readings.sources);
+        // Each of these is looked at before the first that is wrong ends the reading.
+        let (id, title) = (self.word(&file.id, MARKS_OF_FILES, &[]), self.text(&file.title));
+        let (family, currency) = (self.word(&file.family, MARKS_OF_FILES, &[]), self.currency(file));
         self.dates(file);
         Some(Rulebook {
-            id: self.word(&file.id, MARKS_OF_FILES, &[])?,
-            title: self.text(&file.title)?,
-            family: self.word(&file.family, MARKS_OF_FILES, &[])?,
-            currency: self.currency(file)?,
+            id: id?,
+            title: title?,
+            family: family?,
+            currency: currency?,
             effective_from: file.effective_from.value?.0,
             first_published: file.first_published.value?.0,
             last_published: file.last_published.as_ref().and_then(|day| day.value).map(|day| day.0),
