@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// The last year of any date or month of an input.
 pub const LAST_YEAR: i32 = 2099;
@@ -54,6 +54,11 @@ impl Month {
     /// A day that every month has: 1 to 28.
     pub fn day(self, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, day).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> u32 {
+        self.last_day().day()
     }
 
     /// The months from this one to `last`, both included.
@@ -116,6 +121,11 @@ fn parse_day(month: &[u8], dash: u8, day: &[u8], form: &'static str) -> Result<N
     let year = year as i32;
     let date = NaiveDate::from_ymd_opt(year, in_year, in_month).ok_or(DateError::NoSuchDay)?;
     if (1..=LAST_YEAR).contains(&year) { Ok(date) } else { Err(DateError::OutOfRange) }
+}
+
+/// The same day `months` months after `date`, or that month's last day where it has no such day.
+pub fn months_after(date: NaiveDate, months: u32) -> NaiveDate {
+    date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
 /// The day `days` days after `date`.

@@ -53,16 +53,9 @@ pub(crate) struct Run {
     /// Scenario files, folders of .csv files, or `-` for standard input
     #[arg(required = true, value_name = "SCENARIO")]
     pub(crate) scenarios: Vec<PathBuf>,
-    /// First month to report, YYYY-MM [default: that of the earliest row]
-    #[arg(long, value_name = "MONTH", value_parser = month)]
-    pub(crate) from: Option<Month>,
-    /// Last month to report, YYYY-MM [default: two months after that of the latest row]
-    #[arg(long, value_name = "MONTH", value_parser = month)]
-    pub(crate) to: Option<Month>,
-    /// Report this app alone
-    #[arg(long)]
-    pub(crate) app: Option<String>,
-    /// Hold one rulebook for the whole run: its id or its file
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
     #[arg(long, value_name = "ID|FILE")]
     pub(crate) rulebook: Option<String>,
     /// What to print
@@ -77,6 +70,23 @@ pub(crate) struct Run {
     /// The format of the files in --out
     #[arg(long = "as", value_enum, value_name = "FORMAT", requires = "out", default_value_t = WrittenFormat::Csv)]
     pub(crate) written: WrittenFormat,
+}
+
+/// Which months, apps and rulebooks a simulation takes.
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// First month to report, YYYY-MM [default: that of the earliest row]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) from: Option<Month>,
+    /// Last month to report, YYYY-MM [default: two months after that of the latest row]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) to: Option<Month>,
+    /// Report this app alone
+    #[arg(long)]
+    pub(crate) app: Option<String>,
+    /// Add the rulebook files of a folder to the timeline; one of a known id takes its place
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rulebooks: Option<PathBuf>,
 }
 
 /// What `run` prints.

@@ -14,6 +14,8 @@ use rust_decimal::Decimal;
 const PRICE_DECIMALS: u32 = 9;
 /// Decimals of a quantity: millionths.
 const QUANTITY_DECIMALS: u32 = 6;
+/// Decimals to which a part of a month is shown.
+const PART_DECIMALS: u32 = 9;
 /// The dearest price per unit that a rulebook may hold, in currency units. With the largest quantity of a month
 /// (31 readings of 10^12) a product stays far inside the 128 bits in which it is computed.
 pub const HIGHEST_PRICE: u32 = 1_000_000_000;
@@ -100,9 +102,13 @@ impl Price {
     }
 }
 
-/// How much was used, exact to six decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Quantity(u128);
+/// How much is charged: exact to six decimals, or so many days of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantity {
+    millionths: u128,
+    /// What the millionths are divided by: the days of the month for a part of it, else 1.
+    divisor: u32,
+}
 
 impl Quantity {
     /// A whole number of units.
@@ -111,16 +117,23 @@ impl Quantity {
     }
 
     /// A quantity given in millionths of a unit.
-    pub fn millionths(count: u128) -> Self {
-        Self(count)
+    pub fn millionths(millionths: u128) -> Self {
+        Self { millionths, divisor: 1 }
+    }
+
+    /// B1: so many days of a month, as a part of it.
+    pub fn part_of_month(days: u32, days_of_month: u32) -> Self {
+        Self { divisor: days_of_month.max(1), ..Self::whole(days.into()) }
     }
 }
 
 impl fmt::Display for Quantity {
-    /// Exact, without trailing zeros.
+    /// Without trailing zeros: exact, a part of a month to nine decimals, a half up.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = i128::try_from(self.0).unwrap_or(i128::MAX);
-        Fixed { units, scale: QUANTITY_DECIMALS, least: 0 }.fmt(f)
+        let divisor = u128::from(self.divisor);
+        let more = 10u128.pow(PART_DECIMALS - QUANTITY_DECIMALS);
+        let units = (self.millionths * more * 2 + divisor) / (divisor * 2);
+        Fixed { units: i128::try_from(units).unwrap_or(i128::MAX), scale: PART_DECIMALS, least: 0 }.fmt(f)
     }
 }
 
@@ -178,8 +191,9 @@ pub enum Rounding {
 
 /// The amount of one line: `quantity` times `price`, rounded once to the currency's decimals (G7).
 pub fn line_amount(quantity: Quantity, price: Price, currency: Currency, rounding: Rounding) -> Amount {
-    let product = quantity.0 * u128::from(price.0.unsigned_abs());
+    let product = quantity.millionths * u128::from(price.0.unsigned_abs());
     let minor = 10u128.pow(PRICE_DECIMALS + QUANTITY_DECIMALS - u32::from(currency.decimals));
+    let minor = minor * u128::from(quantity.divisor);
     let (floor, rest) = (product / minor, product % minor);
     let up = match rounding {
         Rounding::HalfUp => rest * 2 >= minor,

@@ -6,7 +6,7 @@ use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
 use billcast::export::{Csv, Format};
 use billcast::ledger::{AppResult, Details, InputInfo, Results, RunInfo};
-use billcast::rulebook::{EMBEDDED, Rulebook, Timeline, load};
+use billcast::rulebook::{EMBEDDED, Library, Rulebook, Timeline, load};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::{Reader, Scenario};
 
@@ -82,6 +82,17 @@ pub fn bill_with(changes: &[(&str, &str)], rows: &str) -> Bill {
     bill_under(&Timeline::held(classic_with(changes)), rows, None)
 }
 
+/// Every published rulebook, on the timeline.
+pub fn published() -> Timeline {
+    let rulebooks = Library::embedded().all().unwrap_or_else(|wrong| panic!("{:#?}", wrong[0].shown));
+    Timeline::new(rulebooks).expect("one timeline")
+}
+
+/// The bill of the rows on the timeline of the published rulebooks, to two months after the last row.
+pub fn bill_on_the_timeline(rows: &str) -> Bill {
+    bill_under(&published(), rows, None)
+}
+
 /// The bill under any timeline.
 pub fn bill_under(timeline: &Timeline, rows: &str, to: Option<&str>) -> Bill {
     Bill::of(timeline, &scenario(timeline, &csv(rows)), to)
@@ -112,7 +123,7 @@ impl Bill {
                 options: Vec::new(),
                 horizon,
                 rulebooks: Vec::new(),
-                beyond_publication: None,
+                beyond_publication: Vec::new(),
                 inputs: Vec::<InputInfo>::new(),
             },
             apps,

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::{billcast, billcast_fed, root, scratch};
 use crate::scenarios::run_json;
@@ -185,15 +185,23 @@ fn a_refused_level_says_what_is_sold() {
     }
 }
 
+/// T4: a month after the last publication is simulated, and the run says once which rulebook is used there. T5: one
+/// that is held holds for any date.
 #[test]
 fn a_run_beyond_the_last_publication_says_so_once() {
-    let output = billcast(&["run", "scenarios/documented/2.csv", "--to", "2021-08"]);
+    let output = billcast(&["run", "scenarios/documented/2.csv", "--to", "2023-03"]);
     assert_eq!(output.stderr, "");
-    let output = billcast(&["run", "scenarios/documented/2.csv", "--to", "2021-09"]);
-    assert_eq!(output.stderr.matches("tencent-im-intl-2020 was last published on 2021-08-05").count(), 1);
+    let output = billcast(&["run", "scenarios/documented/2.csv", "--to", "2024-01"]);
+    let said = "tencent-im-intl-2022-10 was last published on 2023-03-30; it is used beyond that day, to 2024-01";
+    assert_eq!((output.stderr.lines().count(), output.stderr.matches(said).count()), (1, 1), "{}", output.stderr);
     assert_eq!(output.status, 0);
+    let json = billcast(&["run", "scenarios/documented/2.csv", "--to", "2024-01", "--format", "json"]).stdout;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let beyond =
+        json!([{ "rulebook": "tencent-im-intl-2022-10", "last_published": "2023-03-30", "used_to": "2024-01" }]);
+    assert_eq!(json["run"]["beyond_publication"], beyond);
     let held =
-        billcast(&["run", "scenarios/documented/2.csv", "--to", "2021-09", "--rulebook", "tencent-im-intl-2020"]);
+        billcast(&["run", "scenarios/documented/2.csv", "--to", "2024-01", "--rulebook", "tencent-im-intl-2020"]);
     assert_eq!(held.stderr, "", "a rulebook that is held holds for any date");
 }
 
@@ -222,7 +230,7 @@ fn help_and_version_are_there_and_wrong_use_is_status_2() {
 #[test]
 fn the_rules_commands_show_list_and_validate() {
     let list = billcast(&["rules", "list"]);
-    assert!(list.stdout.contains("tencent-im-intl-2020  classic  USD"), "{}", list.stdout);
+    assert!(list.stdout.contains("tencent-im-intl-2020       classic  USD"), "{}", list.stdout);
     let show = billcast(&["rules", "show", "tencent-im-intl-2020"]).stdout;
     for part in ["up to 1000: 149.99", "50 or unlimited", "10036", "invoice_day.plan", "628894e3"] {
         assert!(show.contains(part), "{part} in\n{show}");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use billcast::ledger::Item;
 use billcast::rulebook::{LimitKind, Rule, Setting};
 
-use crate::bill::{Bill, bill, csv};
+use crate::bill::{Bill, bill, bill_on_the_timeline, csv};
 
 /// The waived fees as text: month, list price, rule, day of the row.
 fn waived(bill: &Bill) -> Vec<String> {
@@ -120,7 +120,7 @@ fn every_fee_incurred_is_told_with_its_row() {
     assert_eq!(told, [("F4", Some(3)), ("F1", None), ("F4", Some(4)), ("F1", None), ("F1", None)]);
 }
 
-/// Every rule of sections 1 to 7 is named by the engine where it decides: coverage and explanations stand on this.
+/// Every rule is named by the engine where it decides: coverage and explanations stand on this.
 #[test]
 fn the_engine_names_every_rule_where_it_decides() {
     let bill = bill(
@@ -144,7 +144,20 @@ fn the_engine_names_every_rule_where_it_decides() {
          2020-04-01 stop
          2020-04-02 create",
     );
-    let named: BTreeSet<Rule> = bill.details.applied.iter().map(|(rule, _)| *rule).collect();
+    let later = bill_on_the_timeline(
+        "2021-07-05 upgrade edition=professional content_filtering=on
+         2022-11-05 change edition=trial
+         2022-11-06 change history_days=90
+         2022-11-07 change edition=premium
+         2022-11-08 stop
+         2022-11-09 resume
+         2023-01-10 migrate
+         2023-01-11 extend",
+    );
+    let applied = bill.details.applied.iter().chain(&later.details.applied);
+    let mut named: BTreeSet<Rule> = applied.map(|(rule, _)| *rule).collect();
+    // These two are decided for a run as a whole, before and after the engine (T4, T5).
+    named.extend([Rule::T4, Rule::T5]);
     let missing: Vec<&str> = Rule::ALL.iter().filter(|rule| !named.contains(rule)).map(|rule| rule.id()).collect();
     assert!(missing.is_empty(), "not named: {missing:?}");
 }

@@ -4,12 +4,14 @@ pub(crate) mod rulebooks;
 pub(crate) mod rules;
 pub(crate) mod run;
 mod show;
+mod simulation;
 
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
 use billcast::diagnostic::{Findings, escape, render};
+use billcast::ledger::{BeyondPublication, RunInfo};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();
@@ -67,6 +69,16 @@ pub(crate) fn say(text: &str) {
 /// A remark on stderr.
 pub(crate) fn note(text: &str) {
     say(&format!("{NOTE}note{NOTE:#}: {text}"));
+}
+
+/// T4: says which rulebooks are used beyond their last publication.
+pub(crate) fn note_beyond_publication(run: &RunInfo) {
+    for BeyondPublication { rulebook, last_published, used_to } in &run.beyond_publication {
+        note(&format!(
+            "{} was last published on {last_published}; it is used beyond that day, to {used_to}",
+            escape(rulebook)
+        ));
+    }
 }
 
 /// Prints text for people on stdout, with colours only where it is a terminal.

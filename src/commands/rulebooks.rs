@@ -1,32 +1,63 @@
 //! Finds the rulebooks that a command line names.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use billcast::diagnostic::{Findings, nearest};
-use billcast::rulebook::{EMBEDDED, Rulebook, Timeline, load};
+use billcast::rulebook::{Library, Rulebook, Timeline};
 
 use super::Failure;
 
 /// The most bytes that a rulebook file may hold: many times what the program's own have.
 const LARGEST: u64 = 256 << 10;
 
-/// The program's own rulebooks.
-pub(crate) fn embedded() -> Result<Vec<Rulebook>, Failure> {
-    EMBEDDED.iter().map(|(id, text)| load(id, text).map_err(|findings| Failure::Input(vec![findings]))).collect()
+/// The program's own rulebooks, and those of a folder.
+pub(crate) fn library(folder: Option<&Path>) -> Result<Library, Failure> {
+    let mut library = Library::embedded();
+    let files = folder.map_or(Ok(Vec::new()), files)?;
+    let wrong: Vec<Findings> = files.iter().filter_map(|file| add(&mut library, file).err()).collect();
+    if wrong.is_empty() { Ok(library) } else { Err(Failure::Input(wrong)) }
+}
+
+/// Adds a file to a library; gives its id.
+pub(crate) fn add(library: &mut Library, file: &Path) -> Result<String, Findings> {
+    library.add(&file.display().to_string(), text(file)?)
+}
+
+/// The rulebook files of a folder, by name.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let shown = folder.display();
+    let unreadable = |error: std::io::Error| {
+        Failure::usage(format!("cannot read the folder {shown}: {error}"), "name a folder with rulebook files (.toml)")
+    };
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        let help = "name a folder with rulebook files; `billcast rules show` and `rules schema` say how they look";
+        return Err(Failure::usage(format!("there is no .toml file in {shown}"), help));
+    }
+    Ok(files)
 }
 
 /// The rulebook of this id, or in this file.
-pub(crate) fn find(name: &str) -> Result<Rulebook, Failure> {
-    if let Some((id, text)) = EMBEDDED.iter().find(|(id, _)| *id == name) {
-        return load(id, text).map_err(|findings| Failure::Input(vec![findings]));
+pub(crate) fn find(name: &str, library: &Library) -> Result<Rulebook, Failure> {
+    if let Some(found) = library.get(name) {
+        return found.map_err(|findings| Failure::Input(vec![findings]));
     }
     let path = Path::new(name);
     if path.exists() || name.ends_with(".toml") || path.components().count() > 1 {
-        return from_file(path).map_err(|findings| Failure::Input(vec![findings]));
+        let read = |text: String| library.read(name, &text);
+        return text(path).and_then(read).map_err(|findings| Failure::Input(vec![findings]));
     }
-    let mut known: Vec<&str> = EMBEDDED.iter().map(|(id, _)| *id).collect();
+    let mut known: Vec<&str> = library.ids().collect();
     if let Some(near) = nearest(name, known.clone()) {
         known.sort_by_key(|id| *id != near);
     }
@@ -34,8 +65,8 @@ pub(crate) fn find(name: &str) -> Result<Rulebook, Failure> {
     Err(Failure::usage(format!("there is no rulebook `{name}`"), help))
 }
 
-/// Reads a rulebook file.
-pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
+/// The text of a rulebook file.
+fn text(path: &Path) -> Result<String, Findings> {
     let name = path.display().to_string();
     let wrong = |message: String, help: &str| Findings::of_file(&name, message, help);
     let help = "name a rulebook file; `billcast rules list` shows the ids";
@@ -46,18 +77,19 @@ pub(crate) fn from_file(path: &Path) -> Result<Rulebook, Findings> {
     if bytes.len() as u64 > LARGEST {
         return Err(wrong(format!("has more than {LARGEST} bytes, too many for a rulebook"), help));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
         wrong(format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")
-    })?;
-    load(&name, &text)
+    })
 }
 
-/// The rulebooks of a run: the one held, or all of the program on their timeline.
-pub(crate) fn timeline(held: Option<&str>) -> Result<Timeline, Failure> {
+/// The rulebooks of a run: the one held (T5), or all of them on their timeline (T1).
+pub(crate) fn timeline(held: Option<&str>, folder: Option<&Path>) -> Result<Timeline, Failure> {
+    let library = library(folder)?;
+    let held = held.map(|name| find(name, &library)).transpose()?;
+    let rulebooks = library.all().map_err(Failure::Input)?;
     match held {
-        Some(name) => Ok(Timeline::held(find(name)?)),
-        None => Timeline::new(embedded()?)
-            .map_err(|error| Failure::usage(error.to_string(), "hold one rulebook with --rulebook")),
+        Some(held) => Ok(Timeline::held_among(held, &rulebooks)),
+        None => Timeline::new(rulebooks).map_err(|error| Failure::usage(error.to_string(), error.help())),
     }
 }

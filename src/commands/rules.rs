@@ -1,7 +1,9 @@
 //! `billcast rules`: list, show, validate, schema.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use billcast::diagnostic::Findings;
 use billcast::export::grid::Grid;
 use billcast::rulebook::Rulebook;
 use billcast::rulebook::file::RulebookFile;
@@ -12,14 +14,14 @@ use crate::cli::Rules;
 pub(crate) fn run(command: &Rules) -> Result<(), Failure> {
     match command {
         Rules::List => {
-            let rulebooks = rulebooks::embedded()?;
-            print(|out| list(&rulebooks).print(out))
+            let timeline = rulebooks::timeline(None, None)?;
+            print(|out| list(timeline.rulebooks()).print(out))
         }
         Rules::Show { rulebook } => {
-            let rulebook = rulebooks::find(rulebook)?;
+            let rulebook = rulebooks::find(rulebook, &rulebooks::library(None)?)?;
             print(|out| show::show(&rulebook, out))
         }
-        Rules::Validate { files } => validate(files),
+        Rules::Validate { files } => validate(files, None),
         Rules::Schema => {
             let schema = schemars::schema_for!(RulebookFile);
             print_data(|out| {
@@ -40,16 +42,27 @@ fn list(rulebooks: &[Rulebook]) -> Grid {
     grid
 }
 
-/// Checks each file; the mistakes of all of them are reported together.
-fn validate(files: &[PathBuf]) -> Result<(), Failure> {
-    let mut wrong = Vec::new();
-    let mut right = Vec::new();
+/// Checks each file; one may be based on another. The mistakes of all of them are reported together.
+fn validate(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
+    let mut library = rulebooks::library(folder)?;
+    let mut wrong: Vec<Findings> = Vec::new();
+    let mut ids = Vec::new();
     for file in files {
-        match rulebooks::from_file(file) {
-            Ok(rulebook) => right.push(format!("{}: {} is valid", file.display(), rulebook.id)),
+        match rulebooks::add(&mut library, file) {
+            Ok(id) => ids.push((file, id)),
             Err(findings) => wrong.push(findings),
         }
     }
+    let mut right = Vec::new();
+    for (file, id) in ids {
+        match library.get(&id) {
+            Some(Err(findings)) => wrong.push(findings),
+            _ => right.push(format!("{}: {id} is valid", file.display())),
+        }
+    }
+    // A file on which others are based is reported once.
+    let mut seen = BTreeSet::new();
+    wrong.retain(|findings| findings.shown.first().is_none_or(|first| seen.insert(first.file.clone())));
     print(|out| right.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Input(wrong)) }
 }

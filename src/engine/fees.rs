@@ -1,30 +1,35 @@
 //! Section 3: fees per month, whole, never refunded, never prorated; and the readings G1, G2 and G8 of them.
 
 use super::state::MonthFee;
-use super::{Acting, App, Observer, invoices, operations, usage};
+use super::{Acting, App, Observer, days, invoices, operations, usage};
 use crate::ledger::{Category, Charge, Incurred, Item, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
-    Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Refund, Rule, Setting, Terms,
+    Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Proration, Refund, Rule, Setting, Terms,
 };
 
 /// F1: at the start of the 1st, before any row, an app incurs the month's fees as configured at that moment.
 pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
-    if app.stopped {
-        return;
-    }
+    acting.apply(Rule::T1);
     if end_what_is_not_sold(app, acting) {
+        acting.apply(Rule::T3);
         operations::tell_configuration(app, acting);
+    }
+    if app.stopped.is_some() {
+        return;
     }
     acting.apply(Rule::F1);
     let edition = app.edition;
-    incur(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F1, acting);
+    if by_month(acting) {
+        incur(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F1, acting);
+    }
     for package in packages_of(app) {
-        if app.setting(package) != Setting::Default {
+        if app.setting(package) != Setting::Default && by_whole_months(package, acting) {
             let fee = package_fee(app, package, acting);
             incur(app, Item::Package(package), fee, Rule::F1, acting);
         }
     }
+    days::look(app, acting);
     if !acting.terms.is_free(edition) {
         usage::paid_edition_begins(app, acting);
     }
@@ -42,20 +47,31 @@ fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) -> bool {
     any
 }
 
-fn packages_of(app: &App) -> impl Iterator<Item = PackageIx> + use<> {
+fn by_month<O>(acting: &Acting<'_, O>) -> bool {
+    acting.terms.proration == Proration::None
+}
+
+/// B2: a package outside F3 is charged by whole months, whatever the others are.
+fn by_whole_months<O>(package: PackageIx, acting: &Acting<'_, O>) -> bool {
+    by_month(acting) || acting.terms.activation(package) == Activation::FromFirstMonth
+}
+
+pub(super) fn packages_of(app: &App) -> impl Iterator<Item = PackageIx> + use<> {
     (0..app.settings.len() as u8).map(PackageIx)
 }
 
 /// F2: an edition change incurs nothing until the 1st; what it carries over (P3) and drops follows it.
 /// `app` still has the old edition, `app.tried` the settings carried over.
 pub(super) fn edition_changed<O: Observer>(app: &mut App, edition: EditionIx, acting: &mut Acting<'_, O>) {
-    acting.apply(Rule::F2);
-    if acting.terms.readings.deferral == Deferral::WholeMonth {
-        take_back_package_changes(app);
+    if by_month(acting) {
+        acting.apply(Rule::F2);
+        if acting.terms.readings.deferral == Deferral::WholeMonth {
+            take_back_package_changes(app);
+        }
+        defer(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F2, edition, acting);
     }
-    defer(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F2, edition, acting);
     for package in packages_of(app) {
-        if app.tried[usize::from(package.0)] != app.setting(package) {
+        if app.tried[usize::from(package.0)] != app.setting(package) && by_whole_months(package, acting) {
             defer(app, Item::Package(package), nothing(acting), Rule::F2, edition, acting);
         }
     }
@@ -75,8 +91,12 @@ fn take_back_package_changes(app: &mut App) {
     }
 }
 
-/// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st.
+/// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st. B1: or it counts by
+/// the day.
 pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, acting: &mut Acting<'_, O>) {
+    if !by_whole_months(package, acting) {
+        return;
+    }
     let fee = package_fee(app, package, acting);
     let deferred =
         app.month.edition_changed || acting.terms.readings.package_activation == PackageActivation::PriceList;
@@ -86,6 +106,9 @@ pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, ac
         Activation::Deferrable => Rule::F4,
     };
     acting.apply(rule);
+    if !by_month(acting) {
+        acting.apply(Rule::B2);
+    }
     if rule == Rule::F3 {
         defer(app, Item::Package(package), fee, rule, app.edition, acting);
     } else {
@@ -94,18 +117,18 @@ pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, ac
 }
 
 /// The edition's fee under the rulebook whose prices hold, else under the one that governs.
-fn edition_fee<O>(edition: EditionIx, acting: &Acting<'_, O>) -> Fee {
+pub(super) fn edition_fee<O>(edition: EditionIx, acting: &Acting<'_, O>) -> Fee {
     let fee = acting.prices.edition_fee(edition).or_else(|| acting.terms.edition_fee(edition));
     fee.unwrap_or_else(|| nothing(acting))
 }
 
 /// The fee of a package's present setting under the rulebook whose prices hold, else under the one that governs.
-fn package_fee<O>(app: &App, package: PackageIx, acting: &Acting<'_, O>) -> Fee {
+pub(super) fn package_fee<O>(app: &App, package: PackageIx, acting: &Acting<'_, O>) -> Fee {
     let of = |terms: &Terms| terms.package_fee(package, app.edition, app.setting(package));
     of(acting.prices).or_else(|| of(acting.terms)).unwrap_or_else(|| nothing(acting))
 }
 
-fn nothing<O>(acting: &Acting<'_, O>) -> Fee {
+pub(super) fn nothing<O>(acting: &Acting<'_, O>) -> Fee {
     Fee { price: Price::ZERO, tier: None, rulebook: acting.prices.rulebook }
 }
 
@@ -120,7 +143,7 @@ fn defer<O>(app: &mut App, item: Item, fee: Fee, rule: Rule, edition: EditionIx,
     app.month.fees.push(MonthFee { fee, deferred: true });
 }
 
-fn described<O>(item: Item, fee: Fee, rule: Rule, edition: EditionIx, acting: &Acting<'_, O>) -> Incurred {
+pub(super) fn described<O>(item: Item, fee: Fee, rule: Rule, edition: EditionIx, acting: &Acting<'_, O>) -> Incurred {
     let Fee { price, tier, rulebook } = fee;
     Incurred { item, tier, edition, price, rule, place: acting.place, rulebook }
 }

@@ -228,7 +228,7 @@ fn members_limit<O>(app: &App, group_type: GroupType, members: u64, acting: &Act
     let kind = LimitKind::MembersPerGroup;
     let in_use = signed(members);
     let edition = standing(app, kind, in_use, acting);
-    let Some(cap) = acting.terms.cap(group_type) else {
+    let Some(cap) = acting.terms.cap(group_type, app.edition) else {
         return edition;
     };
     if edition.as_ref().is_some_and(|edition| edition.allowed < cap.members) {

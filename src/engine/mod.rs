@@ -5,9 +5,11 @@
 //! without a row; [`Engine::close`] adds up a month. States can be cloned and stepped apart, and [`Engine::would`] asks what a row would do. Nothing
 //! here reads a file or a clock, and nothing fails: a breach of the rules is a violation in the ledger.
 
+mod days;
 mod fees;
 mod frequency;
 mod invoices;
+mod lifecycle;
 mod limits;
 mod observer;
 mod operations;
@@ -16,12 +18,12 @@ mod state;
 mod usage;
 
 use crate::calendar::{Horizon, Month};
-use crate::ledger::{AppLedger, Extent, Place, Subject, Violation};
+use crate::ledger::{AppLedger, Extent, MonthLine, Place, Subject, Violation};
 use crate::rulebook::{Reason, Rule, Terms, Timeline};
 use crate::scenario::Row;
 
 pub use observer::Observer;
-pub use state::{App, Groups};
+pub use state::{App, Groups, Stop};
 
 /// A timeline of rulebooks and the months to report.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,7 @@ pub struct Engine<'t> {
 
 /// One row (or opening) being applied: what the rules may look at and where they report.
 struct Acting<'a, O> {
+    timeline: &'a Timeline,
     /// T1: the rulebook of the month.
     terms: &'a Terms,
     /// The rulebook whose prices hold (G5, G9).
@@ -140,8 +143,9 @@ impl<'t> Engine<'t> {
     ) -> Acting<'a, O> {
         let month = app.month.month;
         Acting {
-            terms: self.timeline.governing(month),
-            prices: self.timeline.pricing(month, app.created),
+            timeline: self.timeline,
+            terms: self.timeline.governing(app.family, month),
+            prices: self.timeline.pricing(app.family, month, app.created),
             place,
             action,
             reported: self.horizon.covers(month),
@@ -161,10 +165,14 @@ impl<'t> Engine<'t> {
             return;
         }
         let mut charges = fees::charges(app, &acting);
+        days::charges(app, &acting, &mut charges);
         usage::charges(app, &mut acting, &mut charges);
+        charges.extend(app.month.left.iter().cloned());
         let invoices = invoices::issue(month, &charges, &mut acting);
-        let edition = (!app.stopped).then_some(app.edition);
-        acting.ledger.close_month(month, edition, charges, invoices.into_iter().flatten(), self.timeline.names());
+        let edition = app.stopped.is_none().then_some(app.edition);
+        let rulebook = acting.terms.rulebook;
+        let closing = MonthLine { edition, rulebook: Some(rulebook), ..MonthLine::empty(month) };
+        acting.ledger.close_month(closing, charges, invoices.into_iter().flatten(), self.timeline.names());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Section 1: operations.
 
-use super::{Acting, App, Observer, fees, frequency, limits, packages, usage};
+use super::{Acting, App, Observer, days, fees, frequency, lifecycle, limits, packages, usage};
 use crate::ledger::{Spell, Subject, Violation};
 use crate::rulebook::{EditionIx, MeterIx, PackageIx, Reason, Rule, Setting, Terms};
 use crate::scenario::{Asked, Event};
@@ -12,33 +12,29 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
         acting.apply(Rule::O1);
         tell_configuration(app, acting);
     }
-    if app.stopped {
-        // O4: refused for this reason alone, whatever the action.
-        acting.apply(Rule::O4);
-        acting.refuse_whole(Reason::AppStopped, Subject::App);
+    if lifecycle::refuses(app, event, acting) {
         return;
     }
     match event {
-        Event::Create(_) if first => {}
+        Event::Create(named) if first => create(*named, acting),
         Event::Create(_) => acting.refuse_whole(Reason::AppExists, Subject::App),
         Event::Upgrade(edition, asked) => dialog(app, Dialog::Upgrade, Some(EditionIx(*edition)), asked, acting),
         Event::Change(edition, asked) => dialog(app, Dialog::Change, edition.map(EditionIx), asked, acting),
-        Event::Stop => stop(app, acting),
-        // B3: bringing back what is not stopped is a no-op.
-        Event::Resume => acting.apply(Rule::O6),
-        Event::Extend => acting.refuse_whole(Reason::ExtendNotAvailable, Subject::App),
-        Event::Migrate => acting.refuse_whole(Reason::MigrateNotAvailable, Subject::App),
+        Event::Stop => lifecycle::stop(app, acting),
+        Event::Resume => lifecycle::resume(app, acting),
+        Event::Extend => lifecycle::extend(app, acting),
+        Event::Migrate => lifecycle::migrate(app, first, acting),
         Event::Usage(meter, reading) => usage::read(app, MeterIx(*meter), *reading, acting),
         _ => limits::act(app, event, acting),
     }
 }
 
-/// O4: takes effect at once and cannot be undone. F6: what was incurred stays due.
-fn stop<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
-    acting.apply(Rule::O4);
-    acting.apply(Rule::F6);
-    app.stopped = true;
-    tell_configuration(app, acting);
+/// O1: the app has begun already, in its own free edition; T6: another one named is refused.
+fn create<O: Observer>(named: Option<u8>, acting: &mut Acting<'_, O>) {
+    if named.is_some_and(|edition| !acting.terms.has_edition(EditionIx(edition))) {
+        acting.apply(Rule::T6);
+        acting.refuse_whole(Reason::EditionNotOffered, Subject::App);
+    }
 }
 
 /// The two dialogs that set editions and packages.
@@ -69,6 +65,11 @@ fn dialog<O: Observer>(
     if !reasons.is_empty() {
         acting.apply(Rule::O5);
         for (reason, subject) in reasons {
+            match reason {
+                Reason::DowngradeNotOffered => acting.apply(Rule::B5),
+                Reason::EditionNotOffered => acting.apply(Rule::T6),
+                _ => {}
+            }
             let level = packages::level_asked(acting.terms, edition, reason, subject, asked);
             acting.tell(Violation { level, ..acting.violation(reason, subject) });
         }
@@ -84,6 +85,7 @@ fn dialog<O: Observer>(
         changed |= set_package(app, dialog, PackageIx(package), asked, acting);
     }
     if changed {
+        days::look(app, acting);
         tell_configuration(app, acting);
     }
 }
@@ -134,12 +136,9 @@ fn change_edition<O: Observer>(app: &mut App, dialog: Dialog, edition: EditionIx
     acting.apply(Rule::P3);
     fees::edition_changed(app, edition, acting);
     frequency::edition_changed(app, dialog, acting);
-    app.edition = edition;
     std::mem::swap(&mut app.settings, &mut app.tried);
     app.month.edition_changed = true;
-    if !acting.terms.is_free(edition) {
-        usage::paid_edition_begins(app, acting);
-    }
+    lifecycle::begin_edition(app, edition, acting);
 }
 
 /// O3, O6: sets a package; false where that is no change.
@@ -169,7 +168,7 @@ fn set_package<O: Observer>(
 /// Tells the observer of a new configuration.
 pub(super) fn tell_configuration<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
-        let edition = (!app.stopped).then_some(app.edition);
+        let edition = app.stopped.is_none().then_some(app.edition);
         acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::calendar::Month;
-use crate::ledger::{Incurred, Place};
-use crate::rulebook::{EditionIx, GroupType, PackageIx, Setting, Timeline};
+use crate::calendar::{Month, months_after};
+use crate::ledger::{Charge, Incurred, Place};
+use crate::rulebook::{EditionIx, FamilyIx, GroupType, PackageIx, Setting, Timeline};
 use crate::scenario::Id;
 
 /// The state of one app. A clone goes its own way: that is how "what if" is asked.
@@ -14,12 +14,16 @@ use crate::scenario::Id;
 pub struct App {
     /// The day of its first row.
     pub created: NaiveDate,
+    /// The family to which it belongs (T2).
+    pub family: FamilyIx,
     /// The edition.
     pub edition: EditionIx,
     /// The setting of each package.
     pub settings: Box<[Setting]>,
-    /// Whether it was stopped.
-    pub stopped: bool,
+    /// B4: the first day on which its edition is no longer valid, where it expires.
+    pub valid_until: Option<NaiveDate>,
+    /// Its stop, unless that was undone.
+    pub stopped: Option<Stop>,
     /// Rooms and groups that exist.
     pub groups: Groups,
     /// Registered users.
@@ -33,6 +37,22 @@ pub struct App {
     pub(super) month: MonthState,
     /// Where a row's settings are tried out before they are applied.
     pub(super) tried: Box<[Setting]>,
+}
+
+/// A stop, and until when it can be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop {
+    /// Its day.
+    pub on: NaiveDate,
+    /// B3: the days in which it can be undone, its own the first; `None` where it cannot.
+    pub recoverable_days: Option<u32>,
+}
+
+impl Stop {
+    /// B3: whether it can be undone on a day.
+    pub fn can_be_undone(&self, day: NaiveDate) -> bool {
+        self.recoverable_days.is_some_and(|days| day.signed_duration_since(self.on).num_days() < i64::from(days))
+    }
 }
 
 /// Rooms and groups that exist.
@@ -81,10 +101,14 @@ pub(super) struct MonthState {
     pub(super) packages: Box<[PackageMonth]>,
     /// Fees incurred, and (deferred) those that were not, in the order in which it was decided.
     pub(super) fees: Vec<MonthFee>,
+    /// B1: the fees in force, plan and packages, each from a moment of its day until the next of the same kind.
+    pub(super) in_force: Vec<Incurred>,
     /// The last paid edition held in the month (U2).
     pub(super) last_paid: Option<EditionIx>,
     /// Per meter, the readings that count.
     pub(super) meters: Box<[MeterMonth]>,
+    /// T2: the usage charges of the family that the app left in this month.
+    pub(super) left: Vec<Charge>,
 }
 
 /// A package's changes in the month.
@@ -116,16 +140,20 @@ pub(super) struct MeterMonth {
 }
 
 impl App {
-    /// O1: an app begins in the free edition, with no package.
+    /// O1: an app begins in the free edition, with no package. T2: its family is that of its first day.
     pub(super) fn begin(timeline: &Timeline, date: NaiveDate) -> Self {
-        let names = timeline.names();
+        let (names, family) = (timeline.names(), timeline.family_of(date));
+        let terms = timeline.governing(family, Month::of(date));
+        let edition = terms.free_edition;
         let settings: Box<[Setting]> = vec![Setting::Default; names.packages.len()].into();
         Self {
             created: date,
-            edition: timeline.free_edition(),
+            family,
+            edition,
+            valid_until: terms.valid_months(edition).map(|months| months_after(date, months)),
             tried: settings.clone(),
             settings,
-            stopped: false,
+            stopped: None,
             groups: Groups::default(),
             users: 0,
             friends: HashMap::new(),
@@ -137,8 +165,10 @@ impl App {
                 edition_changed: false,
                 packages: vec![PackageMonth::default(); names.packages.len()].into(),
                 fees: Vec::new(),
+                in_force: Vec::new(),
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
+                left: Vec::new(),
             },
         }
     }
@@ -162,6 +192,13 @@ impl MonthState {
         self.edition_changed = false;
         self.packages.fill(PackageMonth::default());
         self.fees.clear();
+        self.in_force.clear();
+        self.left.clear();
+        self.begin_usage();
+    }
+
+    /// Begins the usage of a month, or of another family in it, with no reading.
+    pub(super) fn begin_usage(&mut self) {
         self.last_paid = None;
         self.meters.fill(MeterMonth::default());
     }

@@ -84,6 +84,14 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
     }
 }
 
+/// T2: what the family that the app leaves charges for the readings taken in it; those of the next one begin anew.
+pub(super) fn leave_family<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    let mut left = Vec::new();
+    charges(app, acting, &mut left);
+    app.month.left.append(&mut left);
+    app.month.begin_usage();
+}
+
 /// The terms on which a meter is charged: of the rulebook whose prices hold, else (it may not know the meter or the
 /// edition) of the one that governs. `None` where it is not charged.
 fn charging<'a, O>(

@@ -57,7 +57,16 @@ fn run(results: &Results<'_>) -> Value {
             let readings = rulebook.readings.iter();
             let readings: Map<String, Value> =
                 readings.map(|(key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
-            json!({ "id": rulebook.id, "sha256": rulebook.checksum, "readings": readings })
+            let bases = rulebook.based_on.iter();
+            let bases: Vec<Value> = bases.map(|(id, sha256)| json!({ "id": id, "sha256": sha256 })).collect();
+            json!({ "id": rulebook.id, "sha256": rulebook.checksum, "based_on": bases, "readings": readings })
+        })
+        .collect();
+    let beyond: Vec<Value> = beyond_publication
+        .iter()
+        .map(|beyond| {
+            let (last, to) = (beyond.last_published.to_string(), beyond.used_to.to_string());
+            json!({ "rulebook": beyond.rulebook, "last_published": last, "used_to": to })
         })
         .collect();
     let files: Vec<Value> = inputs
@@ -72,7 +81,7 @@ fn run(results: &Results<'_>) -> Value {
         "options": options,
         "horizon": { "from": horizon.from.to_string(), "to": horizon.to.to_string() },
         "rulebooks": rulebooks,
-        "beyond_publication": beyond_publication,
+        "beyond_publication": beyond,
         "inputs": files,
         "counts": {
             "rows": rows,

@@ -16,6 +16,7 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
         }
         Reason::NotPresent => format!("only {in_use} there: {accepted} of {requested} accepted"),
         Reason::AppStopped => "the app is stopped: the row is refused".to_owned(),
+        Reason::EditionExpired => "the free edition has expired: `upgrade` or `extend` it".to_owned(),
         Reason::AppExists => "the app exists already".to_owned(),
         Reason::UpgradeRequiresTrial => "an upgrade starts from the free edition: use `change`".to_owned(),
         Reason::ChangeRequiresPaid => "a change starts from a paid edition: use `upgrade`".to_owned(),
@@ -44,7 +45,7 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
             format!("`{subject}` was changed in this month already")
         }
         Reason::ExtendNotAvailable => "the edition has no validity to extend".to_owned(),
-        Reason::MigrateNotAvailable => "there is no billing mode to migrate to".to_owned(),
+        Reason::MigrateNotAvailable => "there is no billing mode to migrate to here and now".to_owned(),
         Reason::GroupNotFound => format!("there is no group `{subject}`"),
         Reason::GroupExists => format!("the group `{subject}` exists already"),
     }

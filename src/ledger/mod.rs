@@ -15,7 +15,7 @@ use crate::money::{Amount, Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
 
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
-pub use results::{AppResult, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
+pub use results::{AppResult, BeyondPublication, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
 
 /// What a charge is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -145,6 +145,8 @@ pub struct MonthLine {
     pub month: Month,
     /// The edition at its end; `None` after a stop.
     pub edition: Option<EditionIx>,
+    /// The rulebook that governs it (T1), after a migration that of the new family; `None` for a sum.
+    pub rulebook: Option<RulebookIx>,
     /// The plan fee.
     pub plan: Amount,
     /// The packages' fees.
@@ -231,8 +233,7 @@ impl AppLedger {
     /// Adds a month with its charges (of that month, in any order) and invoices, and adds up its line.
     pub fn close_month(
         &mut self,
-        month: Month,
-        edition: Option<EditionIx>,
+        line: MonthLine,
         mut charges: Vec<Charge>,
         invoices: impl Iterator<Item = Invoice>,
         names: &Names,
@@ -243,7 +244,7 @@ impl AppLedger {
             lines.map(|charge| charge.amount).sum()
         };
         let (plan, packages, usage) = (of(Category::Plan), of(Category::Package), of(Category::Usage));
-        self.months.push(MonthLine { month, edition, plan, packages, usage });
+        self.months.push(MonthLine { plan, packages, usage, ..line });
         self.charges.append(&mut charges);
         self.invoices.extend(invoices);
     }

@@ -12,6 +12,8 @@ pub struct RulebookInfo {
     pub id: String,
     /// SHA-256 of its file, in hexadecimal digits.
     pub checksum: String,
+    /// The rulebooks over which it is written, the nearest first: id and SHA-256.
+    pub based_on: Vec<(String, String)>,
     /// Its readings, as pairs of key and value.
     pub readings: Vec<(&'static str, String)>,
 }
@@ -27,6 +29,17 @@ pub struct InputInfo {
     pub rows: u64,
 }
 
+/// T4: a rulebook that is used in months after it was last seen published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeyondPublication {
+    /// Its id.
+    pub rulebook: String,
+    /// The day on which it was last seen published.
+    pub last_published: chrono::NaiveDate,
+    /// The last month in which it is used.
+    pub used_to: crate::calendar::Month,
+}
+
 /// How a run was made: everything that the results depend on, and no time of day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunInfo {
@@ -36,8 +49,8 @@ pub struct RunInfo {
     pub horizon: Horizon,
     /// The rulebooks.
     pub rulebooks: Vec<RulebookInfo>,
-    /// The rulebook that is used beyond the day on which it was last seen published, if one is.
-    pub beyond_publication: Option<String>,
+    /// T4: the rulebooks that are used beyond the day on which they were last seen published.
+    pub beyond_publication: Vec<BeyondPublication>,
     /// The input files.
     pub inputs: Vec<InputInfo>,
 }
@@ -160,7 +173,7 @@ impl MonthLine {
 
     /// A month in which nothing is charged.
     pub fn empty(month: crate::calendar::Month) -> Self {
-        Self { month, edition: None, plan: Amount::ZERO, packages: Amount::ZERO, usage: Amount::ZERO }
+        Self { month, edition: None, rulebook: None, plan: Amount::ZERO, packages: Amount::ZERO, usage: Amount::ZERO }
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::policy::{
-    Activation, Deferral, GroupType, LevelNumbers, LimitKind, PackageActivation, PackageRestore, PriceDate, Refund,
-    RoundingWord,
+    Activation, Deferral, GroupType, LevelNumbers, LimitKind, PackageActivation, PackageRestore, PriceDate, Proration,
+    Refund, RoundingWord,
 };
 use super::values::{Allowed, Day, EditionKind, MeterKindWord, Money, OwnCount, PackageKindWord};
 use crate::toml_input::At;
@@ -26,12 +26,16 @@ shapes! {
     RulebookFile {
         /// Version of this format: 1.
         format: At<u32>,
+        /// The id of the rulebook over which this one is written: only what differs stands here.
+        based_on: Option<At<String>>,
         /// The rulebook's id: lower-case letters, digits, `-`, `_` and `.`.
         id: At<String>,
         /// What it is, for people.
         title: At<String>,
         /// The billing mode to which it belongs.
         family: At<String>,
+        /// T2: the day from which new apps belong to the family; its first rulebook says so.
+        family_from: Option<At<Day>>,
         /// The currency of every price.
         currency: CurrencyFile,
         /// The first day on which it holds.
@@ -56,8 +60,14 @@ shapes! {
         type_cap: Option<Vec<TypeCapFile>>,
         /// Error codes of refusals that are not limits: `app_stopped = { code = ..., source = "..." }`.
         error_codes: Option<BTreeMap<String, At<CodeFile>>>,
+        /// F1 to F6, or B1: whether fees are whole months or days.
+        fees: FeesFile,
         /// C1: how often a month allows a change.
         changes: ChangesFile,
+        /// B3: what can be undone of a stop; left out where nothing can.
+        stop: Option<StopFile>,
+        /// T2: how apps of another family move to this one.
+        migration: Option<MigrationFile>,
         /// I2: what follows if an invoice is not paid.
         arrears: ArrearsFile,
         /// How the ambiguities of the published rules are read (G1 to G8).
@@ -88,6 +98,16 @@ shapes! {
         kind: At<EditionKind>,
         /// Its fee per month.
         fee: PriceFile,
+        /// B4: how long a free edition is valid before it expires; left out where it does not.
+        valid: Option<ValidFile>,
+    }
+
+    /// B4: how long a free edition is valid.
+    ValidFile {
+        /// From its first day to the same day so many months later, not included; as long again for each `extend`.
+        months: At<u32>,
+        /// The id of the document that says so.
+        source: At<String>,
     }
 
     /// A price and its source.
@@ -201,6 +221,14 @@ shapes! {
         members: AllowedFile,
         /// The error code with which the service refuses.
         error_code: Option<CodeFile>,
+        /// The editions in which the cap does not apply, by edition id.
+        lifted_in: Option<BTreeMap<String, At<LiftedFile>>>,
+    }
+
+    /// A cap that does not apply.
+    LiftedFile {
+        /// The id of the document that says so.
+        source: At<String>,
     }
 
     /// An error code and its source.
@@ -209,6 +237,30 @@ shapes! {
         code: At<i32>,
         /// The id of the document that says so.
         source: At<String>,
+    }
+
+    /// How fees are charged.
+    FeesFile {
+        /// `none`: whole months (F1 to F6); `by_day`: each day its part of the month's fee (B1).
+        proration: At<Proration>,
+        /// The id of the document that says so.
+        source: At<String>,
+    }
+
+    /// What can be undone of a stop.
+    StopFile {
+        /// B3: until which day `resume` brings the app back, the day of the stop being the first.
+        recoverable: DaysFile,
+    }
+
+    /// T2: how apps of another family move to this one.
+    MigrationFile {
+        /// The family that they leave.
+        from_family: At<String>,
+        /// The id of the document that says so.
+        source: At<String>,
+        /// The edition in which each finds itself, by the id of the one that it leaves.
+        editions: BTreeMap<String, At<String>>,
     }
 
     /// C1: how often a month allows a change.

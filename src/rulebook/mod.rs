@@ -5,8 +5,10 @@
 //! the rulebooks of a [`Timeline`] share. Policies are closed enums: an unknown word is refused when the file is
 //! loaded, and adding a vendor whose rules fit them takes a file and no code.
 
+mod agreement;
 mod check;
 pub mod file;
+mod library;
 mod model;
 mod names;
 mod policy;
@@ -15,20 +17,17 @@ mod terms;
 mod timeline;
 mod values;
 
-pub use check::load;
+pub use agreement::TimelineError;
+pub use library::{EMBEDDED, Library, load};
 pub use model::{
-    Arrears, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Offer, Package, PackageKind, Rulebook, Source,
-    Sourced, Tier, TypeCap,
+    Arrears, Base, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Migration, Offer, Package, PackageKind,
+    Rulebook, Source, Sourced, Tier, TypeCap,
 };
-pub use names::{EditionIx, EditionName, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx};
+pub use names::{EditionIx, EditionName, FamilyIx, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx};
 pub use policy::{
     Activation, Deferral, GroupType, InvoiceDays, LevelNumbers, LimitKind, PackageActivation, PackageRestore,
-    PriceDate, Readings, Refund, RoundingWord,
+    PriceDate, Proration, Readings, Refund, RoundingWord,
 };
 pub use rule::{Reason, Rule};
 pub use terms::{Cap, Fee, LimitTerms, MeterTerms, Setting, Terms};
-pub use timeline::{Timeline, TimelineError};
-
-/// The rulebooks that come with the program: id and TOML text.
-pub const EMBEDDED: &[(&str, &str)] =
-    &[("tencent-im-intl-2020", include_str!("../../rulebooks/tencent-im-intl-2020.toml"))];
+pub use timeline::{Family, Timeline};

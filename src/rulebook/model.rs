@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::policy::{Activation, GroupType, LevelNumbers, LimitKind, Readings};
+use super::policy::{Activation, GroupType, LevelNumbers, LimitKind, Proration, Readings};
 use crate::money::{Currency, Price};
 
 /// A published document from which numbers are taken.
@@ -34,6 +34,8 @@ pub struct Edition {
     pub free: bool,
     /// Its fee per month.
     pub fee: Sourced<Price>,
+    /// B4: how many months it is valid, where it expires.
+    pub valid_months: Option<Sourced<u32>>,
 }
 
 /// What a package is.
@@ -166,6 +168,28 @@ pub struct TypeCap {
     pub members: Sourced<u64>,
     /// The error code with which the service refuses.
     pub error_code: Option<Sourced<i32>>,
+    /// The editions in which it does not apply, each with the source that says so.
+    pub lifted_in: BTreeMap<String, String>,
+}
+
+/// T2: how apps of another family move to this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migration {
+    /// The family that they leave.
+    pub from_family: String,
+    /// The edition in which each finds itself, by the id of the one that it leaves.
+    pub editions: BTreeMap<String, String>,
+    /// The key in [`Rulebook::sources`].
+    pub source: String,
+}
+
+/// A rulebook over which another is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Its id.
+    pub id: String,
+    /// SHA-256 of its file, in hexadecimal digits.
+    pub checksum: String,
 }
 
 /// C1: how often a month allows a change.
@@ -191,10 +215,14 @@ pub struct Arrears {
 pub struct Rulebook {
     /// Its id.
     pub id: String,
+    /// The rulebooks over which it is written, the nearest first.
+    pub based_on: Vec<Base>,
     /// What it is, for people.
     pub title: String,
     /// The billing mode to which it belongs.
     pub family: String,
+    /// T2: the day from which new apps belong to the family, where this rulebook says so.
+    pub family_from: Option<NaiveDate>,
     /// The currency of every price.
     pub currency: Currency,
     /// The first day on which it holds.
@@ -219,8 +247,14 @@ pub struct Rulebook {
     pub type_caps: Vec<TypeCap>,
     /// Error codes of reasons that are not limits, by the reason's word.
     pub error_codes: BTreeMap<String, Sourced<i32>>,
+    /// Whether fees are whole months or days.
+    pub proration: Sourced<Proration>,
     /// How often a month allows a change.
     pub changes: Changes,
+    /// B3: until which day a stop can be undone, the day of the stop being the first.
+    pub recoverable_days: Option<Sourced<u32>>,
+    /// T2: how apps of another family move to this one.
+    pub migration: Option<Migration>,
     /// What follows if an invoice is not paid.
     pub arrears: Arrears,
     /// How the ambiguities are read.

@@ -1,6 +1,6 @@
 //! The words of a run - editions, packages, meters, rulebooks - and the small numbers that stand for them.
 
-use super::model::PackageKind;
+use super::model::{PackageKind, Rulebook};
 
 /// An edition's place in [`Names::editions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,9 @@ pub struct PackageIx(pub u8);
 /// A meter's place in [`Names::meters`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeterIx(pub u8);
+/// A family's place on the [`super::Timeline`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FamilyIx(pub u8);
 /// A rulebook's place in [`Names::rulebooks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RulebookIx(pub u8);
@@ -58,9 +61,57 @@ pub struct Names {
 }
 
 impl Names {
+    /// Every word of the rulebooks, each once, as the first that has it says, in the order of their tables.
+    pub(super) fn of(rulebooks: &[&Rulebook]) -> Self {
+        let mut names = Self::default();
+        for rulebook in rulebooks {
+            for edition in &rulebook.editions {
+                if names.editions.iter().all(|known| known.id != edition.id) {
+                    names.editions.push(EditionName { id: edition.id.clone(), free: edition.free });
+                }
+            }
+            for package in &rulebook.packages {
+                if names.packages.iter().all(|known| known.id != package.id) {
+                    names.packages.push(PackageName { id: package.id.clone(), kind: package.kind });
+                }
+            }
+            for meter in &rulebook.meters {
+                if names.meters.iter().all(|known| known.id != meter.id) {
+                    names.meters.push(MeterName { id: meter.id.clone(), decimals: meter.decimals });
+                }
+            }
+        }
+        names
+    }
+
+    /// The same words in the order of others that have each of them.
+    pub(super) fn in_order_of(mut self, others: &Self) -> Self {
+        self.editions.sort_by_key(|name| others.editions.iter().position(|other| other.id == name.id));
+        self.packages.sort_by_key(|name| others.packages.iter().position(|other| other.id == name.id));
+        self.meters.sort_by_key(|name| others.meters.iter().position(|other| other.id == name.id));
+        self
+    }
+
+    /// With the ids of the rulebooks of the run, and the units of their meters.
+    pub(super) fn with_rulebooks(mut self, rulebooks: &[Rulebook]) -> Self {
+        let unit = |rulebook: &Rulebook, id: &str| {
+            let meter = rulebook.meters.iter().find(|meter| meter.id == id);
+            meter.map(|meter| meter.unit.clone()).unwrap_or_default()
+        };
+        let meters = &self.meters;
+        self.units = rulebooks.iter().flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id))).collect();
+        self.rulebooks = rulebooks.iter().map(|rulebook| rulebook.id.clone()).collect();
+        self
+    }
+
     /// An edition's id.
     pub fn edition(&self, ix: EditionIx) -> &str {
         &self.editions[usize::from(ix.0)].id
+    }
+
+    /// The edition of this id.
+    pub fn edition_ix(&self, id: &str) -> Option<EditionIx> {
+        self.editions.iter().position(|edition| edition.id == id).map(|place| EditionIx(place as u8))
     }
 
     /// A package's id.

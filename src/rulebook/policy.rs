@@ -100,6 +100,16 @@ impl From<RoundingWord> for Rounding {
 }
 
 words! {
+    /// How fees are charged.
+    Proration {
+        /// Whole months, incurred at the opening and by changes (F1 to F6).
+        None = "none",
+        /// Each day its part of the month's fee (B1).
+        ByDay = "by_day",
+    }
+}
+
+words! {
     /// When a change of a package incurs its fee.
     Activation {
         /// At once (F4), or deferred in the month of an edition change (F3).

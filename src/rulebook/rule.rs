@@ -53,6 +53,17 @@ rules! {
     L7: "A creation names no user; users, members, friends and a user's groups are counts of their own.",
     I1: "A month's services and its plan are billed in the next month, one invoice each.",
     I2: "An unpaid invoice suspends the service, and later its resources are reclaimed.",
+    T1: "The rulebook of the app's family in force on the 1st governs the month.",
+    T2: "A migration moves an app to the family's successor at once and for good.",
+    T3: "At the opening under a new rulebook, what is no longer sold ends.",
+    T4: "A month after a rulebook's last publication is simulated all the same, and the run says so.",
+    T5: "One rulebook may be held for the whole run.",
+    T6: "What the app's rulebook lacks is refused, though the run knows the word.",
+    B1: "Each day incurs its part of the highest monthly fee in force on it, of equal fees the first.",
+    B2: "A package outside F3 is charged by whole months under a rulebook by day, too.",
+    B3: "A stop can be undone up to a number of days; nothing is incurred in between.",
+    B4: "An edition that expires refuses every row but a way out, until it is extended.",
+    B5: "There is no way back to the free edition.",
 }
 
 /// Why a row is refused, whole or in part: the word in the `rule` column of `violations.csv`.
@@ -60,6 +71,7 @@ rules! {
 #[allow(missing_docs, reason = "the words are defined in the rule model")]
 pub enum Reason {
     AppStopped,
+    EditionExpired,
     AppExists,
     UpgradeRequiresTrial,
     ChangeRequiresPaid,
@@ -82,6 +94,7 @@ impl Reason {
     /// Every reason but the limits.
     pub const ALL: &'static [Self] = &[
         Self::AppStopped,
+        Self::EditionExpired,
         Self::AppExists,
         Self::UpgradeRequiresTrial,
         Self::ChangeRequiresPaid,
@@ -111,6 +124,7 @@ impl Reason {
     pub fn plain(self) -> &'static str {
         match self {
             Self::AppStopped => "app_stopped",
+            Self::EditionExpired => "edition_expired",
             Self::AppExists => "app_exists",
             Self::UpgradeRequiresTrial => "upgrade_requires_trial",
             Self::ChangeRequiresPaid => "change_requires_paid",

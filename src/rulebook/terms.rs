@@ -2,7 +2,7 @@
 
 use super::model::{LimitMove, MeterKind, Offer, Package, Rulebook};
 use super::names::{EditionIx, MeterIx, Names, PackageIx, RulebookIx};
-use super::policy::{Activation, GroupType, LimitKind, Readings};
+use super::policy::{Activation, GroupType, LimitKind, Proration, Readings};
 use super::rule::Reason;
 use crate::money::{Currency, Price, Rounding};
 
@@ -91,6 +91,12 @@ pub struct Terms {
     pub rounding: Rounding,
     /// How the ambiguities are read.
     pub readings: Readings,
+    /// Whether fees are whole months or days (B1).
+    pub proration: Proration,
+    /// B3: until which day a stop can be undone, the day of the stop being the first.
+    pub recoverable_days: Option<u32>,
+    /// The edition in which an app begins.
+    pub free_edition: EditionIx,
     /// C1: how often a month allows a change of the edition.
     pub edition_changes: u32,
     /// C1: how often a month allows a change of each package.
@@ -103,10 +109,13 @@ pub struct Terms {
     pub group_meters: Vec<MeterIx>,
     edition_fees: Vec<Option<Price>>,
     free: Vec<bool>,
+    valid_months: Vec<Option<u32>>,
+    migrates_to: Vec<Option<EditionIx>>,
     offers: Vec<Option<Offer>>,
     activations: Vec<Activation>,
     meters: Vec<Option<MeterTerms>>,
     limits: Vec<Option<LimitTerms>>,
+    /// Per group type and edition.
     caps: Vec<Option<Cap>>,
     error_codes: Vec<(&'static str, i32)>,
 }
@@ -121,22 +130,31 @@ impl Terms {
         };
         let group_meters = (0..).zip(&meters).filter(|(_, meter)| counts_groups(meter)).map(|(at, _)| MeterIx(at));
         let code = |reason: &Reason| Some((reason.plain(), rulebook.error_codes.get(reason.plain())?.value));
-        let fee = |id: &str| rulebook.editions.iter().find(|edition| edition.id == id).map(|edition| edition.fee.value);
+        let edition = |id: &str| rulebook.editions.iter().find(|edition| edition.id == id);
+        let fee = |id: &str| edition(id).map(|edition| edition.fee.value);
+        let free = by_edition(names, |id| edition(id).is_some_and(|edition| edition.free));
+        let valid = |id: &str| edition(id)?.valid_months.as_ref().map(|months| months.value);
+        let migrates_to = |id: &str| names.edition_ix(rulebook.migration.as_ref()?.editions.get(id)?);
         Self {
             rulebook: ix,
             currency: rulebook.currency,
             rounding: rulebook.readings.rounding.into(),
             readings: rulebook.readings,
+            proration: rulebook.proration.value,
+            recoverable_days: rulebook.recoverable_days.as_ref().map(|days| days.value),
             edition_changes: rulebook.changes.edition_per_month.value,
             package_changes: rulebook.changes.package_per_month.value,
             suspended_after: rulebook.arrears.suspended_after.value,
             reclaimed_after: rulebook.arrears.reclaimed_after.value,
             edition_fees: by_edition(names, fee),
-            free: names.editions.iter().map(|edition| edition.free).collect(),
+            free_edition: EditionIx(free.iter().position(|free| *free).unwrap_or_default() as u8),
+            free,
+            valid_months: by_edition(names, valid),
+            migrates_to: by_edition(names, migrates_to),
             offers: names.packages.iter().flat_map(|name| offers(rulebook, names, &name.id)).collect(),
             activations: names.packages.iter().map(|name| activation(rulebook, &name.id)).collect(),
             limits: LimitKind::ALL.iter().map(|kind| limit_terms(rulebook, names, *kind)).collect(),
-            caps: GroupType::ALL.iter().map(|group_type| cap(rulebook, *group_type)).collect(),
+            caps: GroupType::ALL.iter().flat_map(|group_type| caps(rulebook, names, *group_type)).collect(),
             error_codes: Reason::ALL.iter().filter_map(code).collect(),
             group_meters: group_meters.collect(),
             meters,
@@ -148,7 +166,7 @@ impl Terms {
         self.edition_fees[usize::from(edition.0)].is_some()
     }
 
-    /// Whether this is the free edition.
+    /// Whether this is the rulebook's free edition.
     pub fn is_free(&self, edition: EditionIx) -> bool {
         self.free[usize::from(edition.0)]
     }
@@ -156,6 +174,16 @@ impl Terms {
     /// The edition's fee per month; `None` where the rulebook does not have the edition.
     pub fn edition_fee(&self, edition: EditionIx) -> Option<Fee> {
         self.edition_fees[usize::from(edition.0)].map(|price| self.fee(price, None))
+    }
+
+    /// B4: how many months the edition is valid, where it expires.
+    pub fn valid_months(&self, edition: EditionIx) -> Option<u32> {
+        self.valid_months[usize::from(edition.0)]
+    }
+
+    /// T2: the edition in which an app of another family finds itself after a migration to this one.
+    pub fn migrates_to(&self, edition: EditionIx) -> Option<EditionIx> {
+        self.migrates_to[usize::from(edition.0)]
     }
 
     fn fee(&self, price: Price, tier: Option<u32>) -> Fee {
@@ -195,9 +223,9 @@ impl Terms {
         self.limits[kind as usize].as_ref()
     }
 
-    /// The most members of a group of this type, if it has a cap (L4).
-    pub fn cap(&self, group_type: GroupType) -> Option<Cap> {
-        self.caps[group_type as usize]
+    /// The most members of a group of this type in an edition, if it has a cap there (L4).
+    pub fn cap(&self, group_type: GroupType, edition: EditionIx) -> Option<Cap> {
+        self.caps[group_type as usize * self.free.len() + usize::from(edition.0)]
     }
 
     /// The error code of a reason that is not a limit.
@@ -250,7 +278,10 @@ fn limit_terms(rulebook: &Rulebook, names: &Names, kind: LimitKind) -> Option<Li
     })
 }
 
-fn cap(rulebook: &Rulebook, group_type: GroupType) -> Option<Cap> {
-    let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == group_type)?;
-    Some(Cap { members: cap.members.value, error_code: cap.error_code.as_ref().map(|code| code.value) })
+fn caps(rulebook: &Rulebook, names: &Names, group_type: GroupType) -> Vec<Option<Cap>> {
+    let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == group_type);
+    by_edition(names, |edition| {
+        let cap = cap.filter(|cap| !cap.lifted_in.contains_key(edition))?;
+        Some(Cap { members: cap.members.value, error_code: cap.error_code.as_ref().map(|code| code.value) })
+    })
 }

@@ -1,22 +1,35 @@
-//! The rulebooks of a run in the order of their dates, and which one governs and prices a month.
+//! The rulebooks of a run in the order of their dates, family by family, and which one governs and prices a month.
 
 use chrono::NaiveDate;
 
+use super::agreement::{self, TimelineError};
 use super::model::Rulebook;
-use super::names::{EditionIx, EditionName, MeterName, Names, PackageName, RulebookIx};
+use super::names::{FamilyIx, Names, RulebookIx};
 use super::policy::PriceDate;
 use super::terms::Terms;
 use crate::calendar::Month;
 use crate::money::Currency;
 
-/// Rulebooks of one family, one after the other by date.
+/// The rulebooks of each family, one after the other by date.
 #[derive(Debug, Clone)]
 pub struct Timeline {
     names: Names,
+    families: Vec<Family>,
     rulebooks: Vec<Rulebook>,
     terms: Vec<Terms>,
-    reaches: Vec<Reach>,
     held: bool,
+}
+
+/// A billing mode: rulebooks that follow one another.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// Its id.
+    pub id: String,
+    /// T2: the day from which new apps belong to it.
+    pub from: NaiveDate,
+    /// The place of its first rulebook among those of the timeline; the others follow it.
+    first: usize,
+    reaches: Vec<Reach>,
 }
 
 /// The months in which a rulebook holds.
@@ -41,68 +54,77 @@ impl Reach {
     }
 }
 
-/// Why rulebooks do not make a timeline.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TimelineError {
-    /// There is none.
-    #[error("a timeline needs at least one rulebook")]
-    Empty,
-    /// Two begin on one day, or have one id.
-    #[error("the rulebooks `{0}` and `{1}` have the same id or the same `effective_from`")]
-    Overlap(String, String),
-    /// Two differ in family or currency.
-    #[error("the rulebooks `{0}` and `{1}` differ in family or currency")]
-    Mixed(String, String),
-    /// An id means different things in two of them.
-    #[error("`{id}` is of one kind in the rulebook `{first}` and of another in `{second}`")]
-    Kind {
-        /// The id.
-        id: String,
-        /// The rulebook that came first.
-        first: String,
-        /// The rulebook that differs.
-        second: String,
-    },
+impl Family {
+    /// The place of the last rulebook that holds; before the first one, the first.
+    fn last(&self, holds: impl Fn(&Reach) -> bool) -> usize {
+        self.reaches.iter().rposition(holds).unwrap_or(0)
+    }
 }
 
 impl Timeline {
-    /// One rulebook for the whole run, whatever the date.
+    /// T5: one rulebook for the whole run, whatever the date; a scenario may use its words alone.
     pub fn held(rulebook: Rulebook) -> Self {
-        let names = names_of(std::slice::from_ref(&rulebook));
-        let terms = vec![Terms::compile(&rulebook, &names, RulebookIx(0))];
-        Self { names, terms, reaches: vec![Reach::of(&rulebook)], rulebooks: vec![rulebook], held: true }
+        Self::held_among(rulebook, &[])
     }
 
-    /// Rulebooks that follow one another, each from its `effective_from` on.
+    /// T5: one rulebook for the whole run, whatever the date. T6: a scenario may use the words of all those `known` that
+    /// are of its family.
+    pub fn held_among(rulebook: Rulebook, known: &[Rulebook]) -> Self {
+        let families = vec![(rulebook.family.clone(), rulebook.effective_from)];
+        let mut family: Vec<&Rulebook> = known.iter().filter(|other| other.family == rulebook.family).collect();
+        family.sort_by_key(|rulebook| rulebook.effective_from);
+        let names = Names::of(&[&[&rulebook], family.as_slice()].concat());
+        let in_order = Names::of(&[family.as_slice(), &[&rulebook]].concat());
+        let names = names.in_order_of(&in_order);
+        Self::of(families, vec![rulebook], names, true)
+    }
+
+    /// T1: rulebooks that follow one another, each from its `effective_from` on, family by family.
     ///
     /// # Errors
     /// Where they do not make one timeline.
-    pub fn new(mut rulebooks: Vec<Rulebook>) -> Result<Self, TimelineError> {
-        rulebooks.sort_by_key(|rulebook| rulebook.effective_from);
-        let first = rulebooks.first().ok_or(TimelineError::Empty)?;
-        for (at, later) in rulebooks.iter().enumerate().skip(1) {
-            for earlier in &rulebooks[..at] {
-                agree(earlier, later)?;
-            }
-            if (later.family.as_str(), later.currency) != (first.family.as_str(), first.currency) {
-                return Err(TimelineError::Mixed(first.id.clone(), later.id.clone()));
-            }
-        }
-        let names = names_of(&rulebooks);
-        let indices = (0..).map(RulebookIx);
-        let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
-        let reaches = rulebooks.iter().map(Reach::of).collect();
-        Ok(Self { names, rulebooks, terms, reaches, held: false })
+    pub fn new(rulebooks: Vec<Rulebook>) -> Result<Self, TimelineError> {
+        let (families, rulebooks) = agreement::ordered(rulebooks)?;
+        let names = Names::of(&rulebooks.iter().collect::<Vec<_>>());
+        Ok(Self::of(families, rulebooks, names, false))
     }
 
-    /// The words of the run.
+    /// Families by their first day, rulebooks by family and date.
+    fn of(families: Vec<(String, NaiveDate)>, rulebooks: Vec<Rulebook>, words: Names, held: bool) -> Self {
+        let names = words.with_rulebooks(&rulebooks);
+        let indices = (0..).map(RulebookIx);
+        let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
+        let family = |(id, from): (String, NaiveDate)| {
+            let first = rulebooks.iter().position(|rulebook| rulebook.family == id).unwrap_or(0);
+            let own = rulebooks.iter().filter(|rulebook| rulebook.family == id);
+            Family { first, reaches: own.map(Reach::of).collect(), id, from }
+        };
+        let families = families.into_iter().map(family).collect();
+        Self { names, families, terms, rulebooks, held }
+    }
+
+    /// The words of the run (T6).
     pub fn names(&self) -> &Names {
         &self.names
     }
 
-    /// The rulebooks by date.
+    /// The families by their first day.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The rulebooks by family and date.
     pub fn rulebooks(&self) -> &[Rulebook] {
         &self.rulebooks
+    }
+
+    /// The rulebooks of a family by date, each with the months that it governs: from the first to the one before the
+    /// next rulebook's; a rulebook that is followed before any month begins governs none.
+    pub fn of_family(&self, family: &Family) -> Vec<(&Rulebook, Month, Option<Month>)> {
+        let rulebooks = &self.rulebooks[family.first..family.first + family.reaches.len()];
+        let start = |at: usize| if at == 0 { family.reaches[0].from_end } else { family.reaches[at].from_start };
+        let end = |at: usize| family.reaches.get(at + 1).map(|next| next.from_start.plus(-1));
+        rulebooks.iter().enumerate().map(|(at, rulebook)| (rulebook, start(at), end(at))).collect()
     }
 
     /// The currency of every amount.
@@ -110,102 +132,64 @@ impl Timeline {
         self.terms[0].currency
     }
 
-    /// The first day that a scenario may name; `None` where one rulebook is held for any date (T5).
+    /// T4: the first day that a scenario may name; `None` where one rulebook is held for any date (T5).
     pub fn first_day(&self) -> Option<NaiveDate> {
-        (!self.held).then(|| self.rulebooks[0].effective_from)
+        (!self.held).then(|| self.families[0].from)
     }
 
-    /// The free edition, in which an app begins.
-    pub fn free_edition(&self) -> EditionIx {
-        let place = self.names.editions.iter().position(|edition| edition.free).unwrap_or_default();
-        EditionIx(place as u8)
+    /// T2: the family of an app whose first row is of this day: the last that has begun.
+    pub fn family_of(&self, date: NaiveDate) -> FamilyIx {
+        let begun = self.families.iter().rposition(|family| family.from <= date);
+        FamilyIx(begun.unwrap_or(0) as u8)
     }
 
-    /// T1: the rulebook that governs a month, in policies and limits: the one in force on its 1st.
-    pub fn governing(&self, month: Month) -> &Terms {
-        &self.terms[self.last(|reach| reach.from_start <= month)]
+    /// T2: the family to which an app may move on a day, if there is one.
+    pub fn successor(&self, family: FamilyIx, date: NaiveDate) -> Option<FamilyIx> {
+        let id = &self.family(family).id;
+        let moves = |(at, other): (u8, &Family)| {
+            let rulebook = &self.rulebooks[self.governs(other, Month::of(date))];
+            let from = rulebook.migration.as_ref().map(|migration| &migration.from_family);
+            (other.from <= date && from == Some(id)).then_some(FamilyIx(at))
+        };
+        (0..).zip(&self.families).find_map(moves)
     }
 
-    /// The rulebook whose prices hold for an app in a month: the one in force on the day that G5 says, but
+    fn family(&self, ix: FamilyIx) -> &Family {
+        &self.families[usize::from(ix.0)]
+    }
+
+    /// T1: the place of the rulebook in force on the 1st; a month in which the family begins is its first rulebook's.
+    fn governs(&self, family: &Family, month: Month) -> usize {
+        family.first + family.last(|reach| reach.from_start <= month)
+    }
+
+    /// T1: the rulebook that governs a month of the family in policies and limits.
+    pub fn governing(&self, family: FamilyIx, month: Month) -> &Terms {
+        &self.terms[self.governs(self.family(family), month)]
+    }
+
+    /// T1: the rulebook whose prices hold for an app in a month: the one in force on the day that G5 says, but
     /// for an app created before it the former one until the day that G9 says, where that is a later day than
     /// the one on which the rulebook begins to hold.
-    pub fn pricing(&self, month: Month, created: NaiveDate) -> &Terms {
-        let mut at = match self.governing(month).readings.price_date {
-            PriceDate::MonthStart => self.last(|reach| reach.from_start <= month),
-            PriceDate::MonthEnd => self.last(|reach| reach.from_end <= month),
+    pub fn pricing(&self, family: FamilyIx, month: Month, created: NaiveDate) -> &Terms {
+        let of = self.family(family);
+        let mut at = match self.governing(family, month).readings.price_date {
+            PriceDate::MonthStart => of.last(|reach| reach.from_start <= month),
+            PriceDate::MonthEnd => of.last(|reach| reach.from_end <= month),
         };
         let keeps_former = |at: usize| {
-            let existing = self.reaches[at].existing;
+            let existing = of.reaches[at].existing;
             existing.is_some_and(|(before, reached_from)| created < before && month < reached_from)
         };
         while at > 0 && keeps_former(at) {
             at -= 1;
         }
-        &self.terms[at]
+        &self.terms[of.first + at]
     }
 
-    /// The last rulebook that holds; before the first one, the first.
-    fn last(&self, holds: impl Fn(&Reach) -> bool) -> usize {
-        self.reaches.iter().rposition(holds).unwrap_or(0)
+    /// T4: whether a rulebook is used in a month that begins after it was last seen published.
+    pub fn is_beyond_publication(&self, rulebook: RulebookIx, month: Month) -> bool {
+        let last = self.rulebooks[usize::from(rulebook.0)].last_published;
+        !self.held && last.is_some_and(|last| last < month.first_day())
     }
-
-    /// The last rulebook, where a run up to `month` goes beyond the day on which it was last seen published.
-    pub fn beyond_publication(&self, month: Month) -> Option<&Rulebook> {
-        let last = self.rulebooks.last()?;
-        (!self.held && last.last_published? < month.first_day()).then_some(last)
-    }
-}
-
-/// Whether two rulebooks can stand on one timeline.
-fn agree(first: &Rulebook, second: &Rulebook) -> Result<(), TimelineError> {
-    if first.id == second.id || first.effective_from == second.effective_from {
-        return Err(TimelineError::Overlap(first.id.clone(), second.id.clone()));
-    }
-    let kind = |id: &str| TimelineError::Kind { id: id.to_owned(), first: first.id.clone(), second: second.id.clone() };
-    for edition in &second.editions {
-        if first.editions.iter().any(|other| other.id == edition.id && other.free != edition.free) {
-            return Err(kind(&edition.id));
-        }
-    }
-    for package in &second.packages {
-        if first.packages.iter().any(|other| other.id == package.id && other.kind != package.kind) {
-            return Err(kind(&package.id));
-        }
-    }
-    for meter in &second.meters {
-        if first.meters.iter().any(|other| other.id == meter.id && other.decimals != meter.decimals) {
-            return Err(kind(&meter.id));
-        }
-    }
-    Ok(())
-}
-
-/// Every name of the rulebooks, each once, in the order of their tables.
-fn names_of(rulebooks: &[Rulebook]) -> Names {
-    let mut names =
-        Names { rulebooks: rulebooks.iter().map(|rulebook| rulebook.id.clone()).collect(), ..Names::default() };
-    for rulebook in rulebooks {
-        for edition in &rulebook.editions {
-            if names.editions.iter().all(|known| known.id != edition.id) {
-                names.editions.push(EditionName { id: edition.id.clone(), free: edition.free });
-            }
-        }
-        for package in &rulebook.packages {
-            if names.packages.iter().all(|known| known.id != package.id) {
-                names.packages.push(PackageName { id: package.id.clone(), kind: package.kind });
-            }
-        }
-        for meter in &rulebook.meters {
-            if names.meters.iter().all(|known| known.id != meter.id) {
-                names.meters.push(MeterName { id: meter.id.clone(), decimals: meter.decimals });
-            }
-        }
-    }
-    let meters = &names.meters;
-    let unit = |rulebook: &Rulebook, id: &str| {
-        let meter = rulebook.meters.iter().find(|meter| meter.id == id);
-        meter.map(|meter| meter.unit.clone()).unwrap_or_default()
-    };
-    names.units = rulebooks.iter().flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id))).collect();
-    names
 }

@@ -5,6 +5,7 @@
 //! that the mistakes of a whole file come out at once. Unknown keys are problems too. A key that may be left out
 //! is an `Option` in the shape.
 
+mod layers;
 mod node;
 
 use std::borrow::Cow;
@@ -19,7 +20,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
+use layers::Layers;
 use node::Node;
+
+pub use layers::Layering;
 
 /// A mistake in a TOML text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,28 +55,61 @@ impl<T> At<T> {
     }
 }
 
-/// Reads `text` into the shape `T`; `None` where the text is not TOML at all.
-/// The problems are in the order of their places.
-pub fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Problem>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        let problem = |error: &toml::de::Error| Problem {
-            span: error.span().unwrap_or(0..0),
-            message: format!("not TOML: {}", error.message()),
-            help: "see https://toml.io for the format".to_owned(),
-        };
-        return (None, errors.iter().map(problem).collect());
-    }
-    let problems = RefCell::new(Vec::new());
+/// A text read over its bases.
+pub struct Layered<T> {
+    /// The shape; `None` where the text is not TOML at all.
+    pub read: Option<T>,
+    /// The mistakes, in the order of their places.
+    pub problems: Vec<Problem>,
+    /// The source of each entry of a base that the text withdraws.
+    pub withdrawn: Vec<At<String>>,
+}
+
+/// Reads `text` into the shape `T`, over the texts on which it is based: the first of them first.
+pub fn read<T: DeserializeOwned>(text: &str, bases: &[&str], layering: Layering) -> Layered<T> {
+    let mut layers = Layers { layering, problems: Vec::new(), withdrawn: Vec::new() };
+    let table = match parse(text) {
+        Ok(table) => table,
+        Err(problems) => return Layered { read: None, problems, withdrawn: Vec::new() },
+    };
     let whole = table.span();
-    let root = Spanned::new(whole, DeValue::Table(table.into_inner()));
-    let node = Node::root(&problems, &root);
-    let read = T::deserialize(node).map_err(|error| {
+    let over = table.into_inner();
+    let span = over.get(layering.base).map_or(0..0, Spanned::span);
+    // A base was read by itself before: one that is not TOML does not come here.
+    let below = bases.iter().filter_map(|base| Some(parse(base).ok()?.into_inner()));
+    let below = below.reduce(|below, over| layers.file(below, over, &(0..0)));
+    layers.problems.clear();
+    layers.withdrawn.clear();
+    let merged = match below {
+        Some(below) => layers.file(below, over, &span),
+        None => over,
+    };
+    let problems = RefCell::new(layers.problems);
+    let root = Spanned::new(whole, DeValue::Table(merged));
+    let read = T::deserialize(Node::root(&problems, &root)).map_err(|error| {
         problems.borrow_mut().push(Problem { span: 0..0, message: error.to_string(), help: String::new() });
     });
     let mut problems = problems.into_inner();
     problems.sort_by_key(|problem| problem.span.start);
-    (read.ok(), problems)
+    Layered { read: read.ok(), problems, withdrawn: layers.withdrawn }
+}
+
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let problem = |error: &toml::de::Error| Problem {
+        span: error.span().unwrap_or(0..0),
+        message: format!("not TOML: {}", error.message()),
+        help: "see https://toml.io for the format".to_owned(),
+    };
+    if errors.is_empty() { Ok(table) } else { Err(errors.iter().map(problem).collect()) }
+}
+
+/// A text of the file's own table, with its place; `None` where there is none of this key, or no TOML.
+pub fn peek(text: &str, key: &str) -> Option<At<String>> {
+    let table = parse(text).ok()?.into_inner();
+    let found = table.get(key)?;
+    let value = found.get_ref().as_str().map(str::to_owned);
+    Some(At { value, key: key.to_owned(), span: found.span() })
 }
 
 /// The problems of a file as diagnostics with line, column and excerpt.

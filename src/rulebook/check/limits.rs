@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, MOST_NAMES};
 use crate::diagnostic::expected;
-use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile};
+use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile, TypeCapFile};
 use crate::rulebook::model::{Limit, LimitMove, Package, Sourced, TypeCap};
 use crate::rulebook::policy::GroupType;
 use crate::rulebook::rule::Reason;
@@ -114,12 +114,25 @@ impl Check {
             let Some(Sourced { value, source }) = members else {
                 continue;
             };
+            let lifted_in = self.lifted_in(cap);
             match value {
-                Some(value) => caps.push(TypeCap { group_type, members: Sourced { value, source }, error_code }),
+                Some(value) => {
+                    caps.push(TypeCap { group_type, members: Sourced { value, source }, error_code, lifted_in });
+                }
                 None => self.problem(&cap.members.allowed, "a cap is a number", "leave the type out if it has no cap"),
             }
         }
         caps
+    }
+
+    fn lifted_in(&mut self, cap: &TypeCapFile) -> BTreeMap<String, String> {
+        let mut lifted = BTreeMap::new();
+        for (edition, at) in cap.lifted_in.iter().flatten() {
+            let known = self.edition_known(edition, at);
+            let source = at.value.as_ref().and_then(|lifted| self.source(&lifted.source));
+            lifted.extend(source.filter(|_| known).map(|source| (edition.clone(), source)));
+        }
+        lifted
     }
 
     pub(super) fn error_codes(&mut self, file: &RulebookFile) -> BTreeMap<String, Sourced<i32>> {

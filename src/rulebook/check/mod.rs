@@ -1,5 +1,7 @@
 //! From the file as written to the checked rulebook: every mistake is reported, with its place and a remedy.
 
+mod editions;
+mod family;
 mod limits;
 mod meters;
 mod packages;
@@ -7,13 +9,13 @@ mod policies;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::{EditionFile, RulebookFile, SourceFile};
-use super::model::{Edition, Rulebook, Source, Sourced};
+use super::file::{RulebookFile, SourceFile};
+use super::model::{Base, Rulebook, Source, Sourced};
 use super::values::{EditionKind, Money, PackageKindWord};
 use crate::checksum::Checksum;
 use crate::diagnostic::{Findings, nearest};
 use crate::money::{Currency, MOST_CURRENCY_DECIMALS, Price};
-use crate::toml_input::{self, At, Problem};
+use crate::toml_input::{self, At, Layered, Layering, Problem};
 
 /// The version of the rulebook format that this program reads.
 const FORMAT: u32 = 1;
@@ -42,16 +44,37 @@ const TAKEN: &[&str] = &[
     "unlimited",
 ];
 
-/// Reads a rulebook from its TOML text; `name` is the file in messages.
+/// How a rulebook stands over the one on which it is based: what says who it is and when it holds is its own.
+const LAYERING: Layering = Layering {
+    base: "based_on",
+    own: &[
+        "based_on",
+        "id",
+        "title",
+        "family_from",
+        "effective_from",
+        "first_published",
+        "last_published",
+        "reaches_existing_from",
+    ],
+    names: &["id", "group_type", "up_to"],
+};
+
+/// Reads a rulebook from its TOML text; `name` is the file in messages, `bases` the rulebooks on which it is based,
+/// the nearest first, each with its text.
 ///
 /// # Errors
 /// All mistakes of the file, each with its line, key and a remedy.
-pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
-    let (file, problems) = toml_input::read::<RulebookFile>(text);
+pub(super) fn read(name: &str, text: &str, bases: &[(Base, &str)]) -> Result<Rulebook, Findings> {
+    let texts: Vec<&str> = bases.iter().rev().map(|(_, text)| *text).collect();
+    let Layered { read, problems, withdrawn } = toml_input::read::<RulebookFile>(text, &texts, LAYERING);
     let mut check = Check { problems, ..Check::default() };
-    let rulebook = file.and_then(|file| check.rulebook(&file, text));
+    let rulebook = read.and_then(|file| check.rulebook(&file, text, &withdrawn));
     match rulebook {
-        Some(rulebook) if check.problems.is_empty() => Ok(rulebook),
+        Some(rulebook) if check.problems.is_empty() => {
+            let based_on = bases.iter().map(|(base, _)| base.clone()).collect();
+            Ok(Rulebook { based_on, ..rulebook })
+        }
         _ => Err(toml_input::findings(name, text, check.problems)),
     }
 }
@@ -68,7 +91,7 @@ struct Check {
 }
 
 impl Check {
-    fn rulebook(&mut self, file: &RulebookFile, text: &str) -> Option<Rulebook> {
+    fn rulebook(&mut self, file: &RulebookFile, text: &str, withdrawn: &[At<String>]) -> Option<Rulebook> {
         if file.format.value.is_some_and(|format| format != FORMAT) {
             self.problem(&file.format, "this program reads format 1", "write `format = 1`");
         }
@@ -76,13 +99,19 @@ impl Check {
         let packages = file.package.iter().flatten();
         self.packages = packages.filter_map(|package| Some((package.id.value.clone()?, package.kind.value))).collect();
         let sources = self.sources(file);
+        withdrawn.iter().for_each(|source| {
+            self.source(source);
+        });
         let editions = self.editions(file);
         let packages = self.packages(file);
         let meters = self.meters(file);
         let limits = self.limits(file, &packages);
         let type_caps = self.type_caps(file);
         let error_codes = self.error_codes(file);
+        let proration = self.sourced(&file.fees.proration, &file.fees.source, |proration| *proration);
         let changes = self.changes(file);
+        let recoverable = file.stop.as_ref().map(|stop| self.days(&stop.recoverable, 1));
+        let migration = file.migration.as_ref().map(|migration| self.migration(migration));
         let arrears = self.arrears(file);
         let readings = self.readings(&file.readings);
         let reading_sources = self.reading_sources(&file.readings.sources);
@@ -92,8 +121,10 @@ impl Check {
         self.dates(file);
         Some(Rulebook {
             id: id?,
+            based_on: Vec::new(),
             title: title?,
             family: family?,
+            family_from: file.family_from.as_ref().and_then(|day| day.value).map(|day| day.0),
             currency: currency?,
             effective_from: file.effective_from.value?.0,
             first_published: file.first_published.value?.0,
@@ -106,7 +137,10 @@ impl Check {
             limits,
             type_caps,
             error_codes,
+            proration: proration?,
             changes: changes?,
+            recoverable_days: recoverable.map_or(Some(None), |days| days.map(Some))?,
+            migration: migration.map_or(Some(None), |migration| migration.map(Some))?,
             arrears: arrears?,
             readings: readings?,
             reading_sources,
@@ -215,64 +249,5 @@ impl Check {
             Some(Source { document: self.text(&source.document)?, published: source.published.value?.0 })
         };
         file.sources.iter().filter_map(|(id, entry)| Some((id.clone(), source(entry)?))).collect()
-    }
-
-    fn dates(&mut self, file: &RulebookFile) {
-        let Some(from) = file.effective_from.value else {
-            return;
-        };
-        if file.reaches_existing_from.value.is_some_and(|day| day.0 < from.0) {
-            let help = format!("write {} or a later day", from.0);
-            self.problem(&file.reaches_existing_from, "is before `effective_from`", help);
-        }
-        let last = file.last_published.as_ref().and_then(|last| last.value);
-        if last.zip(file.first_published.value).is_some_and(|(last, first)| last.0 < first.0) {
-            self.problem(
-                &file.first_published,
-                "is after `last_published`",
-                "write the day on which it was first seen",
-            );
-        }
-        if let Some(last) = file.last_published.as_ref().filter(|last| last.value.is_some_and(|day| day.0 < from.0)) {
-            let help = format!("write {} or a later day, or leave it out", from.0);
-            self.problem(last, "is before `effective_from`", help);
-        }
-    }
-
-    fn editions(&mut self, file: &RulebookFile) -> Vec<Edition> {
-        self.unique(file.edition.iter().map(|edition| &edition.id));
-        for edition in &file.edition {
-            if let Some(id) = &edition.id.value {
-                self.editions.insert(id.clone(), edition.kind.value);
-            }
-        }
-        let kinds = file.edition.iter().map(|edition| &edition.kind);
-        for second in kinds.clone().filter(|kind| kind.value == Some(EditionKind::Free)).skip(1) {
-            self.problem(second, "a second free edition", "a rulebook has one: write `kind = \"paid\"`");
-        }
-        for kind in [EditionKind::Free, EditionKind::Paid] {
-            if kinds.clone().all(|other| other.value.is_some_and(|other| other != kind)) {
-                let word = if kind == EditionKind::Free { "free" } else { "paid" };
-                let help = format!("add an [[edition]] with `kind = \"{word}\"`");
-                self.problem(&file.id, format!("the rulebook has no {word} edition"), help);
-            }
-        }
-        if let Some(edition) = file.edition.get(MOST_NAMES) {
-            self.problem(&edition.id, "too many editions", format!("a rulebook has at most {MOST_NAMES}"));
-        }
-        file.edition.iter().filter_map(|edition| self.edition(edition)).collect()
-    }
-
-    fn edition(&mut self, edition: &EditionFile) -> Option<Edition> {
-        let fee = self.price(&edition.fee.price, &edition.fee.source);
-        let free = edition.kind.value? == EditionKind::Free;
-        if free && fee.as_ref().is_some_and(|fee| fee.value > Price::ZERO) {
-            self.problem(
-                &edition.fee.price,
-                "the free edition has a fee",
-                "write `price = \"0\"` or `kind = \"paid\"`",
-            );
-        }
-        Some(Edition { id: self.word(&edition.id, MARKS, TAKEN)?, free, fee: fee? })
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Check;
-use crate::rulebook::file::{ReadingSourcesFile, ReadingsFile, RulebookFile};
-use crate::rulebook::model::{Arrears, Changes};
+use crate::rulebook::file::{DaysFile, ReadingSourcesFile, ReadingsFile, RulebookFile};
+use crate::rulebook::model::{Arrears, Changes, Sourced};
 use crate::rulebook::policy::{InvoiceDays, Readings};
 
 /// The longest period of days.
@@ -27,13 +27,18 @@ impl Check {
 
     pub(super) fn arrears(&mut self, file: &RulebookFile) -> Option<Arrears> {
         let [suspended_after, reclaimed_after] =
-            [&file.arrears.suspended_after, &file.arrears.reclaimed_after].map(|days| {
-                if days.days.value.is_some_and(|count| count > MOST_DAYS) {
-                    self.problem(&days.days, "is too long", format!("write at most {MOST_DAYS} days"));
-                }
-                self.sourced(&days.days, &days.source, |days| *days)
-            });
+            [&file.arrears.suspended_after, &file.arrears.reclaimed_after].map(|days| self.days(days, 0));
         Some(Arrears { suspended_after: suspended_after?, reclaimed_after: reclaimed_after? })
+    }
+
+    pub(super) fn days(&mut self, days: &DaysFile, least: u32) -> Option<Sourced<u32>> {
+        if days.days.value.is_some_and(|count| count > MOST_DAYS) {
+            self.problem(&days.days, "is too long", format!("write at most {MOST_DAYS} days"));
+        }
+        if days.days.value.is_some_and(|count| count < least) {
+            self.problem(&days.days, "is too short", format!("write at least {least}, or leave the table out"));
+        }
+        self.sourced(&days.days, &days.source, |days| *days)
     }
 
     pub(super) fn readings(&mut self, file: &ReadingsFile) -> Option<Readings> {

@@ -1,0 +1,93 @@
+//! Section 12: fees by day (B1).
+
+use super::{Acting, App, Observer, fees, invoices};
+use crate::ledger::{Charge, Incurred, Item};
+use crate::money::{Price, Quantity};
+use crate::rulebook::{Activation, Proration, Rule};
+
+/// Looks at what is in force now, after an opening or a row that may have changed it: the plan, and each package but
+/// those of whole months (B2). Nothing is under a rulebook by months, nor after a stop (B3).
+pub(super) fn look<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    let by_day = acting.terms.proration == Proration::ByDay;
+    if !by_day && app.month.in_force.is_empty() {
+        return;
+    }
+    let charged = by_day && app.stopped.is_none();
+    let plan = if charged { fees::edition_fee(app.edition, acting) } else { fees::nothing(acting) };
+    in_force(app, fees::described(Item::Plan(app.edition), plan, Rule::B1, app.edition, acting), acting);
+    for package in fees::packages_of(app) {
+        let charged = charged && acting.terms.activation(package) == Activation::Deferrable;
+        let fee = if charged { fees::package_fee(app, package, acting) } else { fees::nothing(acting) };
+        in_force(app, fees::described(Item::Package(package), fee, Rule::B1, app.edition, acting), acting);
+    }
+}
+
+/// The fee is in force from now on, unless it is already.
+fn in_force<O: Observer>(app: &mut App, fee: Incurred, acting: &mut Acting<'_, O>) {
+    let before = app.month.in_force.iter().rev().find(|other| is_for_the_same(other, &fee));
+    let goes_on = match before {
+        Some(before) => is_the_same_line(before, &fee),
+        None => fee.price == Price::ZERO,
+    };
+    if goes_on {
+        return;
+    }
+    acting.apply(Rule::B1);
+    if fee.price > Price::ZERO {
+        acting.observer.incurred(fee);
+    }
+    app.month.in_force.push(fee);
+}
+
+/// Whether two fees are for the plan, whatever the edition, or for one package.
+fn is_for_the_same(one: &Incurred, other: &Incurred) -> bool {
+    matches!((one.item, other.item), (Item::Plan(_), Item::Plan(_))) || one.item == other.item
+}
+
+/// B1: a month has a line per edition, for packages per tier and edition; one per rulebook (T2); and what is free is
+/// apart from what is not.
+fn is_the_same_line(one: &Incurred, other: &Incurred) -> bool {
+    let line = |fee: &Incurred| (fee.item, fee.tier, fee.edition, fee.rulebook, fee.price);
+    line(one) == line(other)
+}
+
+/// Adds the charges of the month's days.
+pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>, charges: &mut Vec<Charge>) {
+    let month = app.month.month;
+    let all = &app.month.in_force;
+    for (at, first) in all.iter().enumerate() {
+        if all[..at].iter().any(|earlier| is_for_the_same(earlier, first)) {
+            continue;
+        }
+        let fees: Vec<&Incurred> = all[at..].iter().filter(|fee| is_for_the_same(fee, first)).collect();
+        for (fee, days) in lines(&fees, month) {
+            let part = Quantity::part_of_month(days, month.days());
+            charges.extend(invoices::charge(month, fee, part, acting.terms));
+        }
+    }
+}
+
+/// B1: each day's highest fee, added up to lines, each with its number of days; a line is incurred on the first of them.
+fn lines(fees: &[&Incurred], month: crate::calendar::Month) -> Vec<(Incurred, u32)> {
+    let mut lines: Vec<(Incurred, u32)> = Vec::new();
+    let (mut held, mut next) = (None, 0);
+    for day in month.first_day().iter_days().take(month.days() as usize) {
+        // What is held from the day before is in force first; of equal fees the first one counts.
+        let mut highest: Option<&Incurred> = held;
+        while let Some(fee) = fees.get(next).filter(|fee| fee.place.date == day) {
+            highest = highest.filter(|highest| highest.price >= fee.price).or(Some(fee));
+            held = Some(fee);
+            next += 1;
+        }
+        let Some(highest) = highest else { continue };
+        match lines.iter_mut().find(|(line, _)| is_the_same_line(line, highest)) {
+            Some((_, days)) => *days += 1,
+            None => {
+                let mut first = *highest;
+                first.place.date = day;
+                lines.push((first, 1));
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,161 @@
+//! The rulebook files known to a run: those of the program, and those that the user adds.
+
+use super::check;
+use super::model::{Base, Rulebook};
+use crate::checksum::Checksum;
+use crate::diagnostic::{Findings, expected};
+use crate::toml_input::{self, At};
+
+/// The rulebooks that come with the program: id and TOML text.
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("tencent-im-intl-2020", include_str!("../../rulebooks/tencent-im-intl-2020.toml")),
+    ("tencent-im-intl-2021-08", include_str!("../../rulebooks/tencent-im-intl-2021-08.toml")),
+    ("tencent-im-intl-2021-09", include_str!("../../rulebooks/tencent-im-intl-2021-09.toml")),
+    ("tencent-im-intl-2021-12", include_str!("../../rulebooks/tencent-im-intl-2021-12.toml")),
+    ("tencent-im-intl-2022-05", include_str!("../../rulebooks/tencent-im-intl-2022-05.toml")),
+    ("tencent-im-intl-2022-08", include_str!("../../rulebooks/tencent-im-intl-2022-08.toml")),
+    ("tencent-im-intl-2022-10", include_str!("../../rulebooks/tencent-im-intl-2022-10.toml")),
+    ("tencent-chat-intl-2022-12", include_str!("../../rulebooks/tencent-chat-intl-2022-12.toml")),
+];
+
+/// Rulebook files by id; one may be based on another.
+#[derive(Debug, Clone)]
+pub struct Library {
+    files: Vec<File>,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    id: String,
+    name: String,
+    text: String,
+    /// Whether it comes with the program: then it is known to be right.
+    embedded: bool,
+}
+
+impl Library {
+    /// The program's own rulebooks.
+    pub fn embedded() -> Self {
+        let file = |(id, text): &(&str, &str)| File {
+            id: (*id).to_owned(),
+            name: format!("{id}.toml"),
+            text: (*text).to_owned(),
+            embedded: true,
+        };
+        Self { files: EMBEDDED.iter().map(file).collect() }
+    }
+
+    /// Adds a file, in the place of the program's rulebook of the same id if there is one; gives its id.
+    ///
+    /// # Errors
+    /// Where it has no id, or that of another file that was added.
+    pub fn add(&mut self, name: &str, text: String) -> Result<String, Findings> {
+        let at = toml_input::peek(&text, "id");
+        let Some(id) = at.as_ref().and_then(|at| at.value.clone()) else {
+            // Without an id it is no rulebook: reading it says what else is wrong.
+            let nothing = || Findings::of_file(name, "the rulebook has no id", "add the key `id`");
+            return Err(check::read(name, &text, &[]).err().unwrap_or_else(nothing));
+        };
+        let file = File { id: id.clone(), name: name.to_owned(), text, embedded: false };
+        match self.files.iter().position(|known| known.id == id) {
+            Some(place) if self.files[place].embedded => self.files[place] = file,
+            Some(place) => {
+                let message = format!("`{id}` is the id of {} too", self.files[place].name);
+                return Err(mistake(&file.name, &file.text, at, message, "give one of them another id"));
+            }
+            None => self.files.push(file),
+        }
+        Ok(id)
+    }
+
+    /// The ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.id.as_str())
+    }
+
+    /// The rulebook of an id; `None` where there is none.
+    ///
+    /// # Errors
+    /// The mistakes of its file, or of one on which it is based.
+    pub fn get(&self, id: &str) -> Option<Result<Rulebook, Findings>> {
+        self.find(id).map(|file| self.read(&file.name, &file.text))
+    }
+
+    /// Every rulebook.
+    ///
+    /// # Errors
+    /// The mistakes of each file that has any.
+    pub fn all(&self) -> Result<Vec<Rulebook>, Vec<Findings>> {
+        let (mut rulebooks, mut wrong) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            match self.bases(&file.name, &file.text).and_then(|bases| check::read(&file.name, &file.text, &bases)) {
+                Ok(rulebook) => rulebooks.push(rulebook),
+                Err(findings) => wrong.push(findings),
+            }
+        }
+        if wrong.is_empty() { Ok(rulebooks) } else { Err(wrong) }
+    }
+
+    /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in messages.
+    ///
+    /// # Errors
+    /// All mistakes of the file, or those of the file on which it is based, each with its line, key and a remedy.
+    pub fn read(&self, name: &str, text: &str) -> Result<Rulebook, Findings> {
+        let bases = self.bases(name, text)?;
+        for at in (0..bases.len()).rev() {
+            let file = self.find(&bases[at].0.id).filter(|file| !file.embedded);
+            if let Some(file) = file {
+                check::read(&file.name, &file.text, &bases[at + 1..])?;
+            }
+        }
+        check::read(name, text, &bases)
+    }
+
+    fn find(&self, id: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.id == id)
+    }
+
+    /// The rulebooks on which a text is based, the nearest first.
+    fn bases<'l>(&'l self, name: &str, text: &str) -> Result<Vec<(Base, &'l str)>, Findings> {
+        let id = toml_input::peek(text, "id").and_then(|at| at.value);
+        let named = toml_input::peek(text, "based_on");
+        let wrong = |message: String, help: &str| Err(mistake(name, text, named.clone(), message, help));
+        let mut seen: Vec<String> = id.into_iter().collect();
+        let mut bases = Vec::new();
+        let mut next = named.clone();
+        while let Some(base) = next.and_then(|at| at.value) {
+            if seen.contains(&base) {
+                let chain = seen.iter().chain([&base]).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" on ");
+                return wrong(
+                    format!("based in a circle: {chain}"),
+                    "base one of them on another rulebook, or on none",
+                );
+            }
+            let Some(file) = self.find(&base) else {
+                let ids: Vec<&str> = self.ids().collect();
+                return wrong(format!("there is no rulebook `{base}`"), &expected(&base, &ids).to_string());
+            };
+            let checksum = Checksum::of(file.text.as_bytes());
+            bases.push((Base { id: base.clone(), checksum }, file.text.as_str()));
+            seen.push(base);
+            next = toml_input::peek(&file.text, "based_on");
+        }
+        Ok(bases)
+    }
+}
+
+/// A mistake at a text of the file's own table.
+fn mistake(name: &str, text: &str, at: Option<At<String>>, message: String, help: &str) -> Findings {
+    match at {
+        Some(at) => toml_input::findings(name, text, vec![at.problem(message, help)]),
+        None => Findings::of_file(name, message, help),
+    }
+}
+
+/// Reads a rulebook from its TOML text, over those of the program on which it is based; `name` is the file in messages.
+///
+/// # Errors
+/// All mistakes of the file, each with its line, key and a remedy.
+pub fn load(name: &str, text: &str) -> Result<Rulebook, Findings> {
+    Library::embedded().read(name, text)
+}
