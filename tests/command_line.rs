@@ -256,7 +256,8 @@ fn the_schema_describes_the_rulebook() {
     let keys: Vec<&String> = schema["properties"].as_object().expect("properties").keys().collect();
     assert!(rulebook.keys().all(|key| keys.contains(&key)), "{keys:?}");
     assert_eq!(schema["additionalProperties"], false);
-    assert!(schema["required"].as_array().expect("a list").contains(&Value::from("readings")));
+    assert!(schema["else"]["required"].as_array().expect("a list").contains(&Value::from("readings")));
+    assert!(schema["then"]["required"].as_array().expect("a list").contains(&Value::from("based_on")));
 }
 
 /// Ids are printed as they are, byte for byte, in CSV and JSON; a table makes their control characters visible.

@@ -1,10 +1,13 @@
 //! One file per command; what they share in failing and printing is here.
 
+mod rule_changes;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;
 pub(crate) mod run;
+mod schema;
 mod show;
 mod simulation;
+mod statements;
 
 use std::fmt;
 use std::io::{self, BufWriter, Write};

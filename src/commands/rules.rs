@@ -1,4 +1,4 @@
-//! `billcast rules`: list, show, validate, schema.
+//! `billcast rules`: list, timeline, show, diff, validate, schema.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,29 +6,35 @@ use std::path::{Path, PathBuf};
 use billcast::diagnostic::Findings;
 use billcast::export::grid::Grid;
 use billcast::rulebook::Rulebook;
-use billcast::rulebook::file::RulebookFile;
 
-use super::{Failure, print, print_data, rulebooks, show};
-use crate::cli::Rules;
+use super::{Failure, print, print_data, rule_changes, rulebooks, schema, show};
+use crate::cli::{Rules, RulesCommand};
 
-pub(crate) fn run(command: &Rules) -> Result<(), Failure> {
-    match command {
-        Rules::List => {
-            let timeline = rulebooks::timeline(None, None)?;
-            print(|out| list(timeline.rulebooks()).print(out))
+pub(crate) fn run(rules: &Rules) -> Result<(), Failure> {
+    let folder = rules.rulebooks.as_deref();
+    match &rules.command {
+        RulesCommand::List => {
+            let rulebooks = rulebooks::library(folder)?.all().map_err(Failure::Input)?;
+            print(|out| list(&rulebooks).print(out))
         }
-        Rules::Show { rulebook } => {
-            let rulebook = rulebooks::find(rulebook, &rulebooks::library(None)?)?;
+        RulesCommand::Timeline => {
+            let timeline = rulebooks::timeline(None, folder)?;
+            print(|out| rule_changes::timeline(&timeline, out))
+        }
+        RulesCommand::Show { rulebook } => {
+            let rulebook = rulebooks::find(rulebook, &rulebooks::library(folder)?)?;
             print(|out| show::show(&rulebook, out))
         }
-        Rules::Validate { files } => validate(files, None),
-        Rules::Schema => {
-            let schema = schemars::schema_for!(RulebookFile);
-            print_data(|out| {
-                serde_json::to_writer_pretty(&mut *out, &schema)?;
-                writeln!(out)
-            })
+        RulesCommand::Diff { was, is } => {
+            let library = rulebooks::library(folder)?;
+            let (was, is) = (rulebooks::find(was, &library)?, rulebooks::find(is, &library)?);
+            print(|out| rule_changes::diff(&was, &is, out))
         }
+        RulesCommand::Validate { files } => validate(files, folder),
+        RulesCommand::Schema => print_data(|out| {
+            serde_json::to_writer_pretty(&mut *out, &schema::schema())?;
+            writeln!(out)
+        }),
     }
 }
 

@@ -5,18 +5,21 @@ use std::io::{self, Write};
 use billcast::export::grid::{Grid, HEADING};
 use billcast::money::Price;
 use billcast::rulebook::{
-    Activation, Edition, GroupType, LevelNumbers, LimitKind, LimitMove, MeterKind, Offer, Package, PackageKind,
-    Rulebook, Sourced,
+    Activation, Edition, GroupType, LevelNumbers, LimitKind, LimitMove, MeterKind, Migration, Offer, Package,
+    PackageKind, Proration, Rulebook, Sourced, TypeCap,
 };
+
+use super::rule_changes::moves;
+use super::statements::proration;
 
 /// Prints a rulebook whole.
 pub(crate) fn show(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
     head(rulebook, out)?;
-    section("packages: what each edition offers, fee per month (P1 to P3, F1 to F5)", &packages(rulebook), out)?;
+    section("packages: what each edition offers, fee per month (P1 to P3, F1 to F5, B1)", &packages(rulebook), out)?;
     section("usage (U1 to U5)", &meters(rulebook), out)?;
     section("limits (L1 to L7)", &limits(rulebook), out)?;
     section("group types: the most members, whatever is bought (L4)", &type_caps(rulebook), out)?;
-    section("policies (C1, I1, I2) and readings (G1 to G9)", &policies(rulebook), out)?;
+    section("policies (C1, I1, I2, B1 to B4) and readings (G1 to G9)", &policies(rulebook), out)?;
     section("sources", &sources(rulebook), out)
 }
 
@@ -29,6 +32,17 @@ fn head(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{HEADING}{}{HEADING:#}: {}", rulebook.id, rulebook.title)?;
     let last = rulebook.last_published.map_or_else(|| "still published".to_owned(), |day| format!("to {day}"));
     writeln!(out, "family {}, amounts in {}", rulebook.family, rulebook.currency.code())?;
+    if let Some(from) = rulebook.family_from {
+        writeln!(out, "new apps belong to the family from {from} on (T2)")?;
+    }
+    if let Some(Migration { from_family, source, .. }) = &rulebook.migration {
+        let moves = rulebook.migration.as_ref().map_or_else(String::new, |migration| moves(rulebook, migration));
+        writeln!(out, "apps of {from_family} move here with `migrate`: {moves} {} (T2)", cite(rulebook, source))?;
+    }
+    if !rulebook.based_on.is_empty() {
+        let bases = rulebook.based_on.iter().map(|base| base.id.as_str()).collect::<Vec<_>>();
+        writeln!(out, "written over {}; here it stands whole", bases.join(", over "))?;
+    }
     writeln!(out, "in force from {}; published from {} {last}", rulebook.effective_from, rulebook.first_published)?;
     writeln!(out, "existing apps pay its prices from {} on (G9)", rulebook.reaches_existing_from)
 }
@@ -54,7 +68,10 @@ fn packages(rulebook: &Rulebook) -> Grid {
     let mut grid = by_edition(rulebook, "item", &["charged"]);
     let fee = |edition: &Edition| price(rulebook, &edition.fee);
     let fees = rulebook.editions.iter().map(fee);
-    let charged = "from the month after the edition change (F1, F2)".to_owned();
+    let charged = match rulebook.proration.value {
+        Proration::None => "from the month after the edition change (F1, F2)".to_owned(),
+        Proration::ByDay => "by day, each day's highest (B1)".to_owned(),
+    };
     grid.cells(std::iter::once("edition".to_owned()).chain(fees).chain([charged]).collect());
     for package in &rulebook.packages {
         package_rows(rulebook, package, &mut grid);
@@ -64,9 +81,13 @@ fn packages(rulebook: &Rulebook) -> Grid {
 
 /// A package takes a row for what costs nothing, and one per tier.
 fn package_rows(rulebook: &Rulebook, package: &Package, grid: &mut Grid) {
-    let charged = match package.activation {
-        Activation::Deferrable => "at once; in the month of an edition change, from the next (F3, F4)",
-        Activation::FromFirstMonth => "at once in any month (F5)",
+    let charged = match (package.activation, rulebook.proration.value) {
+        (Activation::Deferrable, Proration::None) => {
+            "at once; in the month of an edition change, from the next (F3, F4)"
+        }
+        (Activation::Deferrable, Proration::ByDay) => "by day, each day's highest (B1)",
+        (Activation::FromFirstMonth, Proration::None) => "at once in any month (F5)",
+        (Activation::FromFirstMonth, Proration::ByDay) => "whole months, at once in any (F5, B2)",
     };
     let offers: Vec<Option<&Offer>> = rulebook.editions.iter().map(|edition| package.offers.get(&edition.id)).collect();
     let most = offers.iter().map(|offer| offer_cells(rulebook, *offer).len()).max().unwrap_or(0);
@@ -168,10 +189,7 @@ fn type_caps(rulebook: &Rulebook) -> Grid {
     let mut grid = Grid::new(&["group type", "members", "error code"]);
     for group_type in GroupType::ALL {
         let cap = rulebook.type_caps.iter().find(|cap| cap.group_type == *group_type);
-        let members = cap.map_or_else(
-            || "no cap".to_owned(),
-            |cap| format!("{} {}", cap.members.value, cite(rulebook, &cap.members.source)),
-        );
+        let members = cap.map_or_else(|| "no cap".to_owned(), |cap| members(rulebook, cap));
         grid.row(
             [group_type.word().to_owned()],
             [members, code(rulebook, cap.and_then(|cap| cap.error_code.as_ref()))],
@@ -180,8 +198,27 @@ fn type_caps(rulebook: &Rulebook) -> Grid {
     grid
 }
 
+/// A cap, and where it does not apply.
+fn members(rulebook: &Rulebook, cap: &TypeCap) -> String {
+    let lifted = cap.lifted_in.iter();
+    let lifted = lifted.map(|(edition, source)| format!("; no cap in {edition} {}", cite(rulebook, source)));
+    format!("{} {}{}", cap.members.value, cite(rulebook, &cap.members.source), lifted.collect::<String>())
+}
+
 fn policies(rulebook: &Rulebook) -> Grid {
     let mut grid = Grid::new(&["setting", "value", "source"]);
+    let fees = &rulebook.proration;
+    grid.row(["fees (F1 to F6, B1)".to_owned()], [proration(fees.value).to_owned(), cite(rulebook, &fees.source)]);
+    for edition in &rulebook.editions {
+        if let Some(months) = &edition.valid_months {
+            let setting = format!("months for which {} is valid (B4)", edition.id);
+            grid.row([setting], [months.value.to_string(), cite(rulebook, &months.source)]);
+        }
+    }
+    if let Some(days) = &rulebook.recoverable_days {
+        let setting = "days in which a stop can be undone, its own the first (B3)".to_owned();
+        grid.row([setting], [days.value.to_string(), cite(rulebook, &days.source)]);
+    }
     let (changes, arrears) = (&rulebook.changes, &rulebook.arrears);
     for (setting, number) in [
         ("changes of the edition a month (C1)", &changes.edition_per_month),
