@@ -154,8 +154,9 @@ class App(Counts):
         if not self.stopped_on:
             return
         self.stopped_on = None
+        # DECISION: B2 holds of a resume on the 1st too: its opening came before the row and found the app stopped.
         if self.paid:
-            self.side.last_paid = self.edition  # U2: it is held again
+            self.side.last_paid = self.edition  # U2. DECISION: a month without an opening has its edition from here on
             self.look_at_groups(row.date)  # U3
 
     # ---- the free edition by the month: B4
@@ -202,7 +203,7 @@ class App(Counts):
         if row.action == "change" and not self.paid:  # O3
             out.append(("change_requires_paid", ""))
         if row.action == "change" and row.edition == rulebook.free_edition and not self.readings["downgrade_to_trial"]:
-            out.append(("downgrade_not_offered", ""))  # G6, B5
+            out.append(("downgrade_not_offered", ""))  # G6, B5. DECISION: of the other family's free edition: T6 alone
         if row.edition and row.edition not in rulebook.plan:  # T6
             out.append(("edition_not_offered", ""))
         asked = [(p, rulebook.setting(target, p, row.packages[p])) for p in PACKAGES if p in row.packages]

@@ -38,6 +38,7 @@ class Line:
         self.unit, self.price, self.date, self.rule = unit, price, date, rule
         self.amount = (price * parts / whole).quantize(D("0.01"), rounding=ROUNDINGS[rulebook.readings["rounding"]])
         # B1: 9 digits half up; what is not by day is exact
+        # DECISION: "without trailing zeros" holds of both: half a month is 0.5, a whole one 1.
         self.quantity = parts if whole == 1 else (D(parts) / whole).quantize(D("1e-9"), rounding=ROUND_HALF_UP)
 
     def order(self):
@@ -74,6 +75,7 @@ def fees_in_force(moment):
 
 def by_day_lines(month):
     """B1: each day the highest fee in force at any moment of it, of equals the first; then the days of each are added up."""
+    # DECISION: what stands between two rows of a day is in force at a moment: on and off on one day costs that day.
     days = {}  # what is billed -> (fee, its days)
     for number, moments in enumerate(month.moments, 1):
         highest = {}
@@ -114,7 +116,8 @@ def lines_of(month):
 def report_month(app, month, tables):
     """Adds a month to charges.csv, months.csv and invoices.csv."""
     total = dict.fromkeys(CATEGORIES, D(0))
-    rulebook = month.sides[0].rulebook  # T1; the sides of a migration agree in invoice days and arrears
+    # T1. DECISION: of the two sides of a migration that of the 1st decides; they agree in invoice days and arrears.
+    rulebook = month.sides[0].rulebook
     following, name = next_month(month.ym), month_text(month.ym)
     dates = {c: datetime.date(*following, rulebook.readings["invoice_day"][c]) for c in ("plan", "services")}
     for line in lines_of(month):

@@ -1,38 +1,11 @@
 """Random scenarios around the boundaries of sections 11 and 12: changes of rulebook, migration, fees by day, stop and
 resume, the free edition by the month."""
-import calendar
-import datetime
-
-from making import AFTER, BEFORE, PACKAGES, TYPES, Maker
-
-DAY = datetime.date
-CHAT_BEGINS, NO_WAY_BACK, END = DAY(2022, 12, 26), DAY(2022, 11, 1), DAY(2024, 12, 31)
-# The changes of rulebook and the firsts after them; the late ones have more to them
-BOUNDARIES = [DAY(2021, 8, 6), DAY(2021, 9, 1), DAY(2021, 9, 3), DAY(2021, 10, 1), DAY(2021, 12, 10), DAY(2022, 1, 1),
-              DAY(2022, 5, 30), DAY(2022, 6, 1), DAY(2022, 8, 29), DAY(2022, 9, 1), DAY(2022, 10, 18), NO_WAY_BACK,
-              CHAT_BEGINS, DAY(2023, 1, 1), DAY(2023, 3, 31)]
-FREE = {"classic": "trial", "chat": "developer"}
-PAID = {"classic": ["professional", "ultimate"], "chat": ["standard", "premium"]}
-OTHER = {"classic": "chat", "chat": "classic"}
-MIGRATED = {"trial": "developer", "professional": "standard", "ultimate": "premium"}
-METERS = {"classic": ["dau", "peak_groups", "bandwidth_mbps"], "chat": ["mau"]}
-ONE = datetime.timedelta(days=1)
+from making import AFTER, BEFORE
+from stories import (BOUNDARIES, CHAT_BEGINS, DAY, END, FREE, METERS, MIGRATED, NO_WAY_BACK, ONE, OTHER, PAID, Stories,
+                     month_after, month_end, next_first)
 
 
-def month_end(day):
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def next_first(day):
-    return month_end(day) + ONE
-
-
-def month_after(day):
-    first = next_first(day)
-    return first.replace(day=min(day.day, month_end(first).day))
-
-
-class Crossings(Maker):
+class Crossings(Stories):
     """A walk through time per app. held: the family of the one rulebook held, whose words alone are used."""
 
     def __init__(self, seed, held=None):
@@ -49,8 +22,8 @@ class Crossings(Maker):
             return DAY(2019, 1, 1) + r.randrange(2100) * ONE
         if self.held and x < 0.2:
             return r.choice([DAY(2016, 1, 31), DAY(1999, 12, 31), DAY(2018, 12, 1), DAY(2024, 1, 31)])
-        near = r.choice(BOUNDARIES + BOUNDARIES[-5:] * 2)
-        if r.random() < 0.3:
+        near = r.choice(BOUNDARIES * 2 + BOUNDARIES[-5:] * 2)
+        if r.random() < 0.25:
             near = r.choice([DAY(2022, 12, 31), DAY(2023, 1, 31), DAY(2023, 1, 30), DAY(2023, 2, 28), DAY(2023, 12, 31),
                              DAY(2024, 1, 31), DAY(2024, 1, 29), DAY(2022, 11, 30)])
         return near - r.choice([0, 0, 1, -1, -2, 5, 20, 31, 40, 70]) * ONE
@@ -74,12 +47,17 @@ class Crossings(Maker):
         """T6: now and then the other family's words."""
         return OTHER[family] if not self.held and self.r.random() < 0.06 else family
 
-    def levels(self, edition, cells, few):
-        """Packages, as far as the words go."""
-        if self.held == "chat":
+    def levels(self, edition, cells, few, day):
+        """Packages, as far as the words go; those that are refused not too often, as one refuses the whole row."""
+        r = self.r
+        if self.held == "chat" or edition not in PAID["classic"] and r.random() < 0.9:
             return
-        if edition in PAID["classic"] or self.r.random() < 0.15:
-            self.packages(edition, cells, few)
+        self.packages(edition, cells, few)
+        refused = {"content_filtering"} if day >= DAY(2021, 9, 1) else set()
+        refused |= {"unlimited_av_rooms"} if edition == "ultimate" else set()
+        for package in sorted(refused):
+            if cells.get(package) == "on" and r.random() < 0.75:
+                del cells[package]
 
     def dialog_of(self, state, day):
         """upgrade or change: O2, O3, B5, T6."""
@@ -90,7 +68,7 @@ class Crossings(Maker):
             cells = {"action": "upgrade", "edition": r.choice(PAID[self.other(family)])}
             if free and cells["edition"] in PAID[family]:
                 state["edition"], state["until"] = cells["edition"], None
-            self.levels(cells["edition"], cells, True)
+            self.levels(cells["edition"], cells, True, day)
             return cells
         cells = {"action": "change"}
         if family == "chat" or r.random() < 0.3:
@@ -100,9 +78,9 @@ class Crossings(Maker):
                 state["edition"], state["changed"] = cells["edition"], True
             elif cells["edition"] == "trial" and family == "classic" and (self.held or day < NO_WAY_BACK):
                 state["edition"] = "trial" if r.random() < 0.8 else state["edition"]
-            self.levels(cells["edition"], cells, True)
+            self.levels(cells["edition"], cells, True, day)
         else:
-            self.levels(edition if r.random() < 0.9 else "ultimate", cells, False)
+            self.levels(edition if r.random() < 0.9 else "ultimate", cells, False, day)
         if len(cells) == 1:
             cells["edition"] = edition
         return cells
@@ -125,7 +103,8 @@ class Crossings(Maker):
         family = state["family"]
         x = r.random()
         if x < 0.3:
-            return {"action": "create", **r.choice([{}, {"edition": FREE[self.other(family)]}])}
+            edition = FREE[OTHER[family] if not self.held and r.random() < 0.2 else family]
+            return {"action": "create", **r.choice([{}, {"edition": edition}])}
         if x < 0.36:
             return {"action": r.choice(["migrate", "resume", "extend", "stop"])}
         return None
@@ -145,7 +124,8 @@ class Crossings(Maker):
         if state["until"] and x < 0.3:
             state["until"] = month_after(max(day, state["until"]))
             return {"action": "extend"}
-        if x < 0.4 and r.random() < 0.25:
+        recoverable = self.held or day >= NO_WAY_BACK
+        if x < 0.4 and r.random() < (0.25 if recoverable else 0.08):
             state["stopped"] = state["stopped"] or day
             return {"action": "stop"}
         if x > 0.96:
@@ -175,81 +155,16 @@ class Crossings(Maker):
                 state["changed"] = False
             cells = (self.begin(state) if k == 0 else None) or self.step(state, day)
             rows.append({"date": day.isoformat(), "app": app, **cells})
+            if state["stopped"] and (day - state["stopped"]).days > 90 and r.random() < 0.6:
+                break
             if cells["action"] in ("create", "upgrade") and k and r.random() < 0.1:
                 rows.append(dict(rows[-1]))
         return rows
 
-    # ---- stories that chance seldom tells
-    def many_groups(self, app):
-        """U3: more than 100,000 groups, then a stop with a resume in a later month, or a migration."""
-        r = self.r
-        day = r.choice([DAY(2022, 10, 1), DAY(2022, 11, 5), DAY(2022, 12, 10), DAY(2022, 12, 17), DAY(2022, 12, 30)])
-        family = self.held or ("classic" if day < CHAT_BEGINS else "chat")
-        rows = []
-
-        def do(action, after=0, **cells):
-            nonlocal day
-            day += after * ONE
-            rows.append({"date": day.isoformat(), "app": app, "action": action, **cells})
-
-        do("upgrade", edition=PAID[family][1])
-        for _ in range(r.choice([10, 11])):
-            do("create_group", 1, group_type=r.choice(TYPES[:3]), count=10000)
-        do("open_room", r.choice([0, 1]), count=r.choice([1, 2, 10000]))
-        for _ in range(r.choice([1, 2])):
-            do(r.choice(["stop", "stop", "stop" if self.held else "migrate"]), r.choice([0, 1, 9]))
-            if r.random() < 0.3:
-                do("create_group", 0, group_type="public")
-            do("resume", r.choice([0, 20, 31, 88, 89, 90]))
-            do("disband_group", r.choice([0, 0, 1]), group_type=r.choice(TYPES[:3]), count=r.choice([1, 2, 10000]))
-        return rows
-
-    def crowded_day(self, app):
-        """B1: many changes on one day, of equal and of different fees; the month before and after."""
-        r = self.r
-        day = r.choice([DAY(2022, 10, 31), NO_WAY_BACK, DAY(2022, 11, 30), DAY(2022, 12, 26), DAY(2023, 1, 1), DAY(2023, 1, 31),
-                        DAY(2023, 2, 28), DAY(2024, 2, 29)])
-        rows = []
-
-        def do(action, when, **cells):
-            rows.append({"date": when.isoformat(), "app": app, "action": action, **cells})
-
-        first = r.choice(PAID["classic"])
-        groups = {"professional": [700, 1000, "default"], "ultimate": [1500, 3000, 2000]}
-        members = {"professional": [201, 2000], "ultimate": [2001, 6000, "default"]}
-        start = min(day - r.choice([0, 1, 10, 31, 60]) * ONE, DAY(2022, 12, 25))
-        do("upgrade", start, edition=first, **r.choice([{}, {"groups_per_user": r.choice(groups[first])}, {"history_days": 90},
-                                                        {"groups_per_user": groups[first][1], "members_per_group": 2000 if
-                                                         first == "professional" else 6000, "history_days": 180}]))
-        now = first
-        for _ in range(r.choice([1, 2, 3, 5])):
-            x = r.random()
-            if x < 0.3:
-                now = r.choice(PAID["classic"])
-                do("change", day, edition=now, **r.choice([{}, {"groups_per_user": r.choice(groups[now])}]))
-            elif x < 0.65:
-                do("change", day, **r.choice([{"groups_per_user": r.choice(groups[now])}, {"members_per_group": r.choice(members[now])},
-                                              {"history_days": r.choice([90, 180, 360, "default"])},
-                                              {"unlimited_av_rooms": r.choice(["on", "off"])}]))
-            elif x < 0.85:
-                do("stop", day)
-                do("resume", day + r.choice([0, 0, 0, 1, 30, 88, 89, 90]) * ONE)
-            else:
-                do("migrate", day)
-                do(*r.choice([("upgrade", day), ("change", day)]), edition=r.choice(PAID["chat"]))
-            if r.random() < 0.3:
-                day += r.choice([1, 2, 31]) * ONE
-        if self.held:
-            rows = [row for row in rows if row["action"] != "migrate" and row.get("edition") not in PAID["chat"]]
-        return rows
-
     def app_rows(self, app):
         r = self.r
-        x = r.random()
-        if x < 0.06:
-            rows = self.many_groups(app)
-        elif x < 0.2 and self.held != "chat":
-            rows = self.crowded_day(app)
+        if r.random() < 0.3:
+            rows = self.story(app)
         else:
             rows = self.walk(app)
         if r.random() < 0.08:
