@@ -102,7 +102,7 @@ def compare_one(args, readings, seed):
     try:
         files = []
         for k in range(args.files):
-            data = generate.generate(seed + k * 1_000_000, args.malformed, mode_of(args, seed), mau=not held, dated=not held)
+            data = generate.generate(seed + k * 1_000_000, args.malformed, mode_of(args, seed), dated=not held)
             files.append((f"seed-{seed}{'' if args.files == 1 else '-%d' % k}.csv", data))
         paths = []
         for name, data in files:

@@ -88,7 +88,7 @@ class Crossings(Stories):
     def reading(self, state):
         """U1, U4, T2: of any meter, those of the family more."""
         r = self.r
-        meter = r.choice(METERS[state["family"]] if self.held or r.random() < 0.7 else METERS["classic"] + METERS["chat"])
+        meter = r.choice(METERS[state["family"]] if r.random() < 0.7 else METERS["classic"] + METERS["chat"])
         if meter == "mau":
             return {"action": "usage", "meter": "mau", "quantity": str(r.choice(
                 [0, 9999, 10000, 10001, 10002, 10033, 10034, 10100, 25001, 10**6 + 1] + [10**12] * (r.random() < 0.05)))}

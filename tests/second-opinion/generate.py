@@ -12,17 +12,17 @@ from making import Maker
 MODES = ("first", "timeline", "classic", "chat", "mixed")
 
 
-def maker(name, mode, mau):
+def maker(name, mode):
     if mode == "first":
-        return Maker(name, mau)
+        return Maker(name)
     return Crossings(f"{mode} {name}", None if mode == "timeline" else mode)
 
 
-def generate(seed, malformed=False, mode="mixed", mau=True, dated=True):
-    """Bytes of one scenario file. mau: the mode first may use the meter; dated: a date before 2019 counts as malformed."""
+def generate(seed, malformed=False, mode="mixed", dated=True):
+    """Bytes of one scenario file. dated: a date before 2019 counts as malformed."""
     if mode == "mixed":
         mode = "first" if seed % 4 == 0 else "timeline"
-    made = maker(("malformed %d" if malformed else "well %d") % seed, mode, mau)
+    made = maker(("malformed %d" if malformed else "well %d") % seed, mode)
     if malformed:
         return made.malformed(dated)
     return made.write(made.scenario_rows())

@@ -21,12 +21,11 @@ def last_day(y, m):
 
 
 class Maker:
-    """mau: whether that meter may be used."""
     columns = BEFORE + PACKAGES + AFTER
 
-    def __init__(self, seed, mau=True):
+    def __init__(self, seed):
         self.r = random.Random(seed)
-        self.mau = mau and self.r.random() < 0.05
+        self.mau = self.r.random() < 0.05
         self.dates = self.pool()
 
     # ---- dates

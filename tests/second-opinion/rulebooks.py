@@ -181,7 +181,7 @@ RULEBOOKS = {rulebook.id: rulebook for family in FAMILIES.values() for rulebook 
 
 # ---------------------------------------------------------------- which rulebook governs
 class Words:
-    """T6: the editions, packages and meters that a scenario may use, and the first date."""
+    """T4 to T6: the editions, packages and meters that a scenario may use, and the first date."""
 
     def __init__(self, rulebooks, first_day):
         self.first_day = first_day
@@ -189,8 +189,9 @@ class Words:
         self.editions = {e for r in rulebooks for e in r.plan}
         sold = {p for r in rulebooks for table in (r.switches, r.levels) for e in table.values() for p in e}
         self.packages = tuple(p for p in PACKAGES if p in sold)
-        # DECISION: T6 names meters among the words of a family, so one outside the held rulebook's family is malformed.
-        self.meters = {m for r in rulebooks for m in r.meters}
+        # DECISION: T6 gives a family its meters, yet calls malformed only a column and an edition outside it. With T2 (a
+        # meter that the rulebook does not charge is accepted) every meter of FORMATS.md is, under one rulebook held too.
+        self.meters = {m for r in RULEBOOKS.values() for m in r.meters}
 
 
 class Timeline:

@@ -295,7 +295,6 @@ class Timeline(unittest.TestCase):
         for rows, hold in ((["2018-12-31 create"], None), (["2023-01-01 create edition=standard"], None),
                            (["2023-01-01 upgrade edition=developer"], None), (["2023-01-01 upgrade edition=trial"], None),
                            (["2023-01-01 upgrade edition=standard"], "tencent-im-intl-2022-10"),
-                           (["2023-01-01 usage meter=mau quantity=1"], "tencent-im-intl-2022-10"),
                            (["2023-01-01 create"], "tencent-chat-intl-2022-12")):  # its header names packages
             with self.assertRaises(oracle.Malformed):
                 sim(*rows, hold=hold)
@@ -307,6 +306,15 @@ class Held(unittest.TestCase):
         t = sim("1999-12-10 upgrade edition=professional", "2023-01-10 migrate", hold="tencent-im-intl-2021-08", start=(2022, 12))
         self.assertEqual(set(totals(t).values()), {"449.99"})
         self.assertEqual(rules(t), [("2023-01-10", "migrate_not_available")])
+
+    def test_foreign_meter(self):
+        t = sim("2020-01-01 upgrade edition=ultimate", "2020-01-02 usage meter=mau quantity=50000", hold="tencent-im-intl-2022-10")
+        self.assertEqual(column(t, "2020-01", "usage"), "0.00")
+
+    def test_ended_package_is_still_a_word(self):
+        t = sim("2023-01-01 upgrade edition=ultimate content_filtering=on", "2023-01-01 upgrade edition=ultimate content_filtering=off",
+                hold="tencent-im-intl-2022-10")
+        self.assertEqual(rules(t), [("2023-01-01", "package_not_offered")])
 
     def test_chat(self):
         plain = [c for c in COLS if c not in oracle.rulebooks.PACKAGES]
