@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Compares billcast with the second opinion (oracle.py) on random scenarios, field by field.
 
-compare.py --program PATH/TO/billcast --seeds A..B [--readings JSON --rulebook FILE] [--malformed] [--files N]"""
+compare.py --program PATH/TO/billcast --seeds A..B [--hold ID | --rulebook FILE [--readings JSON]] [--mode MODE]
+           [--malformed] [--files N]
+
+Without --hold and --rulebook the published rulebooks follow one another on their timeline (T1)."""
 import argparse
 import csv
 import json
@@ -16,22 +19,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import generate
 import oracle
+from rulebooks import RULEBOOKS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = ("charges.csv", "months.csv", "invoices.csv", "violations.csv")
 
 
-def options(seed, paths):
+def options(seed, paths, words):
     """Sometimes --from, --to, --app, given to both."""
     r = random.Random(f"options {seed}")
-    rows = [row for p in paths for row in oracle.read_scenario(p)[0]]
+    rows = [row for p in paths for row in oracle.read_scenario(p, words)[0]]
     first, last = oracle.default_horizon(rows)
     start = end = app = None
     months = [first]
     while months[-1] < last:
         months.append(oracle.next_month(months[-1]))
     if r.random() < 0.25:
-        start = r.choice(months + [(2019, 1)])
+        start = r.choice(months + [min(first, (2019, 1))])
     if r.random() < 0.25:
         end = r.choice([m for m in months if start is None or m >= start] or [max(last, start)])
     if r.random() < 0.15:
@@ -82,13 +86,23 @@ def error_lines(stderr, path):
     return {max((begin for begin in begins if begin <= line), default=line) for line in shown}
 
 
+def mode_of(args, seed):
+    """The generator's mode: what suits the run, where none is given."""
+    if args.mode:
+        return args.mode
+    if args.rulebook or (args.hold == oracle.RULEBOOK and seed % 4 == 0):
+        return "first"
+    return RULEBOOKS[args.hold].family if args.hold else "mixed"
+
+
 def compare_one(args, readings, seed):
     """(list of differences, list of scenario files' (name, bytes))"""
+    held = args.hold or args.rulebook
     work = tempfile.mkdtemp(prefix="cmp-")
     try:
         files = []
         for k in range(args.files):
-            data = generate.generate(seed + k * 1_000_000, args.malformed, mau=not args.rulebook, dated=not args.rulebook)
+            data = generate.generate(seed + k * 1_000_000, args.malformed, mode_of(args, seed), dated=not held)
             files.append((f"seed-{seed}{'' if args.files == 1 else '-%d' % k}.csv", data))
         paths = []
         for name, data in files:
@@ -99,14 +113,14 @@ def compare_one(args, readings, seed):
         start = end = app = None
         errors = []
         if not args.malformed:
-            start, end, app = options(seed, paths)
+            start, end, app = options(seed, paths, oracle.timeline(args.hold, readings).words)
         try:
-            expected = oracle.run(paths, readings, start, end, app)
+            expected = oracle.run(paths, readings, start, end, app, args.hold)
         except oracle.Malformed as e:
             errors = e.errors
         command = [args.program, "run", *paths, "--out", out, "--quiet"]
-        if args.rulebook:
-            command += ["--rulebook", args.rulebook]
+        if held:
+            command += ["--rulebook", held]
         for flag, value in (("--from", start), ("--to", end)):
             if value:
                 command += [flag, oracle.month_text(value)]
@@ -145,15 +159,19 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--seeds", required=True, help="A..B, both inclusive")
-    parser.add_argument("--readings")
-    parser.add_argument("--rulebook")
+    parser.add_argument("--hold", metavar="ID", choices=list(RULEBOOKS), help="hold this rulebook in both")
+    parser.add_argument("--rulebook", metavar="FILE", help="hold this file in the program, the first rulebook in the oracle")
+    parser.add_argument("--readings", metavar="JSON", help="in which the file differs from the first rulebook")
+    parser.add_argument("--mode", choices=generate.MODES, help="of the scenarios, see generate.py")
     parser.add_argument("--malformed", action="store_true")
     parser.add_argument("--files", type=int, default=1, help="scenario files per seed")
     parser.add_argument("--show", type=int, default=10, help="differing seeds to print in full")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", default=os.path.join(HERE, "..", "..", "target", "second-opinion"))
     args = parser.parse_args()
-    readings = json.loads(args.readings) if args.readings else None
+    if args.readings and not args.rulebook or args.hold and args.rulebook:
+        parser.error("--readings goes with --rulebook, and --hold without")
+    readings = json.loads(args.readings or "{}") if args.rulebook else None
     a, b = map(int, args.seeds.split(".."))
     agree = differ = 0
     os.makedirs(args.keep, exist_ok=True)
