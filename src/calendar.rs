@@ -147,6 +147,17 @@ impl Horizon {
     pub fn covers(&self, month: Month) -> bool {
         self.from <= month && month <= self.to
     }
+
+    /// From the first month of either to the last of either.
+    pub fn together(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+
+    /// The months of both; `None` where there are none.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let common = Self { from: self.from.max(other.from), to: self.to.min(other.to) };
+        (common.from <= common.to).then_some(common)
+    }
 }
 
 #[cfg(test)]

@@ -17,9 +17,11 @@ use billcast::calendar::Month;
 Examples:
   billcast run scenarios/documented/2.csv
   billcast run portfolio/ --out results --quiet
-  billcast rules show tencent-im-intl-2020
+  billcast diff stay.csv migrate.csv
+  billcast rules timeline
 
-`billcast COMMAND --help` says more. Exit status: 0 done, 2 malformed input, wrong use or a failure to read or write."
+`billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges (diff --fail-over),
+2 malformed input, wrong use or a failure to read or write."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -31,7 +33,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Simulate scenarios: print the bill month by month, write charges, invoices and violations
     Run(Run),
-    /// List, show and validate rulebooks
+    /// Compare two bills: two runs' results, one scenario under two rulebooks, or two scenarios
+    Diff(Diff),
+    /// List, show, compare and validate rulebooks
     Rules(Rules),
 }
 
@@ -41,6 +45,7 @@ pub(crate) enum Command {
 Examples:
   billcast run scenarios/documented/2.csv
   billcast run jan.csv feb.csv --from 2020-01 --to 2020-12 --out results
+  billcast run app.csv --rulebooks our-price-lists/
   billcast run portfolio/ --app shop-17
   billcast run portfolio/ --format json | jq '.months[] | select(.total != \"0.00\")'
   export-operations | billcast run - --quiet --out results
@@ -71,6 +76,45 @@ pub(crate) struct Run {
     pub(crate) written: WrittenFormat,
 }
 
+/// Compare two bills.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  billcast diff results/before results/after
+  billcast diff app.csv --rulebook tencent-im-intl-2020 --against tencent-im-intl-2021-08
+  billcast diff app.csv --against next-years-prices.toml --fail-over 500
+  billcast diff stay.csv migrate.csv --from 2023-01 --format csv
+
+What it was comes first, what it is second. A folder with run.json, months.csv and charges.csv is the results of a
+run; anything else is a scenario, and is simulated. Apps are compared by name; where either side has a single app, the
+two are compared whatever their names. Two scenarios are compared over the months of both, results over common months.
+With --fail-over the exit status is 1 where the totals of all apps and months differ by more, up or down.")]
+pub(crate) struct Diff {
+    /// One scenario (with --against), or two scenarios or folders of results
+    #[arg(required = true, num_args = 1..=2, value_name = "SCENARIO|RESULTS")]
+    pub(crate) sides: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Hold this rulebook: for what it was, and without --against for what it is
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rulebook: Option<String>,
+    /// Hold this rulebook for what it is
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) against: Option<String>,
+    /// Exit with status 1 where the totals differ by more than this, up or down
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) fail_over: Option<String>,
+    /// Show what is the same in both, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
+    pub(crate) format: PrintedFormat,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
 /// Which months, apps and rulebooks a simulation takes.
 #[derive(Debug, Args)]
 pub(crate) struct Selection {
@@ -88,12 +132,12 @@ pub(crate) struct Selection {
     pub(crate) rulebooks: Option<PathBuf>,
 }
 
-/// What `run` prints.
+/// What a command prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PrintedFormat {
     /// Aligned text
     Table,
-    /// The file months.csv
+    /// The file months.csv; of a comparison, its rows
     Csv,
     /// One object with everything
     Json,

@@ -10,11 +10,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{rules, run};
+use commands::{diff, rules, run};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(options) => run::run(&options),
+        Command::Diff(options) => diff::run(&options),
         Command::Rules(command) => rules::run(&command),
     };
     match done {

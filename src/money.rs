@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Sub};
 
 use rust_decimal::Decimal;
 
@@ -145,6 +145,23 @@ impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
+    /// Reads an amount: digits, and no more decimals than the currency has; `None` for anything else.
+    pub fn parse(text: &str, currency: Currency) -> Option<Self> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let most = usize::from(currency.decimals);
+        // Amounts of this length can be added up by the million.
+        let fits =
+            text.len() <= 30 && digits(whole) && digits(decimals) && (decimals.len() <= most || !text.contains('.'));
+        let part = if most == 0 { String::new() } else { format!("{decimals:0<most$}") };
+        if fits { format!("{whole}{part}").parse().map(Self).ok() } else { None }
+    }
+
+    /// The amount without its sign.
+    pub fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
+    }
+
     /// The amount in minor units (cents).
     pub fn in_minor(self) -> i128 {
         self.0
@@ -161,6 +178,13 @@ impl Add for Amount {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Amount {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
     }
 }
 

@@ -86,6 +86,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
     ("batch", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "diagnostic"]),
+    ("judge", &["money", "calendar", "ledger", "diagnostic"]),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file per command; what they share in failing and printing is here.
 
+pub(crate) mod diff;
 mod rule_changes;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;
@@ -13,10 +14,11 @@ use std::fmt;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
-use billcast::diagnostic::{Findings, escape, render};
+use billcast::diagnostic::{Findings, escape, nearest, render};
 use billcast::ledger::{BeyondPublication, RunInfo};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const FOUND: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();
 
 /// Why a command did not do what was asked.
@@ -26,6 +28,8 @@ pub(crate) enum Failure {
     Input(Vec<Findings>),
     /// Wrong use, or a failure to read or write: what is wrong, and what to do.
     Use(String, String),
+    /// The command judges, and found against what was asked.
+    Judged(String),
 }
 
 impl Failure {
@@ -37,6 +41,7 @@ impl Failure {
     pub(crate) fn status(&self) -> u8 {
         match self {
             Self::Input(_) | Self::Use(..) => 2,
+            Self::Judged(_) => 1,
         }
     }
 }
@@ -44,6 +49,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Judged(message) => write!(f, "{FOUND}failed{FOUND:#}: {}", escape(message)),
             Self::Use(message, help) => {
                 write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {}", escape(message), escape(help))
             }
@@ -57,6 +63,18 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+/// `--app` names none of the apps.
+pub(crate) fn no_such_app<'a>(name: &str, apps: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    let help = match nearest(name, apps.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let (count, first) = (apps.clone().count(), apps.clone().next().unwrap_or_default());
+            format!("the first of {count} in the input is `{first}`")
+        }
+    };
+    Failure::usage(format!("there is no app `{name}` in the input"), help)
 }
 
 fn plural(count: u64) -> &'static str {

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use billcast::batch;
 use billcast::calendar::{Horizon, Month};
-use billcast::diagnostic::nearest;
 use billcast::engine::{Engine, words};
 use billcast::ledger::{AppLedger, AppResult, BeyondPublication, InputInfo, Results, RulebookInfo, RunInfo};
 use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::{AppRows, Reader, Scenario, inputs};
 
-use super::{Failure, rulebooks};
+use super::{Failure, no_such_app, rulebooks};
 use crate::cli::Selection;
 
 /// Months after the latest row that a run reports unless told otherwise.
@@ -91,12 +90,7 @@ impl<'c> Simulation<'c> {
         if let Ok(at) = apps.binary_search_by(|app| app.name.as_bytes().cmp(name.as_bytes())) {
             return Ok(&apps[at..=at]);
         }
-        let first = apps.first().map_or("", |app| &*app.name);
-        let help = match nearest(name, apps.iter().map(|app| &*app.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the first of {} in the input is `{first}`", apps.len()),
-        };
-        Err(Failure::usage(format!("there is no app `{name}` in the input"), help))
+        Err(no_such_app(name, apps.iter().map(|app| &*app.name)))
     }
 
     fn run_info(&self, horizon: Horizon, beyond_publication: Vec<BeyondPublication>) -> RunInfo {

@@ -31,11 +31,15 @@ impl Printed for Csv {
 }
 
 fn write(table: Table, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    records(table, results, out).map_err(|error| match error.into_kind() {
-        // The kind of the failure is kept: a pipe that was closed is no error.
+    records(table, results, out).map_err(io_error)
+}
+
+/// The kind of the failure is kept: a pipe that was closed is no error.
+pub(super) fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
-    })
+    }
 }
 
 fn records(table: Table, results: &Results<'_>, out: &mut dyn Write) -> csv::Result<()> {

@@ -9,7 +9,7 @@ use super::tables::{Cell, Table};
 use crate::ledger::{Results, RunInfo};
 
 /// Version of the JSON format.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// One JSON object: rows as objects with the names of the columns, amounts as strings.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,11 @@ impl Printed for Json {
 }
 
 impl Json {
+    /// How a run was made, as `run.json` has it.
+    pub fn run(results: &Results<'_>) -> Value {
+        run(results)
+    }
+
     /// `run.json`: how the run was made.
     pub(super) fn write_run(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, &run(results))?;

@@ -3,6 +3,7 @@
 //! What is printed and what is written are chosen apart: a command prints one [`Printed`] format on stdout, and
 //! [`folder::write`] puts the files of a [`Format`] into a folder.
 
+pub mod comparison;
 mod csv;
 pub mod folder;
 pub mod grid;

@@ -1,9 +1,10 @@
 //! What a simulation gives: charges, invoices, violations and the months that they add up to.
 //!
-//! [`AppLedger`] holds the results of one app, [`Results`] those of a run. [`Details`] keeps, for those who ask for
+//! [`AppLedger`] holds the results of one app, [`Results`] those of a run, [`Comparison`] two bills side by side. [`Details`] keeps, for those who ask for
 //! it, what `charges.csv` leaves out: every fee incurred or waived, the spells of each configuration, and the use
 //! of each limit.
 
+mod comparison;
 mod details;
 mod message;
 mod results;
@@ -14,6 +15,7 @@ use crate::calendar::Month;
 use crate::money::{Amount, Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
 
+pub use comparison::{Compared, ComparedItem, Comparison};
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use results::{AppResult, BeyondPublication, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
 
@@ -40,6 +42,11 @@ pub enum Category {
 }
 
 impl Category {
+    /// The category of a word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Plan, Self::Package, Self::Usage].into_iter().find(|category| category.word() == word)
+    }
+
     /// The word in `charges.csv`.
     pub fn word(self) -> &'static str {
         match self {
