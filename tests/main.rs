@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod bill;
+mod bill_differences;
 mod carry_over;
 mod change_frequency;
 mod command_line;
@@ -25,6 +26,7 @@ mod properties;
 mod readings;
 mod refund;
 mod rulebook;
+mod rulebook_folder;
 mod rulebook_mistakes;
 mod scenarios;
 mod second_vendor;

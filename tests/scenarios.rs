@@ -121,11 +121,107 @@ fn the_worked_examples_are_refused_what_the_rules_refuse() {
     );
 }
 
+/// Section 11: professional with every package, and 10 Mbps on one day a month, under each price list. In whole months:
+/// 3 x 149.99 of packages, 79.99 of members, 229.99 of history, 149.99 of plan, 6.90 of bandwidth; later 3 x 449.99 with
+/// the plan (filtering is gone), 239.99 of members, history 219.99 and then 269.99, bandwidth 20.90 and then nothing.
+#[test]
+fn an_app_with_every_package_lives_through_every_price_list() {
+    let expected = [
+        ("2020-01", "2020-01", "236.89"),
+        ("2020-02", "2021-08", "916.84"),
+        ("2021-09", "2021-09", "1830.85"),
+        ("2021-10", "2022-05", "1880.85"),
+        ("2022-06", "2023-03", "1859.95"),
+    ];
+    let held = [("2020-01", "2020-01", "236.89"), ("2020-02", "2023-03", "916.84")];
+    for (scenario, expected) in [("every-package", &expected[..]), ("every-package-held", &held)] {
+        let months = totals(&format!("timeline/{scenario}"));
+        assert_eq!(months.len(), 39);
+        for line in months {
+            let line: Vec<&str> = line.split(' ').collect();
+            let (.., total) = expected.iter().find(|(from, to, _)| (*from..=*to).contains(&line[1])).expect("a span");
+            assert_eq!(line[2], *total, "{scenario} {}", line[1]);
+        }
+    }
+    let rows = |name: &str| fs::read_to_string(root().join(format!("scenarios/timeline/{name}.csv"))).expect("rows");
+    assert_eq!(rows("every-package"), rows("every-package-held"), "the same rows, under one rulebook and under all");
+    // T3: it is sold no longer. Where the first rulebook is held it is on already.
+    let refused = "2021-09-20,every-package.csv,24,change,package_not_offered,content_filtering,,,,,";
+    assert_eq!(violations("timeline/every-package"), [refused]);
+    assert!(violations("timeline/every-package-held").is_empty());
+    // I2, T1: the month billed decides; August 2022 is the last with seven days.
+    let invoices = fs::read_to_string(root().join("outputs/timeline/every-package/invoices.csv")).expect("invoices");
+    assert!(invoices.contains(",2022-09-03,2022-08,plan,449.99,USD,2022-09-10,2022-12-09\n"));
+    assert!(invoices.contains(",2022-10-03,2022-09,plan,449.99,USD,2022-10-04,2023-01-02\n"));
+}
+
+/// B3: stopped on 2022-12-05, the 90th day is 2023-03-04. 5 and 28 of 31 days of 449.99: 72.58 and 406.44.
+#[test]
+fn a_stop_is_undone_on_the_90th_day_and_not_on_the_91st() {
+    let totals = totals("timeline/stop-and-resume");
+    let of = |app: &str| -> Vec<&str> {
+        totals.iter().filter(|line| line.starts_with(app)).map(|line| line.rsplit(' ').next().unwrap_or("")).collect()
+    };
+    assert_eq!(of("day-90"), ["314.99", "72.58", "0.00", "0.00", "406.44", "449.99", "449.99"]);
+    assert_eq!(of("day-91"), ["314.99", "72.58", "0.00", "0.00", "0.00", "0.00", "0.00"]);
+    let refused = "2023-03-05,stop-and-resume.csv,7,resume,app_stopped,,,,,,60016";
+    assert_eq!(violations("timeline/stop-and-resume"), [refused]);
+}
+
+/// T2: January 2023 costs 10/31 of 449.99 and 21/31 of 399 of plan, 10/31 of 449.99 of rooms, 99.99 of history, two blocks
+/// of classic users at 449.99 and 2,345 users at 0.015. What exists stays (L2).
+#[test]
+fn a_migration_in_january_2023_charges_both_sides() {
+    let charges = fs::read_to_string(root().join("outputs/timeline/migration/charges.csv")).expect("charges");
+    let january: Vec<String> = charges
+        .lines()
+        .filter(|line| line.contains(",2023-01,"))
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .map(|line| format!("{} {} {} {}", line[3], line[6], line[9], line[14].trim_start_matches("tencent-")))
+        .collect();
+    assert_eq!(
+        january,
+        [
+            "professional 0.322580645 145.16 im-intl-2022-10",
+            "standard 0.677419355 270.29 chat-intl-2022-12",
+            "history_days 1 99.99 im-intl-2022-10",
+            "unlimited_av_rooms 0.322580645 145.16 im-intl-2022-10",
+            "dau 2 899.98 im-intl-2022-10",
+            "mau 2345 35.18 chat-intl-2022-12",
+        ]
+    );
+    assert!(totals("timeline/migration").contains(&"migration 2023-02 399.00".to_owned()));
+    assert_eq!(
+        violations("timeline/migration"),
+        ["2023-01-11,migration.csv,6,open_room,limit:av_rooms,,50,60,1,0,10036"]
+    );
+}
+
+/// B4: expired on 2023-02-28, extended, expired again on 2023-05-05; the upgrade of 2023-05-10 costs 22/31 of 399.
+#[test]
+fn a_developer_app_expires_and_is_extended() {
+    let expired = |day: &str, line: u32, action: &str| {
+        format!("2023-{day},developer-expires.csv,{line},{action},edition_expired,,,,,,")
+    };
+    let expected = [expired("02-28", 4, "register"), expired("05-05", 9, "usage")];
+    assert_eq!(violations("timeline/developer-expires"), expected);
+    let totals = totals("timeline/developer-expires");
+    assert_eq!(totals[3..5], ["developer-expires 2023-04 0.00", "developer-expires 2023-05 283.16"]);
+}
+
+/// T1, B1: October 2022 is a month of the rules before; 16/30 of 449.99 in November.
+#[test]
+fn an_upgrade_of_october_2022_is_free_in_its_month_and_one_of_november_is_not() {
+    let totals = totals("timeline/october-and-november");
+    assert_eq!(totals[0], "november 2022-11 239.99");
+    assert_eq!(totals[3..5], ["october 2022-10 0.00", "october 2022-11 449.99"]);
+}
+
 /// The file formats: the expected results of `scenarios/PATH.csv` stand in `outputs/PATH/`, byte for byte.
 #[test]
 fn every_scenario_gives_its_checked_in_results() {
-    let all: Vec<PathBuf> = ["documented", "examples"].into_iter().flat_map(scenarios).collect();
-    assert_eq!(all.len(), 13, "{all:?}");
+    let all: Vec<PathBuf> = ["documented", "examples", "timeline"].into_iter().flat_map(scenarios).collect();
+    assert_eq!(all.len(), 19, "{all:?}");
     for scenario in all {
         let out = scratch();
         let mut args = vec!["run".to_owned(), format!("scenarios/{}.csv", scenario.display())];

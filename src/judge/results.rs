@@ -77,7 +77,8 @@ fn in_currency(known: &mut Option<Currency>, code: &str, amount: &str) -> Result
     let currency = u8::try_from(decimals).ok().and_then(|decimals| Currency::new(code, decimals));
     let currency = currency.ok_or_else(|| format!("`{amount} {code}` is not an amount of a currency"))?;
     match known.replace(currency) {
-        Some(other) if other != currency => Err(format!("{code} in a run of {}", other.code())),
+        Some(other) if other.code() != code => Err(format!("{code} in a run of {}", other.code())),
+        Some(other) if other != currency => Err(format!("`{amount}` does not have {} decimals", other.decimals)),
         _ => Ok(currency),
     }
 }
