@@ -1,13 +1,14 @@
 //! The engine alone: apps per second, rows in memory, one thread.
 //!
-//! Each app has ten rows over 24 months: an upgrade, package and edition changes, rooms, usage.
+//! Each app has ten rows over 24 months: an upgrade, package and edition changes, rooms, usage. Once under one rulebook,
+//! whole months; once on the timeline, across the change to fees by day.
 
 use std::fmt::Write;
 use std::hint::black_box;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
-use billcast::rulebook::{EMBEDDED, Timeline, load};
+use billcast::rulebook::{Library, Timeline};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::{Reader, Scenario};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -24,15 +25,15 @@ impl Numbers {
     }
 }
 
-/// Ten rows per app: what a portfolio's export looks like.
-fn portfolio(apps: u64) -> String {
+/// Ten rows per app, from January of a year on: what a portfolio's export looks like.
+fn portfolio(apps: u64, first_year: u64) -> String {
     let mut numbers = Numbers(17);
     let mut text = "date,app,action,edition,unlimited_av_rooms,groups_per_user,count,meter,quantity\n".to_owned();
     for app in 0..apps {
         let edition = ["professional", "ultimate"][numbers.below(2) as usize];
         let level = 1_001 + numbers.below(1_900);
         let mut row = |month: u64, rest: &str| {
-            let (year, month, day) = (2020 + month / 12, month % 12 + 1, 1 + numbers.below(28));
+            let (year, month, day) = (first_year + month / 12, month % 12 + 1, 1 + numbers.below(28));
             let _ = writeln!(text, "{year}-{month:02}-{day:02},app-{app:07},{rest}");
         };
         row(0, &format!("upgrade,{edition},,,,,"));
@@ -49,30 +50,36 @@ fn portfolio(apps: u64) -> String {
     text
 }
 
-fn read(timeline: &Timeline) -> Scenario {
+fn read(timeline: &Timeline, first_year: u64) -> Scenario {
     let words = words(timeline);
     let mut reader = Reader::new(&words);
-    let read = reader.read_from(&Input::File("portfolio.csv".into()), portfolio(APPS).as_bytes());
+    let read = reader.read_from(&Input::File("portfolio.csv".into()), portfolio(APPS, first_year).as_bytes());
     assert!(read.is_ok(), "the portfolio is well-formed");
     reader.finish()
 }
 
 fn replay(criterion: &mut Criterion) {
-    let Ok(rulebook) = load(EMBEDDED[0].0, EMBEDDED[0].1) else { return };
-    let timeline = Timeline::held(rulebook);
-    let scenario = read(&timeline);
-    let (first, last) = scenario.span().unwrap_or_default();
-    let horizon = Horizon { from: Month::of(first), to: Month::of(last).plus(2) };
-    let engine = Engine::new(&timeline, horizon);
+    let Ok(rulebooks) = Library::embedded().all() else { return };
+    let held = rulebooks.iter().find(|rulebook| rulebook.id == "tencent-im-intl-2020").cloned().map(Timeline::held);
+    let (Some(held), Ok(published)) = (held, Timeline::new(rulebooks)) else { return };
     let mut group = criterion.benchmark_group("replay");
     group.throughput(Throughput::Elements(APPS));
-    group.bench_function("apps of ten rows over 24 months", |bencher| {
-        bencher.iter(|| {
-            for app in scenario.apps() {
-                black_box(engine.replay(&app.rows, &mut ()));
-            }
+    for (name, timeline, first_year) in [
+        ("apps of ten rows over 24 months", &held, 2020),
+        ("the same on the timeline of 2022 and 2023", &published, 2022),
+    ] {
+        let scenario = read(timeline, first_year);
+        let (first, last) = scenario.span().unwrap_or_default();
+        let horizon = Horizon { from: Month::of(first), to: Month::of(last).plus(2) };
+        let engine = Engine::new(timeline, horizon);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                for app in scenario.apps() {
+                    black_box(engine.replay(&app.rows, &mut ()));
+                }
+            });
         });
-    });
+    }
     group.finish();
 }
 

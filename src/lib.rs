@@ -58,6 +58,9 @@
 //! - **Incurred, deferred, waived**: a fee falls due; it falls due from the next month; a month need not pay it.
 //! - **Charge**: a line of a month's bill. **Invoice**: the charges of a month billed on one day.
 //! - **Violation**: a row that the rules refuse, whole or in part.
+//! - **Incurred by day, prorated**: each day costs its part of the highest monthly fee in force on it.
+//! - **Family**: a billing mode; its rulebooks follow one another by date. **Timeline**: the families of a run.
+//! - **Migration**: an app moves from its family to the successor, for good.
 //! - **Rulebook**: a published version of the rules. **Reading**: how an ambiguity of the publications is decided.
 //! - **Horizon**: the months that a run reports.
 //!

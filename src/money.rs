@@ -285,6 +285,38 @@ mod tests {
         }
     }
 
+    proptest! {
+        /// B1, G7: so many days of a month cost what decimal arithmetic says, and are shown to nine decimals.
+        #[test]
+        fn days_of_a_month_cost_what_decimal_arithmetic_says(
+            days in 0u32..=31, of in 28u32..=31, cents in 0i64..1_000_000_000
+        ) {
+            let quantity = Quantity::part_of_month(days, of);
+            let exact = Decimal::from(days) * Decimal::new(cents, 2) / Decimal::from(of);
+            let mut expected = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+            expected.rescale(2);
+            let amount = line_amount(quantity, Price(cents * 10_000_000), currency(2), Rounding::HalfUp);
+            prop_assert_eq!(amount.display(currency(2)).to_string(), expected.to_string());
+            let shown = Decimal::from(days) / Decimal::from(of);
+            let shown = shown.round_dp_with_strategy(9, RoundingStrategy::MidpointAwayFromZero).normalize();
+            prop_assert_eq!(quantity.to_string(), shown.to_string());
+        }
+    }
+
+    #[test]
+    fn an_amount_is_read_as_it_is_shown() {
+        let read = |text: &str, decimals: u8| Amount::parse(text, currency(decimals)).map(Amount::in_minor);
+        assert_eq!(
+            [read("12.30", 2), read("12.3", 2), read("12", 2), read("0.00", 2)].map(|a| a.unwrap_or(-1)),
+            [1230, 1230, 1200, 0]
+        );
+        assert_eq!([read("12", 0), read("1.2345", 4)], [Some(12), Some(12345)]);
+        for wrong in ["", ".5", "1.", "-1", "+1", "1e3", "1.234", "1,000", " 1", &"9".repeat(40)] {
+            assert_eq!(read(wrong, 2), None, "{wrong}");
+        }
+        assert_eq!(read("1.0", 0), None);
+    }
+
     #[test]
     fn half_a_cent_is_rounded_as_the_rulebook_says() {
         let price = Price::parse("0.5").expect("a price");

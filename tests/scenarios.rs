@@ -143,6 +143,9 @@ fn an_app_with_every_package_lives_through_every_price_list() {
             assert_eq!(line[2], *total, "{scenario} {}", line[1]);
         }
     }
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let shown = expected.map(|(from, to, total)| format!("{total} {} {from}", if from == to { "in" } else { "from" }));
+    assert!(readme.contains(&format!("    {}\n", shown.join(", "))), "README.md does not say {}", shown.join(", "));
     let rows = |name: &str| fs::read_to_string(root().join(format!("scenarios/timeline/{name}.csv"))).expect("rows");
     assert_eq!(rows("every-package"), rows("every-package-held"), "the same rows, under one rulebook and under all");
     // T3: it is sold no longer. Where the first rulebook is held it is on already.
