@@ -51,7 +51,7 @@ impl Month {
         self.next().first_day().pred_opt().unwrap_or(NaiveDate::MIN)
     }
 
-    /// A day that every month has: 1 to 28.
+    /// A day of it: 1 to 28, or to 31 where it has such a day.
     pub fn day(self, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, day).unwrap_or(NaiveDate::MAX)
     }

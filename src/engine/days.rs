@@ -1,7 +1,10 @@
 //! Section 12: fees by day (B1).
 
+use chrono::Datelike;
+
 use super::{Acting, App, Observer, fees, invoices};
-use crate::ledger::{Charge, Incurred, Item};
+use crate::calendar::Month;
+use crate::ledger::{Charge, Incurred, Item, Place};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{Activation, Proration, Rule};
 
@@ -59,22 +62,29 @@ pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>, charges: &mut Vec<Ch
         if all[..at].iter().any(|earlier| is_for_the_same(earlier, first)) {
             continue;
         }
-        let fees: Vec<&Incurred> = all[at..].iter().filter(|fee| is_for_the_same(fee, first)).collect();
-        for (fee, days) in lines(&fees, month) {
+        let mut charge = |fee: Incurred, days: u32| {
             let part = Quantity::part_of_month(days, month.days());
             charges.extend(invoices::charge(month, fee, part, acting.terms));
+        };
+        let others = all[at + 1..].iter().filter(|fee| is_for_the_same(fee, first));
+        if others.clone().next().is_none() {
+            // One fee, from its day to the month's end: most months of most apps.
+            charge(*first, month.days() + 1 - first.place.date.day());
+            continue;
         }
+        let fees: Vec<&Incurred> = std::iter::once(first).chain(others).collect();
+        lines(&fees, month).into_iter().for_each(|(fee, days)| charge(fee, days));
     }
 }
 
 /// B1: each day's highest fee, added up to lines, each with its number of days; a line is incurred on the first of them.
-fn lines(fees: &[&Incurred], month: crate::calendar::Month) -> Vec<(Incurred, u32)> {
+fn lines(fees: &[&Incurred], month: Month) -> Vec<(Incurred, u32)> {
     let mut lines: Vec<(Incurred, u32)> = Vec::new();
     let (mut held, mut next) = (None, 0);
-    for day in month.first_day().iter_days().take(month.days() as usize) {
+    for day in 1..=month.days() {
         // What is held from the day before is in force first; of equal fees the first one counts.
         let mut highest: Option<&Incurred> = held;
-        while let Some(fee) = fees.get(next).filter(|fee| fee.place.date == day) {
+        while let Some(fee) = fees.get(next).filter(|fee| fee.place.date.day() == day) {
             highest = highest.filter(|highest| highest.price >= fee.price).or(Some(fee));
             held = Some(fee);
             next += 1;
@@ -83,9 +93,8 @@ fn lines(fees: &[&Incurred], month: crate::calendar::Month) -> Vec<(Incurred, u3
         match lines.iter_mut().find(|(line, _)| is_the_same_line(line, highest)) {
             Some((_, days)) => *days += 1,
             None => {
-                let mut first = *highest;
-                first.place.date = day;
-                lines.push((first, 1));
+                let place = Place { date: month.day(day), ..highest.place };
+                lines.push((Incurred { place, ..*highest }, 1));
             }
         }
     }
