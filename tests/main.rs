@@ -26,6 +26,7 @@ mod publication;
 mod readings;
 mod refund;
 mod rulebook;
+mod rulebook_differences;
 mod rulebook_limits;
 mod rulebook_mistakes;
 mod rulebook_prices;
