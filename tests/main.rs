@@ -27,6 +27,8 @@ mod readings;
 mod refund;
 mod rulebook;
 mod rulebook_differences;
+mod rulebook_layer_mistakes;
+mod rulebook_layers;
 mod rulebook_limits;
 mod rulebook_mistakes;
 mod rulebook_prices;
