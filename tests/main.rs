@@ -32,6 +32,7 @@ mod rulebook_layers;
 mod rulebook_limits;
 mod rulebook_mistakes;
 mod rulebook_prices;
+mod rulebook_timeline;
 mod scenarios;
 mod second_vendor;
 mod structure;
