@@ -111,6 +111,11 @@ impl Findings {
         self.shown.is_empty()
     }
 
+    /// The file that has them.
+    pub fn file(&self) -> Option<&str> {
+        self.shown.first().map(|first| first.file.as_str())
+    }
+
     /// How many mistakes there are.
     pub fn count(&self) -> u64 {
         self.shown.len() as u64 + self.more

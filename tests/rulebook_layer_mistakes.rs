@@ -59,7 +59,7 @@ fn what_is_not_there_cannot_be_withdrawn() {
         ("[[package]]\nid = \"content_filtering\"\nwithdrawn = \"mine\"\n", "package[content_filtering]"),
         ("[[type_cap]]\ngroup_type = \"broadcast\"\nwithdrawn = \"mine\"\n", "type_cap[broadcast]"),
         ("[migration]\nwithdrawn = \"mine\"\n", "migration"),
-        ("[error_codes]\napp_exists = { withdrawn = \"mine\" }\n", "error_codes.app_exists"),
+        ("[error_codes]\nlimit = { withdrawn = \"mine\" }\n", "error_codes.limit"),
         (
             "[[package]]\nid = \"groups_per_user\"\neditions.ultimate.tiers = [{ up_to = 5, withdrawn = \"mine\" }]\n",
             "package[groups_per_user].editions.ultimate.tiers[5]",
@@ -68,6 +68,9 @@ fn what_is_not_there_cannot_be_withdrawn() {
         let text = text(body);
         refused(&text, line_of(&text, "withdrawn"), &message(key), help);
     }
+    let text = text("[[package]]\nid = \"groups_per_users\"\nwithdrawn = \"mine\"\n");
+    let near = "did you mean `groups_per_user`?";
+    refused(&text, line_of(&text, "withdrawn"), &message("package[groups_per_users]"), near);
     // What is a file's own is not there either.
     let text = HEAD.replace("id = \"mine\"", "id = \"mine\"\nlast_published = { withdrawn = \"mine\" }");
     refused(&text, line_of(&text, "withdrawn"), &message("last_published"), help);
@@ -112,7 +115,7 @@ fn the_mistakes_of_a_base_are_reported_in_its_own_file() {
     let broken = format!("{}\n{fee}", head("base", "tencent-im-intl-2022-10"));
     let line = line_of(&broken, "\"-1\"");
     let library = library(&[("base.toml", broken), ("between.toml", head("between", "base"))]);
-    let expected = "`edition[2].fee.price`: `-1`: a price is never negative | \
+    let expected = "`edition[professional].fee.price`: `-1`: a price is never negative | \
         write digits and a decimal point in quotes, as in \"12.50\"";
     for id in ["base", "between"] {
         let findings = of_id(&library, id).expect_err("mistakes");
@@ -129,7 +132,7 @@ fn what_is_taken_over_and_fits_no_longer_is_refused_at_the_base() {
     refused(
         &text("[[limit]]\nid = \"groups_per_user\"\neditions.professional = { allowed = 600, source = \"mine\" }\n"),
         BASED_ON,
-        "`limit[2].raised_by`: the limit of professional is 600, the package's default there is 500",
+        "`limit[groups_per_user].raised_by`: the limit of professional is 600, the package's default there is 500",
         "write the same number in both places",
     );
     refused(
@@ -141,14 +144,14 @@ fn what_is_taken_over_and_fits_no_longer_is_refused_at_the_base() {
     refused(
         &text("[[package]]\nid = \"groups_per_user\"\nwithdrawn = \"mine\"\n"),
         BASED_ON,
-        "`limit[2].raised_by`: there is no package `groups_per_user` of kind \"level\"",
+        "`limit[groups_per_user].raised_by`: there is no package `groups_per_user` of kind \"level\"",
         "expected `history_days` or `members_per_group`",
     );
     // A package that lifts a limit cannot go alone.
     let findings = load("mine.toml", &text("[[package]]\nid = \"unlimited_av_rooms\"\nwithdrawn = \"mine\"\n"));
     let findings = findings.expect_err("a mistake");
     assert_eq!(findings.shown[0].excerpt.as_ref().map(|excerpt| (excerpt.line, excerpt.column)), Some((BASED_ON, 12)));
-    assert!(findings.shown[0].message.contains("`limit[1].lifted_by`"), "{:#?}", findings.shown);
+    assert!(findings.shown[0].message.contains("`limit[av_rooms].lifted_by`"), "{:#?}", findings.shown);
 }
 
 /// A table that every rulebook has cannot be withdrawn and left out.

@@ -140,7 +140,7 @@ fn name_and_days_are_not_taken_over() {
 fn a_table_with_a_source_is_replaced_whole() {
     let text = text("[[edition]]\nid = \"professional\"\nfee = { price = \"500\" }\n");
     let line = line_of(&text, "\"500\"");
-    refused(&text, line, "`edition[2].fee.source` is missing", "add the key `source`");
+    refused(&text, line, "`edition[professional].fee.source` is missing", "add the key `source`");
     let text = self::text("[fees]\nsource = \"mine\"\n");
     refused(&text, line_of(&text, "[fees]"), "`fees.proration` is missing", "add the key `proration`");
 }

@@ -227,7 +227,18 @@ fn an_edition_that_the_migration_leaves_out_is_refused() {
             ("last_published = 2021-08-05", ""),
         ],
     );
-    assert_eq!(refused(vec![with(CLASSIC, &[]), renamed, with(CHAT, &[])]), error("flagship"));
+    assert_eq!(refused(vec![with(CLASSIC, &[]), renamed.clone(), with(CHAT, &[])]), error("flagship"));
+
+    // Without a migration that would say it, nothing says what the apps of an edition that is gone become.
+    let gone = TimelineError::EditionGone {
+        rulebook: "later".to_owned(),
+        before: CLASSIC.to_owned(),
+        edition: "ultimate".to_owned(),
+    };
+    let message =
+        format!("`later` no longer has the edition `ultimate` of `{CLASSIC}`, and does not say what its apps become");
+    let help = "keep the edition; packages may end (T3), editions only by a migration (T2)";
+    each_way(&[with(CLASSIC, &[]), renamed], &gone, &message, help);
 }
 
 #[test]

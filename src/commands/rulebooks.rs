@@ -88,8 +88,9 @@ pub(crate) fn timeline(held: Option<&str>, folder: Option<&Path>) -> Result<Time
     let library = library(folder)?;
     let held = held.map(|name| find(name, &library)).transpose()?;
     let rulebooks = library.all().map_err(Failure::Input)?;
-    match held {
-        Some(held) => Ok(Timeline::held_among(held, &rulebooks)),
-        None => Timeline::new(rulebooks).map_err(|error| Failure::usage(error.to_string(), error.help())),
-    }
+    let timeline = match held {
+        Some(held) => Timeline::held_among(held, &rulebooks),
+        None => Timeline::new(rulebooks),
+    };
+    timeline.map_err(|error| Failure::usage(error.to_string(), error.help()))
 }

@@ -1,6 +1,5 @@
 //! `billcast rules`: list, timeline, show, diff, validate, schema.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use billcast::diagnostic::Findings;
@@ -62,13 +61,12 @@ fn validate(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
     let mut right = Vec::new();
     for (file, id) in ids {
         match library.get(&id) {
+            // A file on which others are based is reported once.
+            Some(Err(findings)) if wrong.iter().any(|known| known.file() == findings.file()) => {}
             Some(Err(findings)) => wrong.push(findings),
             _ => right.push(format!("{}: {id} is valid", file.display())),
         }
     }
-    // A file on which others are based is reported once.
-    let mut seen = BTreeSet::new();
-    wrong.retain(|findings| findings.shown.first().is_none_or(|first| seen.insert(first.file.clone())));
     print(|out| right.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Input(wrong)) }
 }

@@ -11,40 +11,28 @@ use crate::rulebook::{Activation, Proration, Rule};
 /// Looks at what is in force now, after an opening or a row that may have changed it: the plan, and each package but
 /// those of whole months (B2). Nothing is under a rulebook by months, nor after a stop (B3).
 pub(super) fn look<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
-    let by_day = acting.terms.proration == Proration::ByDay;
-    if !by_day && app.month.in_force.is_empty() {
-        return;
-    }
-    let charged = by_day && app.stopped.is_none();
+    let charged = acting.terms.proration == Proration::ByDay && app.stopped.is_none();
     let plan = if charged { fees::edition_fee(app.edition, acting) } else { fees::nothing(acting) };
-    in_force(app, fees::described(Item::Plan(app.edition), plan, Rule::B1, app.edition, acting), acting);
+    in_force(app, 0, fees::described(Item::Plan(app.edition), plan, Rule::B1, app.edition, acting), acting);
     for package in fees::packages_of(app) {
         let charged = charged && acting.terms.activation(package) == Activation::Deferrable;
         let fee = if charged { fees::package_fee(app, package, acting) } else { fees::nothing(acting) };
-        in_force(app, fees::described(Item::Package(package), fee, Rule::B1, app.edition, acting), acting);
+        let fee = fees::described(Item::Package(package), fee, Rule::B1, app.edition, acting);
+        in_force(app, 1 + usize::from(package.0), fee, acting);
     }
 }
 
 /// The fee is in force from now on, unless it is already.
-fn in_force<O: Observer>(app: &mut App, fee: Incurred, acting: &mut Acting<'_, O>) {
-    let before = app.month.in_force.iter().rev().find(|other| is_for_the_same(other, &fee));
-    let goes_on = match before {
-        Some(before) => is_the_same_line(before, &fee),
-        None => fee.price == Price::ZERO,
-    };
-    if goes_on {
+fn in_force<O: Observer>(app: &mut App, slot: usize, fee: Incurred, acting: &mut Acting<'_, O>) {
+    let fees = &mut app.month.in_force[slot];
+    if fees.last().map_or(fee.price == Price::ZERO, |before| is_the_same_line(before, &fee)) {
         return;
     }
     acting.apply(Rule::B1);
     if fee.price > Price::ZERO {
         acting.observer.incurred(fee);
     }
-    app.month.in_force.push(fee);
-}
-
-/// Whether two fees are for the plan, whatever the edition, or for one package.
-fn is_for_the_same(one: &Incurred, other: &Incurred) -> bool {
-    matches!((one.item, other.item), (Item::Plan(_), Item::Plan(_))) || one.item == other.item
+    fees.push(fee);
 }
 
 /// B1: a month has a line per edition, for packages per tier and edition; one per rulebook (T2); and what is free is
@@ -57,28 +45,22 @@ fn is_the_same_line(one: &Incurred, other: &Incurred) -> bool {
 /// Adds the charges of the month's days.
 pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>, charges: &mut Vec<Charge>) {
     let month = app.month.month;
-    let all = &app.month.in_force;
-    for (at, first) in all.iter().enumerate() {
-        if all[..at].iter().any(|earlier| is_for_the_same(earlier, first)) {
-            continue;
+    let mut charge = |fee: Incurred, days: u32| {
+        let part = Quantity::part_of_month(days, month.days());
+        charges.extend(invoices::charge(month, fee, part, acting.terms));
+    };
+    for fees in &app.month.in_force {
+        match fees.as_slice() {
+            [] => {}
+            // From its day to the month's end: most months of most apps.
+            [one] => charge(*one, month.days() + 1 - one.place.date.day()),
+            several => lines(several, month).into_iter().for_each(|(fee, days)| charge(fee, days)),
         }
-        let mut charge = |fee: Incurred, days: u32| {
-            let part = Quantity::part_of_month(days, month.days());
-            charges.extend(invoices::charge(month, fee, part, acting.terms));
-        };
-        let others = all[at + 1..].iter().filter(|fee| is_for_the_same(fee, first));
-        if others.clone().next().is_none() {
-            // One fee, from its day to the month's end: most months of most apps.
-            charge(*first, month.days() + 1 - first.place.date.day());
-            continue;
-        }
-        let fees: Vec<&Incurred> = std::iter::once(first).chain(others).collect();
-        lines(&fees, month).into_iter().for_each(|(fee, days)| charge(fee, days));
     }
 }
 
 /// B1: each day's highest fee, added up to lines, each with its number of days; a line is incurred on the first of them.
-fn lines(fees: &[&Incurred], month: Month) -> Vec<(Incurred, u32)> {
+fn lines(fees: &[Incurred], month: Month) -> Vec<(Incurred, u32)> {
     let mut lines: Vec<(Incurred, u32)> = Vec::new();
     let (mut held, mut next) = (None, 0);
     for day in 1..=month.days() {

@@ -39,7 +39,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
 fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) -> bool {
     let mut any = false;
     for package in packages_of(app) {
-        if acting.terms.package_fee(package, app.edition, app.setting(package)).is_none() {
+        if !acting.terms.sells(package, app.edition, app.setting(package)) {
             app.settings[usize::from(package.0)] = Setting::Default;
             any = true;
         }

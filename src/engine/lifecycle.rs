@@ -4,7 +4,7 @@ use super::operations::tell_configuration;
 use super::{Acting, App, Observer, Stop, days, usage};
 use crate::calendar::months_after;
 use crate::ledger::Subject;
-use crate::rulebook::{Reason, Rule, Setting};
+use crate::rulebook::{EditionIx, Reason, Rule, Setting};
 use crate::scenario::Event;
 
 /// Whether the app takes no row of this kind: O4 after a stop, B4 after its edition has expired. Such a row is
@@ -82,11 +82,7 @@ pub(super) fn migrate<O: Observer>(app: &mut App, is_first: bool, acting: &mut A
 }
 
 /// The app is in an edition from now on: B4 where it expires, U2 and U3 where it is paid.
-pub(super) fn begin_edition<O: Observer>(
-    app: &mut App,
-    edition: crate::rulebook::EditionIx,
-    acting: &mut Acting<'_, O>,
-) {
+pub(super) fn begin_edition<O: Observer>(app: &mut App, edition: EditionIx, acting: &mut Acting<'_, O>) {
     app.edition = edition;
     app.valid_until = acting.terms.valid_months(edition).map(|months| months_after(acting.place.date, months));
     if !acting.terms.is_free(edition) {

@@ -59,14 +59,7 @@ pub(super) fn level_asked(
 /// only above the new default and under one of its tiers; everything else goes to the default.
 pub(super) fn carry_over(to: EditionIx, terms: &Terms, settings: &mut [Setting]) {
     for (package, setting) in (0..).map(PackageIx).zip(settings) {
-        let kept = match (*setting, terms.offer(package, to)) {
-            (Setting::On, Some(Offer::Switch(_))) => true,
-            (Setting::Level(number), Some(offer @ Offer::Level { default, .. })) => {
-                number > default.value && offer.tier_for(number).is_some()
-            }
-            _ => false,
-        };
-        if !kept {
+        if !terms.sells(package, to, *setting) {
             *setting = Setting::Default;
         }
     }

@@ -101,8 +101,8 @@ pub(super) struct MonthState {
     pub(super) packages: Box<[PackageMonth]>,
     /// Fees incurred, and (deferred) those that were not, in the order in which it was decided.
     pub(super) fees: Vec<MonthFee>,
-    /// B1: the fees in force, plan and packages, each from a moment of its day until the next of the same kind.
-    pub(super) in_force: Vec<Incurred>,
+    /// B1: the fees in force of the plan and, after it, of each package; each from a moment of its day until the next.
+    pub(super) in_force: Box<[Vec<Incurred>]>,
     /// The last paid edition held in the month (U2).
     pub(super) last_paid: Option<EditionIx>,
     /// Per meter, the readings that count.
@@ -165,7 +165,7 @@ impl App {
                 edition_changed: false,
                 packages: vec![PackageMonth::default(); names.packages.len()].into(),
                 fees: Vec::new(),
-                in_force: Vec::new(),
+                in_force: vec![Vec::new(); 1 + names.packages.len()].into(),
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
                 left: Vec::new(),
@@ -192,7 +192,7 @@ impl MonthState {
         self.edition_changed = false;
         self.packages.fill(PackageMonth::default());
         self.fees.clear();
-        self.in_force.clear();
+        self.in_force.iter_mut().for_each(Vec::clear);
         self.left.clear();
         self.begin_usage();
     }

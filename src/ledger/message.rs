@@ -21,8 +21,11 @@ pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
         Reason::UpgradeRequiresTrial => "an upgrade starts from the free edition: use `change`".to_owned(),
         Reason::ChangeRequiresPaid => "a change starts from a paid edition: use `upgrade`".to_owned(),
         Reason::DowngradeNotOffered => "there is no way back to the free edition".to_owned(),
-        Reason::EditionNotOffered => "the rulebook of this month does not offer the edition".to_owned(),
-        Reason::PackageNotOffered => format!("the edition does not offer `{subject}`"),
+        Reason::EditionNotOffered => {
+            "the billing mode of the app does not have this edition: the day of an app's first row decides its mode"
+                .to_owned()
+        }
+        Reason::PackageNotOffered => format!("the rulebook of the month does not offer `{subject}` in the edition"),
         Reason::LevelBelowDefault => match violation.level {
             Some(LevelAsked { asked, bound, .. }) => {
                 format!("`{subject}` is never below the edition's default: {bound} allowed, {asked} asked for")

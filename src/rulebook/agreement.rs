@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::model::Rulebook;
+use super::model::{Edition, Rulebook};
 use super::names::Names;
 
 /// The most editions, packages, meters or rulebooks of a timeline.
@@ -31,6 +31,16 @@ pub enum TimelineError {
         first: String,
         /// The rulebook that differs.
         second: String,
+    },
+    /// A rulebook lacks an edition of the one before it: nothing says what its apps become.
+    #[error("`{rulebook}` no longer has the edition `{edition}` of `{before}`, and does not say what its apps become")]
+    EditionGone {
+        /// The rulebook.
+        rulebook: String,
+        /// The one before it.
+        before: String,
+        /// The edition.
+        edition: String,
     },
     /// No rulebook of a family says from which day new apps belong to it.
     #[error("the family `{0}` has no first date: none of its rulebooks has the key `family_from`")]
@@ -98,6 +108,7 @@ impl TimelineError {
             Self::Overlap(..) => "give each its own id and `effective_from`; to replace one, take its id",
             Self::Currency(..) => "hold one of them with --rulebook",
             Self::Kind { .. } => "give one of them another id, or hold one rulebook with --rulebook",
+            Self::EditionGone { .. } => "keep the edition; packages may end (T3), editions only by a migration (T2)",
             Self::NoFirstDate(_) => "add `family_from` to its first rulebook: the day from which new apps belong to it",
             Self::TwoFirstDates(..) => "write the same day, or keep the key in the first rulebook alone",
             Self::FamiliesOverlap(..) => "let one of them begin on another day (`family_from`, `effective_from`)",
@@ -130,8 +141,24 @@ pub(super) fn ordered(mut rulebooks: Vec<Rulebook>) -> Result<Ordered, TimelineE
     for rulebook in &rulebooks {
         migrates(rulebook, &rulebooks)?;
     }
-    few_enough(&rulebooks)?;
+    for pair in rulebooks.windows(2) {
+        keeps_editions(&pair[0], &pair[1])?;
+    }
     Ok((families, rulebooks))
+}
+
+/// T3 ends packages, not editions.
+fn keeps_editions(before: &Rulebook, after: &Rulebook) -> Result<(), TimelineError> {
+    let same_family = before.family == after.family;
+    let gone = |edition: &&Edition| same_family && after.editions.iter().all(|other| other.id != edition.id);
+    match before.editions.iter().find(gone) {
+        None => Ok(()),
+        Some(edition) => Err(TimelineError::EditionGone {
+            rulebook: after.id.clone(),
+            before: before.id.clone(),
+            edition: edition.id.clone(),
+        }),
+    }
 }
 
 fn families(rulebooks: &[Rulebook]) -> Result<Vec<(String, NaiveDate)>, TimelineError> {
@@ -230,13 +257,13 @@ fn agree(first: &Rulebook, second: &Rulebook) -> Result<(), TimelineError> {
 }
 
 /// The engine counts names in a byte.
-fn few_enough(rulebooks: &[Rulebook]) -> Result<(), TimelineError> {
-    if rulebooks.len() > MOST {
-        return Err(TimelineError::TooMany(rulebooks.len(), "rulebooks"));
-    }
-    let names = Names::of(&rulebooks.iter().collect::<Vec<_>>());
-    let counts =
-        [(names.editions.len(), "editions"), (names.packages.len(), "packages"), (names.meters.len(), "meters")];
+pub(super) fn few_enough(names: &Names) -> Result<(), TimelineError> {
+    let counts = [
+        (names.rulebooks.len(), "rulebooks"),
+        (names.editions.len(), "editions"),
+        (names.packages.len(), "packages"),
+        (names.meters.len(), "meters"),
+    ];
     match counts.into_iter().find(|(count, _)| *count > MOST) {
         None => Ok(()),
         Some((count, what)) => Err(TimelineError::TooMany(count, what)),

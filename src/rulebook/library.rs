@@ -54,11 +54,13 @@ impl Library {
         let Some(id) = at.as_ref().and_then(|at| at.value.clone()) else {
             // Without an id it is no rulebook: reading it says what else is wrong.
             let nothing = || Findings::of_file(name, "the rulebook has no id", "add the key `id`");
-            return Err(check::read(name, &text, &[]).err().unwrap_or_else(nothing));
+            return Err(self.read(name, &text).err().unwrap_or_else(nothing));
         };
         let file = File { id: id.clone(), name: name.to_owned(), text, embedded: false };
         match self.files.iter().position(|known| known.id == id) {
-            Some(place) if self.files[place].embedded => self.files[place] = file,
+            Some(place) if self.files[place].embedded || self.files[place].name == file.name => {
+                self.files[place] = file;
+            }
             Some(place) => {
                 let message = format!("`{id}` is the id of {} too", self.files[place].name);
                 return Err(mistake(&file.name, &file.text, at, message, "give one of them another id"));
@@ -84,12 +86,13 @@ impl Library {
     /// Every rulebook.
     ///
     /// # Errors
-    /// The mistakes of each file that has any.
+    /// The mistakes of each file that has any; those of a base are reported once, with its own file.
     pub fn all(&self) -> Result<Vec<Rulebook>, Vec<Findings>> {
-        let (mut rulebooks, mut wrong) = (Vec::new(), Vec::new());
+        let (mut rulebooks, mut wrong): (Vec<_>, Vec<Findings>) = (Vec::new(), Vec::new());
         for file in &self.files {
-            match self.bases(&file.name, &file.text).and_then(|bases| check::read(&file.name, &file.text, &bases)) {
+            match self.read(&file.name, &file.text) {
                 Ok(rulebook) => rulebooks.push(rulebook),
+                Err(findings) if wrong.iter().any(|known| known.file() == findings.file()) => {}
                 Err(findings) => wrong.push(findings),
             }
         }
@@ -103,8 +106,8 @@ impl Library {
     pub fn read(&self, name: &str, text: &str) -> Result<Rulebook, Findings> {
         let bases = self.bases(name, text)?;
         for at in (0..bases.len()).rev() {
-            let file = self.find(&bases[at].0.id).filter(|file| !file.embedded);
-            if let Some(file) = file {
+            let own = |file: &&File| !file.embedded && file.text == bases[at].1;
+            if let Some(file) = self.find(&bases[at].0.id).filter(own) {
                 check::read(&file.name, &file.text, &bases[at + 1..])?;
             }
         }
@@ -115,30 +118,42 @@ impl Library {
         self.files.iter().find(|file| file.id == id)
     }
 
-    /// The rulebooks on which a text is based, the nearest first.
+    /// The rulebooks on which a text is based, the nearest first. A file that takes the place of one of the program's may be
+    /// based on that.
     fn bases<'l>(&'l self, name: &str, text: &str) -> Result<Vec<(Base, &'l str)>, Findings> {
-        let id = toml_input::peek(text, "id").and_then(|at| at.value);
-        let named = toml_input::peek(text, "based_on");
-        let wrong = |message: String, help: &str| Err(mistake(name, text, named.clone(), message, help));
-        let mut seen: Vec<String> = id.into_iter().collect();
+        let mut seen: Vec<String> = toml_input::peek(text, "id").and_then(|at| at.value).into_iter().collect();
         let mut bases = Vec::new();
-        let mut next = named.clone();
-        while let Some(base) = next.and_then(|at| at.value) {
-            if seen.contains(&base) {
-                let chain = seen.iter().chain([&base]).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" on ");
-                return wrong(
-                    format!("based in a circle: {chain}"),
-                    "base one of them on another rulebook, or on none",
-                );
-            }
-            let Some(file) = self.find(&base) else {
-                let ids: Vec<&str> = self.ids().collect();
-                return wrong(format!("there is no rulebook `{base}`"), &expected(&base, &ids).to_string());
+        let first = (name, text, toml_input::peek(text, "based_on"));
+        let (mut name, mut text) = (name, text);
+        while let Some(named) = toml_input::peek(text, "based_on") {
+            let wrong = |message: String, help: &str| Err(mistake(name, text, Some(named.clone()), message, help));
+            let Some(base) = named.value.clone() else {
+                return wrong("not a text in quotes".to_owned(), "write the id of a rulebook in quotes");
             };
-            let checksum = Checksum::of(file.text.as_bytes());
-            bases.push((Base { id: base.clone(), checksum }, file.text.as_str()));
+            let replaced = EMBEDDED.iter().find(|(id, own)| seen.last() == Some(&base) && *id == base && *own != text);
+            let (base_name, base_text) = match (replaced, self.find(&base)) {
+                (Some((id, own)), _) => (*id, *own),
+                (None, _) if seen.contains(&base) => {
+                    let circle = seen.iter().skip_while(|id| **id != base).chain([&base]);
+                    let circle = circle.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" on ");
+                    let message = format!("based in a circle: {circle}");
+                    let help = "base one of them on another rulebook, or on none";
+                    // Each file of a circle has its part in it; one that only leads there has not.
+                    if seen.first() == Some(&base) {
+                        return Err(mistake(first.0, first.1, first.2, message, help));
+                    }
+                    return wrong(message, help);
+                }
+                (None, Some(file)) => (file.name.as_str(), file.text.as_str()),
+                (None, None) => {
+                    let ids: Vec<&str> = self.ids().filter(|id| seen.last().is_none_or(|own| own != id)).collect();
+                    return wrong(format!("there is no rulebook `{base}`"), &expected(&base, &ids).to_string());
+                }
+            };
+            let checksum = Checksum::of(base_text.as_bytes());
+            bases.push((Base { id: base.clone(), checksum }, base_text));
             seen.push(base);
-            next = toml_input::peek(&file.text, "based_on");
+            (name, text) = (base_name, base_text);
         }
         Ok(bases)
     }

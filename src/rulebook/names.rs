@@ -93,7 +93,7 @@ impl Names {
     }
 
     /// With the ids of the rulebooks of the run, and the units of their meters.
-    pub(super) fn with_rulebooks(mut self, rulebooks: &[Rulebook]) -> Self {
+    pub(super) fn with_rulebooks(mut self, rulebooks: &[&Rulebook]) -> Self {
         let unit = |rulebook: &Rulebook, id: &str| {
             let meter = rulebook.meters.iter().find(|meter| meter.id == id);
             meter.map(|meter| meter.unit.clone()).unwrap_or_default()

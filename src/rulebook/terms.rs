@@ -213,6 +213,17 @@ impl Terms {
         }
     }
 
+    /// Whether an app of the edition can hold a setting (P2, P3, T3): a level lies above the default, and a tier covers it.
+    pub fn sells(&self, package: PackageIx, edition: EditionIx, setting: Setting) -> bool {
+        match (setting, self.offer(package, edition)) {
+            (Setting::Default, _) | (Setting::On, Some(Offer::Switch(_))) => true,
+            (Setting::Level(number), Some(offer @ Offer::Level { default, .. })) => {
+                number > default.value && offer.tier_for(number).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// The meter's terms, if the rulebook has it.
     pub fn meter(&self, meter: MeterIx) -> Option<&MeterTerms> {
         self.meters[usize::from(meter.0)].as_ref()

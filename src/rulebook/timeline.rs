@@ -64,19 +64,25 @@ impl Family {
 impl Timeline {
     /// T5: one rulebook for the whole run, whatever the date; a scenario may use its words alone.
     pub fn held(rulebook: Rulebook) -> Self {
-        Self::held_among(rulebook, &[])
+        let families = vec![(rulebook.family.clone(), rulebook.effective_from)];
+        let names = Names::of(&[&rulebook]);
+        Self::of(families, names.with_rulebooks(&[&rulebook]), vec![rulebook], true)
     }
 
     /// T5: one rulebook for the whole run, whatever the date. T6: a scenario may use the words of all those `known` that
-    /// are of its family.
-    pub fn held_among(rulebook: Rulebook, known: &[Rulebook]) -> Self {
+    /// are of its family; where one of these means something else by a word, the held one's own meaning counts.
+    ///
+    /// # Errors
+    /// Where there are more words than the program counts.
+    pub fn held_among(rulebook: Rulebook, known: &[Rulebook]) -> Result<Self, TimelineError> {
         let families = vec![(rulebook.family.clone(), rulebook.effective_from)];
         let mut family: Vec<&Rulebook> = known.iter().filter(|other| other.family == rulebook.family).collect();
         family.sort_by_key(|rulebook| rulebook.effective_from);
         let names = Names::of(&[&[&rulebook], family.as_slice()].concat());
         let in_order = Names::of(&[family.as_slice(), &[&rulebook]].concat());
-        let names = names.in_order_of(&in_order);
-        Self::of(families, vec![rulebook], names, true)
+        let names = names.in_order_of(&in_order).with_rulebooks(&[&rulebook]);
+        agreement::few_enough(&names)?;
+        Ok(Self::of(families, names, vec![rulebook], true))
     }
 
     /// T1: rulebooks that follow one another, each from its `effective_from` on, family by family.
@@ -85,13 +91,14 @@ impl Timeline {
     /// Where they do not make one timeline.
     pub fn new(rulebooks: Vec<Rulebook>) -> Result<Self, TimelineError> {
         let (families, rulebooks) = agreement::ordered(rulebooks)?;
-        let names = Names::of(&rulebooks.iter().collect::<Vec<_>>());
-        Ok(Self::of(families, rulebooks, names, false))
+        let all: Vec<&Rulebook> = rulebooks.iter().collect();
+        let names = Names::of(&all).with_rulebooks(&all);
+        agreement::few_enough(&names)?;
+        Ok(Self::of(families, names, rulebooks, false))
     }
 
     /// Families by their first day, rulebooks by family and date.
-    fn of(families: Vec<(String, NaiveDate)>, rulebooks: Vec<Rulebook>, words: Names, held: bool) -> Self {
-        let names = words.with_rulebooks(&rulebooks);
+    fn of(families: Vec<(String, NaiveDate)>, names: Names, rulebooks: Vec<Rulebook>, held: bool) -> Self {
         let indices = (0..).map(RulebookIx);
         let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
         let family = |(id, from): (String, NaiveDate)| {

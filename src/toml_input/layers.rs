@@ -4,12 +4,14 @@
 //! number keeps the source of another. Lists of tables are merged entry by entry, by the key that names an entry; other
 //! lists are replaced whole. An entry `withdrawn = "SOURCE"` takes away what the base has there.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::{At, Problem};
+use crate::diagnostic::nearest;
 
 /// How one text stands over another.
 #[derive(Debug, Clone, Copy)]
@@ -47,10 +49,15 @@ impl Layers {
     }
 
     fn table<'i>(&mut self, mut base: DeTable<'i>, over: DeTable<'i>, path: &str) -> DeTable<'i> {
+        let there: Vec<String> = base.keys().map(|key| key.get_ref().to_string()).collect();
         for (key, value) in over {
             let path = join(path, key.get_ref());
             if let Some(source) = withdrawal(&value, self.layering.names) {
-                self.withdraw(&path, source, base.remove(&**key.get_ref()).is_some());
+                if base.remove(&**key.get_ref()).is_none() {
+                    let near = nearest(key.get_ref(), there.iter().map(String::as_str));
+                    self.nothing_to_withdraw(&path, &source, near);
+                }
+                self.withdraw(&path, source);
                 continue;
             }
             let merged = match base.remove(&**key.get_ref()) {
@@ -81,14 +88,23 @@ impl Layers {
             return over;
         }
         let mut merged: Vec<Value<'i>> = below.into_iter().collect();
+        let mut seen = BTreeSet::new();
         for entry in over {
             let name = name_of(&entry, names);
             let path = format!("{path}[{}]", name.as_deref().unwrap_or_default());
-            let place = merged.iter().position(|known| name_of(known, names) == name);
+            // What the file itself says twice is not merged: it is a mistake, and is found as such.
+            let is_first = seen.insert(name.clone());
+            let place = merged.iter().position(|known| is_first && name_of(known, names) == name);
             match (withdrawal(&entry, names), place) {
-                (Some(source), place) => {
-                    self.withdraw(&path, source, place.is_some());
-                    place.map(|place| merged.remove(place));
+                (Some(source), Some(place)) => {
+                    merged.remove(place);
+                    self.withdraw(&path, source);
+                }
+                (Some(source), None) => {
+                    let known: Vec<String> = merged.iter().filter_map(|entry| name_of(entry, names)).collect();
+                    let near = name.as_deref().and_then(|name| nearest(name, known.iter().map(String::as_str)));
+                    self.nothing_to_withdraw(&path, &source, near);
+                    self.withdraw(&path, source);
                 }
                 (None, Some(place)) => {
                     let below = std::mem::replace(&mut merged[place], entry.clone());
@@ -103,12 +119,17 @@ impl Layers {
         list
     }
 
-    fn withdraw(&mut self, path: &str, source: At<String>, is_there: bool) {
+    fn nothing_to_withdraw(&mut self, path: &str, source: &At<String>, near: Option<&str>) {
+        let source = At { key: join(path, WITHDRAWN), ..source.clone() };
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("remove the entry, or look for its name in the `{}`", self.layering.base),
+        };
+        self.problems.push(source.problem("there is nothing of this name to withdraw", help));
+    }
+
+    fn withdraw(&mut self, path: &str, source: At<String>) {
         let source = At { key: join(path, WITHDRAWN), ..source };
-        if !is_there {
-            let help = format!("remove the entry, or look for its name in the `{}`", self.layering.base);
-            self.problems.push(source.problem("there is nothing of this name to withdraw", help));
-        }
         if source.value.is_none() {
             let help = "write `withdrawn = \"...\"` with the id of the source that says so, and no other key";
             self.problems.push(source.problem("a withdrawal names its source and nothing else", help));
@@ -138,28 +159,30 @@ fn placed<'i>(value: Value<'i>, span: &Range<usize>) -> Value<'i> {
     Spanned::new(span.clone(), value)
 }
 
+/// A table of sources may have one that is called `source`: that is no statement.
 fn is_statement(table: &DeTable<'_>) -> bool {
-    table.contains_key(SOURCE)
+    table.get(SOURCE).is_some_and(|source| !source.get_ref().is_table())
 }
 
 /// The source of a withdrawal, if this is one; empty where it is not a text that stands alone.
 fn withdrawal(entry: &Value<'_>, names: &[&str]) -> Option<At<String>> {
     let table = entry.get_ref().as_table()?;
-    let source = table.get(WITHDRAWN)?;
+    let source = table.get(WITHDRAWN).filter(|source| !source.get_ref().is_table())?;
     let alone = table.keys().all(|key| *key.get_ref() == WITHDRAWN || names.contains(&&**key.get_ref()));
     let value = source.get_ref().as_str().filter(|_| alone).map(str::to_owned);
     Some(At { value, key: String::new(), span: source.span() })
 }
 
 /// The name of an entry: the value of the first of the keys that it has.
-fn name_of(entry: &Value<'_>, names: &[&str]) -> Option<String> {
+pub(super) fn name_of(entry: &Value<'_>, names: &[&str]) -> Option<String> {
     let table = entry.get_ref().as_table()?;
     let value = names.iter().find_map(|name| table.get(*name))?;
-    value.get_ref().as_str().map(str::to_owned).or_else(|| Some(value.get_ref().as_integer()?.as_str().to_owned()))
+    value.get_ref().as_str().map(str::to_owned).or_else(|| number_of(entry, names).map(|number| number.to_string()))
 }
 
 /// The number by which an entry is named, for those that are.
-fn number_of(entry: &Value<'_>, names: &[&str]) -> Option<u64> {
+fn number_of(entry: &Value<'_>, names: &[&str]) -> Option<i64> {
     let table = entry.get_ref().as_table()?;
-    names.iter().find_map(|name| table.get(*name))?.get_ref().as_integer()?.as_str().parse().ok()
+    let number = names.iter().find_map(|name| table.get(*name))?.get_ref().as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
 }

@@ -86,7 +86,9 @@ pub fn read<T: DeserializeOwned>(text: &str, bases: &[&str], layering: Layering)
     };
     let problems = RefCell::new(layers.problems);
     let root = Spanned::new(whole, DeValue::Table(merged));
-    let read = T::deserialize(Node::root(&problems, &root)).map_err(|error| {
+    // Positions in a merged list stand in no file: there an entry is called by its name.
+    let names = if bases.is_empty() { &[] } else { layering.names };
+    let read = T::deserialize(Node::root(&problems, &root, names)).map_err(|error| {
         problems.borrow_mut().push(Problem { span: 0..0, message: error.to_string(), help: String::new() });
     });
     let mut problems = problems.into_inner();

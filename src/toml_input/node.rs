@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqA
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::layers::name_of;
 use super::{Problem, message_and_help, misfit};
 use crate::diagnostic::{expected, nearest};
 
@@ -32,6 +33,8 @@ impl serde::de::Error for Misfit {
 
 /// One value of the file, or the place where one is missing.
 pub(super) struct Node<'r, 'i> {
+    /// The keys that name an entry of a list; where there are none, entries are counted.
+    names: &'static [&'static str],
     problems: &'r RefCell<Vec<Problem>>,
     value: Option<&'r Spanned<DeValue<'i>>>,
     key: String,
@@ -41,8 +44,12 @@ pub(super) struct Node<'r, 'i> {
 
 impl<'r, 'i> Node<'r, 'i> {
     /// The file's own table.
-    pub(super) fn root(problems: &'r RefCell<Vec<Problem>>, table: &'r Spanned<DeValue<'i>>) -> Self {
-        Self { problems, value: Some(table), key: String::new(), hole: 0..0 }
+    pub(super) fn root(
+        problems: &'r RefCell<Vec<Problem>>,
+        table: &'r Spanned<DeValue<'i>>,
+        names: &'static [&'static str],
+    ) -> Self {
+        Self { names, problems, value: Some(table), key: String::new(), hole: 0..0 }
     }
 
     fn span(&self) -> Range<usize> {
@@ -58,7 +65,7 @@ impl<'r, 'i> Node<'r, 'i> {
     }
 
     fn child(&self, key: String, value: Option<&'r Spanned<DeValue<'i>>>) -> Self {
-        Self { problems: self.problems, value, key, hole: self.span() }
+        Self { names: self.names, problems: self.problems, value, key, hole: self.span() }
     }
 
     fn join(&self, key: &str) -> String {
@@ -149,7 +156,8 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             }
         };
         let nodes = items.into_iter().enumerate();
-        let nodes = nodes.map(|(at, item)| self.child(format!("{}[{}]", self.key, at + 1), Some(item)));
+        let entry = |at: usize, item| name_of(item, self.names).unwrap_or_else(|| (at + 1).to_string());
+        let nodes = nodes.map(|(at, item)| self.child(format!("{}[{}]", self.key, entry(at, item)), Some(item)));
         visitor.visit_seq(SeqDeserializer::new(nodes))
     }
 

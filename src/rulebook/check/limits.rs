@@ -11,6 +11,10 @@ use crate::rulebook::rule::Reason;
 use crate::rulebook::values::PackageKindWord;
 use crate::toml_input::At;
 
+fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
 impl Check {
     pub(super) fn limits(&mut self, file: &RulebookFile, packages: &[Package]) -> Vec<Limit> {
         let limits = file.limit.as_deref().unwrap_or_default();
@@ -63,7 +67,10 @@ impl Check {
         let fitting = self.packages.iter().filter(|(_, known)| fits(known));
         let fitting: Vec<&str> = fitting.map(|(id, _)| id.as_str()).collect();
         let word = if kind == PackageKindWord::Level { "level" } else { "switch" };
-        let help = expected(id, &fitting).to_string();
+        let help = match fitting.as_slice() {
+            [] => format!("remove `{0}`; over a base, write `{0} = {{ withdrawn = \"SOURCE\" }}`", last_part(&at.key)),
+            fitting => expected(id, fitting).to_string(),
+        };
         self.problem(at, format!("there is no package `{id}` of kind \"{word}\""), help);
         None
     }

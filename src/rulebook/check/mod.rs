@@ -24,7 +24,7 @@ const MOST_NAMES: usize = 40;
 /// The marks in the id of a rulebook or family, and in that of an edition, package or meter.
 const MARKS_OF_FILES: &str = "_-.";
 const MARKS: &str = "_";
-/// Words that a name may not take: they are columns of a scenario or words of the results.
+/// Words that a name may not take: they are columns of a scenario, words of the results or of rulebook files.
 const TAKEN: &[&str] = &[
     "date",
     "app",
@@ -42,6 +42,8 @@ const TAKEN: &[&str] = &[
     "default",
     "stopped",
     "unlimited",
+    "source",
+    "withdrawn",
 ];
 
 /// How a rulebook stands over the one on which it is based: what says who it is and when it holds is its own.
