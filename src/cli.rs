@@ -86,9 +86,11 @@ Examples:
   billcast diff stay.csv migrate.csv --from 2023-01 --format csv
 
 What it was comes first, what it is second. A folder with run.json, months.csv and charges.csv is the results of a
-run; anything else is a scenario, and is simulated. Apps are compared by name; where either side has a single app, the
-two are compared whatever their names. Two scenarios are compared over the months of both, results over common months.
-With --fail-over the exit status is 1 where the totals of all apps and months differ by more, up or down.")]
+run; anything else is a scenario, and is simulated. Apps are compared by name; where each side has one app, the two
+are compared whatever their names. Two scenarios are compared over the months of both, results over common months.
+Rows that only one of the two refuses are shown: there the bills are not of the same operations. With --fail-over the
+exit status is 1 where the total of all apps and months rises or falls by more; what rises in one app and falls in
+another is offset.")]
 pub(crate) struct Diff {
     /// One scenario (with --against), or two scenarios or folders of results
     #[arg(required = true, num_args = 1..=2, value_name = "SCENARIO|RESULTS")]
@@ -101,8 +103,8 @@ pub(crate) struct Diff {
     /// Hold this rulebook for what it is
     #[arg(long, value_name = "ID|FILE")]
     pub(crate) against: Option<String>,
-    /// Exit with status 1 where the totals differ by more than this, up or down
-    #[arg(long, value_name = "AMOUNT")]
+    /// Exit with status 1 where the total of all apps and months rises or falls by more than this
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub(crate) fail_over: Option<String>,
     /// Show what is the same in both, too
     #[arg(long)]

@@ -37,12 +37,15 @@ fn json_holds_the_differences_and_their_sums() {
     let output = diff(&[&[TWO], &NEW_PRICES[..], &["--format", "json"]].concat());
     let json: Value = serde_json::from_str(&output.stdout).expect("JSON");
     assert_eq!((&json["format"], &json["command"]), (&json!(1), &json!("diff")));
-    assert_eq!(json["was"]["rulebooks"][0]["id"], "tencent-im-intl-2020");
-    assert_eq!(json["is"]["rulebooks"][0]["id"], "tencent-im-intl-2021-08");
+    assert_eq!(json["run"]["was"]["rulebooks"][0]["id"], "tencent-im-intl-2020");
+    assert_eq!(json["run"]["is"]["rulebooks"][0]["id"], "tencent-im-intl-2021-08");
     assert_eq!(json["total"], json!({ "was": "599.96", "is": "1799.96", "difference": "1200.00" }));
     assert_eq!(json["apps"], json!([{ "app": "2", "was": "599.96", "is": "1799.96", "difference": "1200.00" }]));
     let month = json!({ "month": "2019-03", "was": "299.98", "is": "899.98", "difference": "600.00" });
     assert_eq!(json["months"][0], month);
+    let item =
+        json!({ "category": "plan", "item": "professional", "was": "299.98", "is": "899.98", "difference": "600.00" });
+    assert_eq!(json["items"][0], item);
     assert_eq!(json["differences"].as_array().expect("a list").len(), 4);
 }
 
@@ -59,8 +62,8 @@ fn a_gate_fails_where_the_totals_differ_by_more() {
         assert_eq!(failed.stderr, format!("failed: the totals differ by {by} USD, more than 1199.99\n"));
     }
     assert_eq!(gated(&[TWO, TWO], "0").status, 0);
-    for wrong in ["-1", "1.999", "a lot", ".5", "1,000", ""] {
-        let output = diff(&[&rise[..], &[&format!("--fail-over={wrong}")]].concat());
+    for wrong in ["-5", "1.999", "a lot", ".5", "1,000", ""] {
+        let output = diff(&[&rise[..], &["--fail-over", wrong]].concat());
         assert_eq!(output.status, 2, "{wrong}");
         assert!(output.stderr.contains("is not an amount in USD"), "{}", output.stderr);
     }
@@ -135,10 +138,13 @@ fn of_many_apps_the_sums_are_printed() {
     let file = file.display().to_string();
     let table = diff(&[&[file.as_str()], &NEW_PRICES[..]].concat()).stdout;
     // Twelve apps, 300.00 each, in February and March.
-    for part in ["12 apps differ", "+3600.00", "1799.88", "3599.76", "+7200.00", "app-19"] {
+    let item = "plan      professional  3599.76  10799.76    +7200.00  +200.0 %";
+    for part in ["12 of 12 apps differ", "2020-02  1799.88   5399.88    +3600.00  +200.0 %  +3600.00", item, "app-19"] {
         assert!(table.contains(part), "{part} in\n{table}");
     }
     assert!(!table.contains("app-20"), "{table}");
+    let same = diff(&[&file, &file, "--all"]).stdout;
+    assert!(same.contains("0 of 12 apps differ") && same.contains("0.00  0.0 %"), "{same}");
     let one = diff(&[&[file.as_str()], &NEW_PRICES[..], &["--app", "app-20"]].concat()).stdout;
     assert!(one.contains("app app-20, amounts in USD") && one.contains("+600.00"), "{one}");
 }
@@ -175,6 +181,14 @@ fn what_cannot_be_compared_says_why() {
         (&[TWO, TWO, "--against", "tencent-im-intl-2020x"], "there is no rulebook `tencent-im-intl-2020x`"),
         (&[TWO, "scenarios/documented/4.csv"], "cannot be read"),
         (&[TWO, "scenarios/bad/several.csv"], "6 mistakes"),
+        (&[&results, TWO, "--from", "2019-04", "--to", "2019-02"], "begins in 2019-04, after its end in 2019-02"),
+        (&[&results, &results, "--against", "tencent-im-intl-2020"], "--against changes nothing"),
+        (
+            &[&results, TWO, "--rulebook", "tencent-im-intl-2020", "--against", "tencent-im-intl-2020"],
+            "--rulebook changes",
+        ),
+        (&[&results, &results, "--rulebooks", "no-such-folder"], "--rulebooks changes nothing"),
+        (&["scenarios/bad/several.csv", "scenarios/bad/no-rows.csv"], "7 mistakes in 2 files"),
         (&[TWO, TWO, TWO], "no more were expected"),
         (&[TWO, "--against", "tests/fixtures/kumo-chat.toml"], "is not a paid edition"),
     ] {
@@ -193,6 +207,11 @@ fn results_with_mistakes_are_refused() {
         assert_eq!(billcast(&["run", TWO, "--out", &folder, "--quiet"]).status, 0);
     };
     for (file, from, to, part) in [
+        ("charges.csv", "149.99,149.99", "149.99,149.98", "`2` in 2019-03 do not add up to the total in months.csv"),
+        ("charges.csv", "2,2019-03,", "3,2019-03,", "charges.csv: line 2: 2019-03 of `3` is not in months.csv"),
+        ("charges.csv", "2,2019-03,", "2,2020-03,", "charges.csv: line 2: 2020-03 of `2` is not in months.csv"),
+        ("months.csv", "2,2019-03,", "2,2019-02,", "months.csv: line 3: 2019-02 of `2` stands here a second time"),
+        ("violations.csv", "rule", "rules", "violations.csv: line 1: the column `rule` is missing"),
         ("charges.csv", "149.99,149.99", "149.99,149,99", "charges.csv: cannot be read"),
         ("charges.csv", "149.99,149.99", "149.99,1e3", "charges.csv: line 2: `1e3` does not have 2 decimals"),
         ("charges.csv", "149.99,149.99", "149.99,-149.99", "line 2: `-149.99` is not an amount"),
@@ -212,5 +231,85 @@ fn results_with_mistakes_are_refused() {
         let output = diff(&[&folder, TWO]);
         assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{part}");
         assert!(output.stderr.contains(part), "{part} in\n{}", output.stderr);
+    }
+}
+
+/// A price rise looks free where the whole upgrade is refused, because content filtering is no longer sold (P1): the row
+/// is shown, and said, and is in the JSON.
+#[test]
+fn rows_that_only_one_bill_refuses_are_shown() {
+    let out = scratch();
+    let file = out.path().join("up.csv");
+    let rows = "date,action,edition,content_filtering\n2020-01-05,upgrade,professional,on\n";
+    fs::write(&file, rows).expect("a file for the test");
+    let file = file.display().to_string();
+    let output = diff(&[&[file.as_str()], &NEW_PRICES[..]].concat());
+    let refused = "refused only in what it is\n2020-01-05  up  upgrade: package_not_offered content_filtering\n";
+    assert!(output.stdout.ends_with(refused), "{}", output.stdout);
+    let said = "note: 1 refusal only in the second bill: the two are not of the same operations\n";
+    assert_eq!((output.status, output.stderr.as_str()), (0, said));
+    let json = diff(&[&[file.as_str()], &NEW_PRICES[..], &["--format", "json"]].concat()).stdout;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["refused_only_is"][0]["rule"], "package_not_offered");
+    assert_eq!(json["refused_only_was"], json!([]));
+    // Read back from results it is the same.
+    let [was, is] = ["was", "is"].map(|name| out.path().join(name).display().to_string());
+    for (folder, rulebook) in [(&was, NEW_PRICES[1]), (&is, NEW_PRICES[3])] {
+        assert_eq!(billcast(&["run", &file, "--rulebook", rulebook, "--out", folder, "--quiet"]).status, 0);
+    }
+    assert_eq!(diff(&[&was, &is]).stdout, output.stdout);
+    // A refusal of both is none of the difference.
+    assert_eq!(diff(&[&is, &is]).stderr, "");
+}
+
+/// T2: a migration that is refused changes no amount, and is said.
+#[test]
+fn a_refused_migration_is_no_silence() {
+    let out = scratch();
+    let [stay, migrate] = ["stay.csv", "migrate.csv"].map(|name| out.path().join(name).display().to_string());
+    let rows = "date,action,edition\n2022-11-01,upgrade,professional\n";
+    fs::write(&stay, rows).expect("a file for the test");
+    fs::write(&migrate, format!("{rows}2022-12-25,migrate,\n")).expect("a file for the test");
+    let output = diff(&[&stay, &migrate]);
+    assert!(output.stdout.starts_with("the two bills say the same, 2022-11 to 2023-02\n"), "{}", output.stdout);
+    assert!(output.stdout.contains("2022-12-25  stay  migrate: migrate_not_available"), "{}", output.stdout);
+}
+
+/// T4: what goes beyond the last publication on both sides is said once.
+#[test]
+fn a_rulebook_used_beyond_its_publication_on_both_sides_is_named_once() {
+    let output = diff(&[TWO, "scenarios/documented/1.csv", "--to", "2024-01", "--format", "csv"]);
+    assert_eq!(output.stderr.matches("tencent-im-intl-2022-10 was last published").count(), 1, "{}", output.stderr);
+}
+
+/// A run before the first row has no month and no currency; what is charged later is compared with nothing.
+#[test]
+fn a_run_without_a_month_is_compared_as_nothing() {
+    let out = scratch();
+    let empty = out.path().join("empty").display().to_string();
+    let run = ["run", TWO, "--from", "2018-01", "--to", "2019-01", "--out", &empty, "--quiet"];
+    assert_eq!(billcast(&run).status, 0);
+    let output = diff(&[&empty, TWO]);
+    assert_eq!(
+        (output.status, output.stderr.contains("1 app is only in the second bill")),
+        (0, true),
+        "{}",
+        output.stderr
+    );
+    let neither = diff(&[&empty, &empty]);
+    assert_eq!((neither.status, neither.stderr.contains("neither bill has a month")), (2, true), "{}", neither.stderr);
+}
+
+/// Results that lack a file are not taken for scenarios.
+#[test]
+fn results_without_one_of_their_files_are_refused() {
+    let out = scratch();
+    let folder = out.path().display().to_string();
+    for file in ["run.json", "months.csv", "charges.csv", "violations.csv"] {
+        assert_eq!(billcast(&["run", TWO, "--out", &folder, "--quiet"]).status, 0);
+        fs::remove_file(out.path().join(file)).expect("a file of results");
+        let output = diff(&[&folder, TWO]);
+        assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{file}");
+        assert!(output.stderr.contains(&format!("{file}: cannot be read")), "{file}: {}", output.stderr);
     }
 }

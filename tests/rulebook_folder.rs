@@ -65,6 +65,60 @@ fn a_negotiated_price_list_takes_the_place_of_the_published_one() {
     assert_eq!(listed.matches("tencent-im-intl-2022-10").count(), 1, "{listed}");
 }
 
+/// It may be written over the rulebook that it replaces, and says only what differs.
+#[test]
+fn a_negotiated_price_list_may_be_based_on_the_one_that_it_replaces() {
+    let folder = scratch();
+    let ours = RISE.replace("our-2024", "tencent-im-intl-2022-10").replace("2024-01-01", "2022-10-18");
+    put(folder.path(), "ours.toml", &ours);
+    let added = folder.path().display().to_string();
+    let run = billcast_fed(&["run", "-", "--rulebooks", &added, "--format", "csv", "--to", "2023-01"], ROWS);
+    assert!(run.stdout.contains("shop,2022-11,professional,500.00"), "{}\n{}", run.stdout, run.stderr);
+    let show = billcast(&["rules", "show", "tencent-im-intl-2022-10", "--rulebooks", &added]).stdout;
+    assert!(show.contains("written over tencent-im-intl-2022-10, over tencent-im-intl-2022-08"), "{show}");
+}
+
+/// More words than the program counts are refused, whether all rulebooks are used or one is held.
+#[test]
+fn too_many_words_are_refused() {
+    let folder = scratch();
+    for file in 0..9 {
+        let package = |at: u32| {
+            format!(
+                "[[package]]\nid = \"p{file}_{at}\"\nkind = \"switch\"\nactivation = \"deferrable\"\n\
+                 [package.editions]\nprofessional = {{ price = \"1\", source = \"letter\" }}\n"
+            )
+        };
+        let packages: String = (0..34).map(package).collect();
+        let (id, day) = (format!("our-{file}"), format!("2024-01-0{}", file + 1));
+        let text = RISE.replace("our-2024", &id).replace("2024-01-01", &day) + &packages;
+        put(folder.path(), &format!("{file}.toml"), &text);
+    }
+    let added = folder.path().display().to_string();
+    for held in [&[][..], &["--rulebook", "our-8"]] {
+        let run = billcast_fed(&[&["run", "-", "--rulebooks", &added], held].concat(), ROWS);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        assert!(run.stderr.contains("packages are too many: a timeline has at most 250"), "{}", run.stderr);
+    }
+}
+
+/// T3: a level that the new rulebook gives without a fee, or does not sell, returns to the default.
+#[test]
+fn a_level_below_the_new_default_ends_with_the_opening() {
+    let folder = scratch();
+    let more = "[[package]]\nid = \"groups_per_user\"\n[package.editions.professional]\n\
+                default = { number = 1000, source = \"letter\" }\n\
+                tiers = [{ up_to = 1000, withdrawn = \"letter\" }, { up_to = 3000, price = \"100.00\", source = \"letter\" }]\n\
+                [[limit]]\nid = \"groups_per_user\"\n\
+                editions = { professional = { allowed = 1000, source = \"letter\" } }\n";
+    put(folder.path(), "2024.toml", &format!("{RISE}{more}"));
+    let added = folder.path().display().to_string();
+    let rows = b"date,app,action,edition,groups_per_user\n2022-11-01,shop,upgrade,professional,700\n";
+    let run = billcast_fed(&["run", "-", "--rulebooks", &added, "--format", "csv", "--to", "2024-01"], rows);
+    assert!(run.stdout.contains("shop,2023-12,professional,449.99,449.99,"), "{}\n{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("shop,2024-01,professional,500.00,0.00,"), "{}", run.stdout);
+}
+
 /// The checksum of a rulebook says what the file is, those of its bases what it stands on.
 #[test]
 fn run_json_names_the_bases_of_a_rulebook() {

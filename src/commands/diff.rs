@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use billcast::calendar::Horizon;
-use billcast::export::{Json, comparison::Shown};
+use billcast::export::{Csv, Json, Printed, Table, comparison::Shown};
 use billcast::judge::{Bill, diff, results};
-use billcast::ledger::Comparison;
+use billcast::ledger::{BeyondPublication, Comparison};
 use billcast::money::Amount;
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ use crate::cli::{Diff, PrintedFormat, Selection};
 struct Side {
     bill: Bill,
     run: Value,
+    beyond_publication: Vec<BeyondPublication>,
 }
 
 /// Where a side comes from.
@@ -26,26 +27,29 @@ enum Origin<'c> {
 }
 
 pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
-    let [was, is] = origins(options)?;
-    let horizon = horizon(&options.selection, [&was, &is])?;
-    let was = side(was, horizon, &options.selection, options.quiet)?;
-    let is = side(is, horizon, &options.selection, options.quiet)?;
+    let origins = origins(options)?;
+    every_option_applies(options, &origins)?;
+    let horizon = horizon(&options.selection, &origins)?;
+    let [was, is] = origins.map(|origin| side(origin, horizon, options));
+    let (was, is) = (was?, is?);
     let comparison = diff::compare(was.bill, is.bill)
-        .map_err(|error| Failure::usage(error.to_string(), "compare two bills of one currency"))?;
+        .map_err(|error| Failure::usage(error.to_string(), "compare two bills of the same currency"))?;
     let fail_over = options.fail_over.as_deref().map(|text| threshold(text, &comparison)).transpose()?;
     if !options.quiet {
+        let beyond = was.beyond_publication.iter().chain(&is.beyond_publication);
+        note_beyond_publication(beyond);
         notes(&comparison);
-        let shown = Shown { comparison: &comparison, all: options.all };
+        let shown = Shown { comparison: &comparison, all: options.all, runs: [&was.run, &is.run] };
         match options.format {
-            PrintedFormat::Table => print(|out| shown.table(out))?,
-            PrintedFormat::Csv => print_data(|out| shown.csv(out))?,
-            PrintedFormat::Json => print_data(|out| shown.json(&was.run, &is.run, out))?,
+            PrintedFormat::Table => print(|out| Table.print(&shown, out))?,
+            PrintedFormat::Csv => print_data(|out| Csv.print(&shown, out))?,
+            PrintedFormat::Json => print_data(|out| Json.print(&shown, out))?,
         }
     }
     fail_over.map_or(Ok(()), |most| judge(&comparison, most))
 }
 
-/// One scenario under two rulebooks, or two sides of any kind.
+/// One scenario under two rulebooks, or two sides of any kind; the mistakes of both are reported together.
 fn origins(options: &Diff) -> Result<[Origin<'_>; 2], Failure> {
     let (rulebook, against) = (options.rulebook.as_deref(), options.against.as_deref());
     let (was, is) = match options.sides.as_slice() {
@@ -62,8 +66,15 @@ fn origins(options: &Diff) -> Result<[Origin<'_>; 2], Failure> {
         [was, is, ..] => (was, is),
         [] => return Err(Failure::usage("there is nothing to compare", "name two scenarios or folders of results")),
     };
-    let selection = &options.selection;
-    Ok([origin(was, selection, rulebook)?, origin(is, selection, against.or(rulebook))?])
+    let origin = |path, held| origin(path, &options.selection, held);
+    match (origin(was, rulebook), origin(is, against.or(rulebook))) {
+        (Ok(was), Ok(is)) => Ok([was, is]),
+        (Err(Failure::Input(mut wrong)), Err(Failure::Input(more))) if was != is => {
+            wrong.extend(more);
+            Err(Failure::Input(wrong))
+        }
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    }
 }
 
 fn origin<'c>(path: &PathBuf, selection: &'c Selection, held: Option<&'c str>) -> Result<Origin<'c>, Failure> {
@@ -73,15 +84,32 @@ fn origin<'c>(path: &PathBuf, selection: &'c Selection, held: Option<&'c str>) -
     }
     if results::is_results(path) {
         let (bill, run) = results::read(path).map_err(|findings| Failure::Input(vec![findings]))?;
-        return Ok(Origin::Results(Side { bill, run }));
+        return Ok(Origin::Results(Side { bill, run, beyond_publication: Vec::new() }));
     }
     Ok(Origin::Scenario(Box::new(Simulation::read(std::slice::from_ref(path), selection, held)?)))
 }
 
-/// The months that both sides have: scenarios are simulated over the months of either, results have those of their run.
-fn horizon(selection: &Selection, sides: [&Origin<'_>; 2]) -> Result<Horizon, Failure> {
+/// An option that changes nothing is a slip: silence would let its user believe that it did.
+fn every_option_applies(options: &Diff, origins: &[Origin<'_>; 2]) -> Result<(), Failure> {
+    let [was, is] = origins.each_ref().map(|origin| matches!(origin, Origin::Scenario(_)));
+    let given = [
+        ("--rulebook", options.rulebook.is_some(), was || (is && options.against.is_none())),
+        ("--against", options.against.is_some(), is),
+        ("--rulebooks", options.selection.rulebooks.is_some(), was || is),
+    ];
+    match given.into_iter().find(|(_, is_given, applies)| *is_given && !applies) {
+        None => Ok(()),
+        Some((option, ..)) => {
+            let message = format!("{option} changes nothing: that side is results, and their rulebooks are set");
+            Err(Failure::usage(message, "leave it out, or name the scenario instead of its results"))
+        }
+    }
+}
+
+/// The months to compare: scenarios are simulated over the months of either, results have those of their run.
+fn horizon(selection: &Selection, sides: &[Origin<'_>; 2]) -> Result<Horizon, Failure> {
     let mut simulated: Option<Horizon> = None;
-    let mut common: Option<Horizon> = None;
+    let mut reported: Option<Horizon> = None;
     for side in sides {
         match side {
             Origin::Scenario(simulation) => {
@@ -90,17 +118,20 @@ fn horizon(selection: &Selection, sides: [&Origin<'_>; 2]) -> Result<Horizon, Fa
             }
             Origin::Results(Side { bill, .. }) => {
                 let own = bill.horizon;
-                common = Some(common.map_or(Some(own), |other| own.common(other)).ok_or_else(no_common_month)?);
+                reported = Some(reported.map_or(Some(own), |other| own.common(other)).ok_or_else(no_common_month)?);
             }
         }
     }
-    let chosen = |horizon: Horizon| Horizon {
-        from: selection.from.unwrap_or(horizon.from),
-        to: selection.to.unwrap_or(horizon.to),
-    };
-    match (common, simulated) {
-        (Some(results), _) => results.common(chosen(results)).ok_or_else(no_common_month),
+    match (reported, simulated) {
         (None, Some(simulated)) => Ok(simulated),
+        (Some(reported), _) => {
+            let (from, to) = (selection.from.unwrap_or(reported.from), selection.to.unwrap_or(reported.to));
+            if from > to && selection.from.is_some() && selection.to.is_some() {
+                let message = format!("the horizon begins in {from}, after its end in {to}");
+                return Err(Failure::usage(message, "set them the other way round"));
+            }
+            reported.common(Horizon { from, to }).ok_or_else(no_common_month)
+        }
         (None, None) => Err(no_common_month()),
     }
 }
@@ -109,29 +140,26 @@ fn no_common_month() -> Failure {
     Failure::usage("the two bills have no month in common", "compare runs of the same months (--from, --to)")
 }
 
-fn side(origin: Origin<'_>, horizon: Horizon, selection: &Selection, quiet: bool) -> Result<Side, Failure> {
+fn side(origin: Origin<'_>, horizon: Horizon, options: &Diff) -> Result<Side, Failure> {
+    let Selection { app, from, to, .. } = &options.selection;
     match origin {
         Origin::Results(side) => {
             let reported = side.bill.horizon;
-            if !quiet && reported != horizon {
+            let beyond = from.is_some_and(|from| from < horizon.from) || to.is_some_and(|to| to > horizon.to);
+            if !options.quiet && (reported != horizon || beyond) {
                 let Horizon { from, to } = reported;
-                note(&format!(
-                    "of a run from {from} to {to} the months {} to {} are compared",
-                    horizon.from, horizon.to
-                ));
+                let compared = format!("{} to {} are compared", horizon.from, horizon.to);
+                note(&format!("of a run from {from} to {to} the months {compared}"));
             }
-            let app = selection.app.as_deref();
-            if let Some(app) = app.filter(|app| !side.bill.apps.iter().any(|known| known == app)) {
+            if let Some(app) = app.as_deref().filter(|app| !side.bill.apps.iter().any(|known| known == app)) {
                 return Err(no_such_app(app, side.bill.apps.iter().map(String::as_str)));
             }
-            Ok(Side { bill: side.bill.part(horizon, app), ..side })
+            Ok(Side { bill: side.bill.part(horizon, app.as_deref()), ..side })
         }
         Origin::Scenario(simulation) => {
             let results = simulation.replay(horizon)?;
-            if !quiet {
-                note_beyond_publication(&results.run);
-            }
-            Ok(Side { bill: Bill::of(&results), run: Json::run(&results) })
+            let (bill, run) = (Bill::of(&results), Json::run(&results));
+            Ok(Side { bill, run, beyond_publication: results.run.beyond_publication })
         }
     }
 }
@@ -143,6 +171,10 @@ fn notes(comparison: &Comparison) {
     for (count, bill) in comparison.only.into_iter().zip(["first", "second"]).filter(|(count, _)| *count > 0) {
         let (s, is) = (plural(count as u64), if count == 1 { "is" } else { "are" });
         note(&format!("{count} app{s} {is} only in the {bill} bill"));
+    }
+    for (rows, bill) in comparison.refused.iter().zip(["first", "second"]).filter(|(rows, _)| !rows.is_empty()) {
+        let s = plural(rows.len() as u64);
+        note(&format!("{} refusal{s} only in the {bill} bill: the two are not of the same operations", rows.len()));
     }
 }
 

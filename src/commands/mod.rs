@@ -10,12 +10,13 @@ mod show;
 mod simulation;
 mod statements;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
 use billcast::diagnostic::{Findings, escape, nearest, render};
-use billcast::ledger::{BeyondPublication, RunInfo};
+use billcast::ledger::BeyondPublication;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const FOUND: Style = AnsiColor::Yellow.on_default().bold();
@@ -92,9 +93,16 @@ pub(crate) fn note(text: &str) {
     say(&format!("{NOTE}note{NOTE:#}: {text}"));
 }
 
-/// T4: says which rulebooks are used beyond their last publication.
-pub(crate) fn note_beyond_publication(run: &RunInfo) {
-    for BeyondPublication { rulebook, last_published, used_to } in &run.beyond_publication {
+/// T4: says which rulebooks are used beyond their last publication, each once.
+pub(crate) fn note_beyond_publication<'r>(used: impl Iterator<Item = &'r BeyondPublication>) {
+    let mut rulebooks: BTreeMap<&str, &BeyondPublication> = BTreeMap::new();
+    for beyond in used {
+        let known = rulebooks.entry(&beyond.rulebook).or_insert(beyond);
+        if known.used_to < beyond.used_to {
+            *known = beyond;
+        }
+    }
+    for BeyondPublication { rulebook, last_published, used_to } in rulebooks.into_values() {
         note(&format!(
             "{} was last published on {last_published}; it is used beyond that day, to {used_to}",
             escape(rulebook)

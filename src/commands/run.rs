@@ -24,10 +24,10 @@ pub(crate) fn run(options: &Run) -> Result<(), Failure> {
     if options.quiet {
         return Ok(());
     }
-    note_beyond_publication(&results.run);
+    note_beyond_publication(results.run.beyond_publication.iter());
     match options.format {
         PrintedFormat::Table => print(|out| Table.print(&results, out)),
-        PrintedFormat::Csv => print_data(|out| Printed::print(&Csv, &results, out)),
+        PrintedFormat::Csv => print_data(|out| Csv.print(&results, out)),
         PrintedFormat::Json => print_data(|out| Json.print(&results, out)),
     }
 }

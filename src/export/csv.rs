@@ -23,7 +23,7 @@ impl Format for Csv {
     }
 }
 
-impl Printed for Csv {
+impl Printed<Results<'_>> for Csv {
     /// `months.csv`.
     fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         write(Table::Months, results, out)

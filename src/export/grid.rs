@@ -29,7 +29,7 @@ impl Grid {
     }
 
     /// Adds a row; the control characters of its cells are made visible.
-    pub fn row<const A: usize, const B: usize>(&mut self, first: [String; A], then: [String; B]) {
+    pub fn row<const A: usize>(&mut self, first: [String; A], then: impl IntoIterator<Item = String>) {
         self.cells(first.into_iter().chain(then).collect());
     }
 
@@ -39,7 +39,7 @@ impl Grid {
     }
 
     /// Sets the row below the others.
-    pub fn total<const A: usize, const B: usize>(&mut self, first: [String; A], then: [String; B]) {
+    pub fn total<const A: usize>(&mut self, first: [String; A], then: impl IntoIterator<Item = String>) {
         self.total = Some(first.into_iter().chain(then).collect());
     }
 

@@ -15,7 +15,7 @@ pub(super) const FORMAT: u32 = 1;
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
-impl Printed for Json {
+impl Printed<Results<'_>> for Json {
     fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}", run(results))?;
         for table in Table::ALL {

@@ -31,11 +31,11 @@ pub trait Format {
     fn write(&self, file: &str, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// A format of what is printed.
-pub trait Printed {
-    /// Prints the results.
+/// A format of what is printed: the [`Results`] of a run, two bills side by side ([`comparison::Shown`]).
+pub trait Printed<T> {
+    /// Prints it.
     ///
     /// # Errors
     /// Where `out` cannot be written.
-    fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()>;
+    fn print(&self, what: &T, out: &mut dyn Write) -> io::Result<()>;
 }

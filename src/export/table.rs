@@ -21,7 +21,7 @@ const WARNING: Style = AnsiColor::Yellow.on_default();
 #[derive(Debug, Clone, Copy)]
 pub struct Table;
 
-impl Printed for Table {
+impl Printed<Results<'_>> for Table {
     fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
         if results.apps.len() > APPS_IN_FULL {
             return portfolio(results, out);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bill, Line};
-use crate::ledger::{Category, Compared, Comparison};
+use crate::calendar::Month;
+use crate::ledger::{Category, Compared, ComparedItem, Comparison, Refusal};
 use crate::money::Currency;
 
 /// Why two bills cannot be compared.
@@ -12,36 +13,56 @@ pub enum DiffError {
     /// Amounts of two currencies have no difference.
     #[error("the first bill is in {}, the second in {}", .0.code(), .1.code())]
     Currencies(Currency, Currency),
+    /// Neither has a month.
+    #[error("neither bill has a month")]
+    Empty,
 }
 
-/// Compares two bills of the same months. Apps are the same by name; one app on either side is compared with the other,
+/// Compares two bills of the same months. Apps are the same by name; where each bill has one app, the two are compared,
 /// whatever their names.
 ///
 /// # Errors
-/// Where the currencies differ.
+/// Where the currencies differ, or there is none.
 pub fn compare(was: Bill, mut is: Bill) -> Result<Comparison, DiffError> {
-    if was.currency != is.currency {
-        return Err(DiffError::Currencies(was.currency, is.currency));
-    }
+    let currency = match (was.currency, is.currency) {
+        (Some(one), Some(other)) if one != other => return Err(DiffError::Currencies(one, other)),
+        (one, other) => one.or(other).ok_or(DiffError::Empty)?,
+    };
     let renamed = match (was.apps.as_slice(), is.apps.as_slice()) {
         ([one], [other]) if one != other => Some((one.clone(), other.clone())),
         _ => None,
     };
     if let Some((name, _)) = &renamed {
         is.lines.iter_mut().for_each(|line| line.app.clone_from(name));
+        is.refused.iter_mut().for_each(|row| row.app.clone_from(name));
         is.apps = vec![name.clone()];
     }
     let (first, second): (BTreeSet<_>, BTreeSet<_>) = (was.apps.iter().collect(), is.apps.iter().collect());
     let only = [first.difference(&second).count(), second.difference(&first).count()];
-    let mut rows: BTreeMap<(String, crate::calendar::Month, Category, String), Compared> = BTreeMap::new();
+    let apps = first.union(&second).count();
+    let refused = [refused_only(&was.refused, &is.refused), refused_only(&is.refused, &was.refused)];
+    let mut rows: BTreeMap<(String, Month, Category, String), Compared> = BTreeMap::new();
     for (lines, is_second) in [(was.lines, false), (is.lines, true)] {
         for Line { app, month, category, item, amount } in lines {
             let compared = rows.entry((app, month, category, item)).or_default();
             *(if is_second { &mut compared.is } else { &mut compared.was }) += amount;
         }
     }
-    let row =
-        |((app, month, category, item), compared)| crate::ledger::ComparedItem { app, month, category, item, compared };
-    let horizon = was.horizon;
-    Ok(Comparison { currency: was.currency, horizon, renamed, only, items: rows.into_iter().map(row).collect() })
+    let row = |((app, month, category, item), compared)| ComparedItem { app, month, category, item, compared };
+    let items = rows.into_iter().map(row).collect();
+    Ok(Comparison { currency, horizon: was.horizon, renamed, apps, only, refused, items })
+}
+
+/// The refusals of one bill that the other does not have.
+fn refused_only(one: &[Refusal], other: &[Refusal]) -> Vec<Refusal> {
+    let mut others: BTreeMap<&Refusal, usize> = BTreeMap::new();
+    other.iter().for_each(|row| *others.entry(row).or_default() += 1);
+    let is_only = |row: &&Refusal| match others.get_mut(*row) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    one.iter().filter(is_only).cloned().collect()
 }

@@ -7,7 +7,7 @@ pub mod diff;
 pub mod results;
 
 use crate::calendar::{Horizon, Month};
-use crate::ledger::{Category, Results};
+use crate::ledger::{AppResult, Category, Charge, Refusal, Results, Violation};
 use crate::money::{Amount, Currency};
 
 /// What a run charges.
@@ -15,12 +15,14 @@ use crate::money::{Amount, Currency};
 pub struct Bill {
     /// The months that the run reports.
     pub horizon: Horizon,
-    /// The currency of every amount.
-    pub currency: Currency,
+    /// The currency of every amount; `None` for the files of a run without a month.
+    pub currency: Option<Currency>,
     /// The apps, in the order of the run, those that pay nothing too.
     pub apps: Vec<String>,
     /// The charges.
     pub lines: Vec<Line>,
+    /// The rows that the rules refused, whole or in part.
+    pub refused: Vec<Refusal>,
 }
 
 /// One charge of a bill.
@@ -41,20 +43,30 @@ pub struct Line {
 impl Bill {
     /// The bill of a simulation.
     pub fn of(results: &Results<'_>) -> Self {
-        let apps = results.apps.iter();
-        let charges = apps.clone().flat_map(|app| app.ledger.charges.iter().map(move |charge| (app.app, charge)));
-        let line = |(app, charge): (&str, &crate::ledger::Charge)| Line {
-            app: app.to_owned(),
+        let line = |app: &AppResult<'_>, charge: &Charge| Line {
+            app: app.app.to_owned(),
             month: charge.month,
             category: charge.item.category(),
             item: results.item(charge.item).to_owned(),
             amount: charge.amount,
         };
+        let refusal = |app: &AppResult<'_>, violation: &Violation| Refusal {
+            app: app.app.to_owned(),
+            date: violation.place.date,
+            action: violation.action.to_owned(),
+            rule: violation.reason.word(),
+            subject: results.subject(violation).to_owned(),
+        };
+        let apps = results.apps.iter();
         Self {
             horizon: results.run.horizon,
-            currency: results.currency,
-            apps: apps.map(|app| app.app.to_owned()).collect(),
-            lines: charges.map(line).collect(),
+            currency: Some(results.currency),
+            apps: apps.clone().map(|app| app.app.to_owned()).collect(),
+            lines: apps
+                .clone()
+                .flat_map(|app| app.ledger.charges.iter().map(move |charge| line(app, charge)))
+                .collect(),
+            refused: apps.flat_map(|app| app.ledger.violations.iter().map(move |row| refusal(app, row))).collect(),
         }
     }
 
@@ -62,6 +74,7 @@ impl Bill {
     pub fn part(mut self, horizon: Horizon, app: Option<&str>) -> Self {
         self.horizon = horizon;
         self.lines.retain(|line| horizon.covers(line.month) && app.is_none_or(|app| line.app == app));
+        self.refused.retain(|row| horizon.covers(Month::of(row.date)) && app.is_none_or(|app| row.app == app));
         self.apps.retain(|name| app.is_none_or(|app| name == app));
         self
     }

@@ -1,6 +1,6 @@
-//! Reads the files of an earlier run: `run.json`, `months.csv` and `charges.csv` of a folder.
+//! Reads the files of an earlier run back: `run.json`, `months.csv`, `charges.csv` and `violations.csv` of a folder.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -8,52 +8,112 @@ use csv::{Reader, StringRecord};
 use serde_json::Value;
 
 use super::{Bill, Line};
-use crate::calendar::{Horizon, Month};
+use crate::calendar::{Horizon, Month, parse_date};
 use crate::diagnostic::{Findings, escape};
-use crate::ledger::Category;
+use crate::ledger::{Category, Refusal};
 use crate::money::{Amount, Currency};
 
 /// What a mistake in a file of results calls for.
 const REMEDY: &str = "results are written by `billcast run --out`: write them again";
 
-/// Whether a folder holds the files of a run.
+/// Whether a folder is meant as the files of a run.
 pub fn is_results(folder: &Path) -> bool {
-    ["run.json", "charges.csv", "months.csv"].iter().all(|file| folder.join(file).is_file())
+    let has = |file: &str| folder.join(file).is_file();
+    has("run.json") || (has("charges.csv") && has("months.csv"))
 }
 
-/// Reads the bill in a folder of results, and how the run was made (`run.json`).
+/// Reads the bill in a folder of results, and how the run was made (`run.json`). Its files must agree: each charge belongs
+/// to an app and a month of `months.csv`, and the charges add up to its totals.
 ///
 /// # Errors
-/// The first mistake of a file, with its line.
+/// The first mistake, with its file and line.
 pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
     let run = run(&folder.join("run.json"))?;
     let horizon = horizon(&run)
         .ok_or_else(|| wrong(&folder.join("run.json"), None, "does not say which months the run reports"))?;
-    let mut currency = None;
-    let mut apps = Vec::new();
-    let mut seen = BTreeSet::new();
-    rows(&folder.join("months.csv"), &["app", "total", "currency"], |[app, total, code]| {
-        in_currency(&mut currency, code, total)?;
-        if seen.insert(app.to_owned()) {
-            apps.push(app.to_owned());
+    let mut files = Files { folder, currency: None, open: BTreeMap::new(), apps: Vec::new() };
+    files.months()?;
+    let lines = files.charges()?;
+    files.add_up()?;
+    let refused = files.violations()?;
+    let Files { currency, apps, .. } = files;
+    Ok((Bill { horizon, currency, apps, lines, refused }, run))
+}
+
+struct Files<'f> {
+    folder: &'f Path,
+    currency: Option<Currency>,
+    apps: Vec<String>,
+    /// What of each app's month is not yet explained by a charge.
+    open: BTreeMap<(String, Month), Amount>,
+}
+
+impl Files<'_> {
+    fn months(&mut self) -> Result<(), Findings> {
+        let path = self.folder.join("months.csv");
+        rows(&path, &["app", "month", "total", "currency"], |[app, month, total, code]| {
+            let total = self.amount(total, code)?;
+            if self.apps.last().is_none_or(|last| last != app) {
+                self.apps.push(app.to_owned());
+            }
+            match self.open.insert((app.to_owned(), parse_month(month)?), total) {
+                None => Ok(()),
+                Some(_) => Err(format!("{month} of `{app}` stands here a second time")),
+            }
+        })
+    }
+
+    fn charges(&mut self) -> Result<Vec<Line>, Findings> {
+        let mut lines = Vec::new();
+        let columns = ["app", "month", "category", "item", "amount", "currency"];
+        rows(&self.folder.join("charges.csv"), &columns, |[app, month, category, item, amount, code]| {
+            let (app, month, amount) = (app.to_owned(), parse_month(month)?, self.amount(amount, code)?);
+            let category = Category::named(category).ok_or_else(|| format!("`{category}` is not a category"))?;
+            let open = self.open.get_mut(&(app.clone(), month));
+            let open = open.ok_or_else(|| format!("{month} of `{app}` is not in months.csv"))?;
+            *open = *open - amount;
+            lines.push(Line { app, month, category, item: item.to_owned(), amount });
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+
+    fn add_up(&self) -> Result<(), Findings> {
+        let Some(((app, month), _)) = self.open.iter().find(|(_, open)| **open != Amount::ZERO) else { return Ok(()) };
+        let what = format!("the charges of `{app}` in {month} do not add up to the total in months.csv");
+        Err(wrong(&self.folder.join("charges.csv"), None, &what))
+    }
+
+    fn violations(&self) -> Result<Vec<Refusal>, Findings> {
+        let mut refused = Vec::new();
+        let columns = ["app", "date", "action", "rule", "subject"];
+        rows(&self.folder.join("violations.csv"), &columns, |[app, date, action, rule, subject]| {
+            let [app, action, rule, subject] = [app, action, rule, subject].map(str::to_owned);
+            let date = parse_date(date).map_err(|error| format!("the date `{date}` {error}"))?;
+            refused.push(Refusal { app, date, action, rule, subject });
+            Ok(())
+        })?;
+        Ok(refused)
+    }
+
+    /// An amount. The currency of a run is that of its first row: its code, and the decimals of its amount.
+    fn amount(&mut self, amount: &str, code: &str) -> Result<Amount, String> {
+        let decimals = amount.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let currency = u8::try_from(decimals).ok().and_then(|decimals| Currency::new(code, decimals));
+        let currency = currency.ok_or_else(|| format!("`{amount} {code}` is not an amount of a currency"))?;
+        match self.currency.replace(currency) {
+            Some(other) if other.code() != code => return Err(format!("{code} in a run of {}", other.code())),
+            Some(other) if other != currency => {
+                return Err(format!("`{amount}` does not have {} decimals", other.decimals));
+            }
+            _ => {}
         }
-        Ok(())
-    })?;
-    let mut lines = Vec::new();
-    let columns = ["app", "month", "category", "item", "amount", "currency"];
-    rows(&folder.join("charges.csv"), &columns, |[app, month, category, item, amount, code]| {
-        let of = in_currency(&mut currency, code, amount)?;
-        lines.push(Line {
-            app: app.to_owned(),
-            month: month.parse().map_err(|error| format!("the month `{month}` {error}"))?,
-            category: Category::named(category).ok_or_else(|| format!("`{category}` is not a category"))?,
-            item: item.to_owned(),
-            amount: Amount::parse(amount, of).ok_or_else(|| format!("`{amount}` is not an amount"))?,
-        });
-        Ok(())
-    })?;
-    let currency = currency.ok_or_else(|| wrong(&folder.join("months.csv"), None, "has no rows"))?;
-    Ok((Bill { horizon, currency, apps, lines }, run))
+        Amount::parse(amount, currency).ok_or_else(|| format!("`{amount}` is not an amount"))
+    }
+}
+
+fn parse_month(month: &str) -> Result<Month, String> {
+    month.parse().map_err(|error| format!("the month `{month}` {error}"))
 }
 
 fn wrong(path: &Path, line: Option<u64>, what: &str) -> Findings {
@@ -69,18 +129,6 @@ fn run(path: &Path) -> Result<Value, Findings> {
 fn horizon(run: &Value) -> Option<Horizon> {
     let month = |key: &str| run.get("horizon")?.get(key)?.as_str()?.parse::<Month>().ok();
     Some(Horizon { from: month("from")?, to: month("to")? }).filter(|horizon| horizon.from <= horizon.to)
-}
-
-/// The currency of a run is that of its first row: its code, and the decimals of its amount.
-fn in_currency(known: &mut Option<Currency>, code: &str, amount: &str) -> Result<Currency, String> {
-    let decimals = amount.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let currency = u8::try_from(decimals).ok().and_then(|decimals| Currency::new(code, decimals));
-    let currency = currency.ok_or_else(|| format!("`{amount} {code}` is not an amount of a currency"))?;
-    match known.replace(currency) {
-        Some(other) if other.code() != code => Err(format!("{code} in a run of {}", other.code())),
-        Some(other) if other != currency => Err(format!("`{amount}` does not have {} decimals", other.decimals)),
-        _ => Ok(currency),
-    }
 }
 
 /// Reads the named columns of each row.

@@ -15,7 +15,7 @@ use crate::calendar::Month;
 use crate::money::{Amount, Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
 
-pub use comparison::{Compared, ComparedItem, Comparison};
+pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use results::{AppResult, BeyondPublication, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
 
