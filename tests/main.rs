@@ -31,3 +31,4 @@ mod second_vendor;
 mod structure;
 mod timeline;
 mod usage;
+mod words;
