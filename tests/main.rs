@@ -24,6 +24,7 @@ mod peak_groups;
 mod price_lists;
 mod program;
 mod properties;
+mod properties_by_day;
 mod readings;
 mod refund;
 mod rulebook;
