@@ -1,6 +1,7 @@
 //! The bill of one app, for tests: rows go in as short lines, amounts and violations come out as text.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
@@ -82,10 +83,22 @@ pub fn bill_with(changes: &[(&str, &str)], rows: &str) -> Bill {
     bill_under(&Timeline::held(classic_with(changes)), rows, None)
 }
 
+/// The published rulebooks, read once.
+fn rulebooks() -> &'static [Rulebook] {
+    static ALL: LazyLock<Vec<Rulebook>> =
+        LazyLock::new(|| Library::embedded().all().unwrap_or_else(|wrong| panic!("{:#?}", wrong[0].shown)));
+    &ALL
+}
+
 /// Every published rulebook, on the timeline.
 pub fn published() -> Timeline {
-    let rulebooks = Library::embedded().all().unwrap_or_else(|wrong| panic!("{:#?}", wrong[0].shown));
-    Timeline::new(rulebooks).expect("one timeline")
+    Timeline::new(rulebooks().to_vec()).expect("one timeline")
+}
+
+/// One published rulebook, held for the whole run; a scenario may use the words of its family.
+pub fn held(id: &str) -> Timeline {
+    let rulebook = rulebooks().iter().find(|rulebook| rulebook.id == id).unwrap_or_else(|| panic!("no rulebook {id}"));
+    Timeline::held_among(rulebook.clone(), rulebooks())
 }
 
 /// The bill of the rows on the timeline of the published rulebooks, to two months after the last row.
@@ -182,6 +195,22 @@ impl Bill {
     /// The month's package fees.
     pub fn packages(&self, month: &str) -> String {
         self.month(month, "packages")
+    }
+
+    /// What an item costs in a month.
+    pub fn cost(&self, item: &str, month: &str) -> String {
+        let lines = self.cells("charges.csv", "item month amount");
+        let mut amounts = lines.iter().filter_map(|line| line.strip_prefix(&format!("{item} {month} ")));
+        let amount = amounts.next().unwrap_or("0.00").to_owned();
+        assert!(amounts.next().is_none(), "{item} has several lines in {month}: {lines:?}");
+        amount
+    }
+
+    /// The lines of an item and a month: `tier edition quantity amount incurred_on rulebook`.
+    pub fn lines(&self, item: &str, month: &str) -> Vec<String> {
+        let lines = self.cells("charges.csv", "item month tier edition quantity amount incurred_on rulebook");
+        let found = lines.iter().filter_map(|line| line.strip_prefix(&format!("{item} {month} ")));
+        found.map(str::to_owned).collect()
     }
 
     /// The month's usage.
