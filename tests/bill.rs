@@ -98,7 +98,7 @@ pub fn published() -> Timeline {
 /// One published rulebook, held for the whole run; a scenario may use the words of its family.
 pub fn held(id: &str) -> Timeline {
     let rulebook = rulebooks().iter().find(|rulebook| rulebook.id == id).unwrap_or_else(|| panic!("no rulebook {id}"));
-    Timeline::held_among(rulebook.clone(), rulebooks())
+    Timeline::held_among(rulebook.clone(), rulebooks()).expect("few enough words")
 }
 
 /// The bill of the rows on the timeline of the published rulebooks, to two months after the last row.

@@ -205,6 +205,17 @@ fn a_run_beyond_the_last_publication_says_so_once() {
     assert_eq!(held.stderr, "", "a rulebook that is held holds for any date");
 }
 
+/// T4, T2: in the month of a migration both rulebooks are used.
+#[test]
+fn a_migration_beyond_the_last_publication_uses_both_rulebooks() {
+    let rows = b"date,app,action,edition\n2022-11-10,a,upgrade,professional\n2023-04-10,a,migrate,\n";
+    let output = billcast_fed(&["run", "-", "--to", "2023-04"], rows);
+    for rulebook in ["tencent-im-intl-2022-10", "tencent-chat-intl-2022-12"] {
+        let said = format!("{rulebook} was last published on 2023-03-30; it is used beyond that day, to 2023-04");
+        assert_eq!(output.stderr.matches(&said).count(), 1, "{}", output.stderr);
+    }
+}
+
 #[test]
 fn a_held_rulebook_takes_any_date() {
     let rows = b"date,app,action,edition\n1999-12-31,a,upgrade,professional\n";

@@ -138,8 +138,9 @@ fn results_fit(apps: &[AppRows], horizon: Horizon) -> Result<(), Failure> {
 fn beyond_publication(timeline: &Timeline, ledgers: &[AppLedger]) -> Vec<BeyondPublication> {
     let mut used: Vec<Option<Month>> = vec![None; timeline.rulebooks().len()];
     for line in ledgers.iter().flat_map(|ledger| &ledger.months) {
-        let beyond = line.rulebook.filter(|rulebook| timeline.is_beyond_publication(*rulebook, line.month));
-        if let Some(last) = beyond.and_then(|rulebook| used.get_mut(usize::from(rulebook.0))) {
+        let rulebooks = line.rulebook.into_iter().chain(line.left);
+        for rulebook in rulebooks.filter(|rulebook| timeline.is_beyond_publication(*rulebook, line.month)) {
+            let last = &mut used[usize::from(rulebook.0)];
             *last = (*last).max(Some(line.month));
         }
     }

@@ -25,7 +25,8 @@ pub(super) fn refuses<O: Observer>(app: &App, event: &Event, acting: &mut Acting
     true
 }
 
-/// O4: takes effect at once. F6: what was incurred stays due. B3: the rulebook of this month says whether it can be undone.
+/// O4: takes effect at once. F6: what was incurred stays due. B3: the rulebook of this month says whether it can be
+/// undone.
 pub(super) fn stop<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::O4);
     acting.apply(Rule::F6);

@@ -2,8 +2,9 @@
 //!
 //! An [`Engine`] is a timeline of rulebooks; an [`App`] is the state of one app. [`Engine::step`] applies one row,
 //! closing the months before it and opening (F1) the one in which it stands; [`Engine::advance`] steps months
-//! without a row; [`Engine::close`] adds up a month. States can be cloned and stepped apart, and [`Engine::would`] asks what a row would do. Nothing
-//! here reads a file or a clock, and nothing fails: a breach of the rules is a violation in the ledger.
+//! without a row; [`Engine::close`] adds up a month. States can be cloned and stepped apart, and [`Engine::would`] asks
+//! what a row would do. Nothing here reads a file or a clock, and nothing fails: a breach of the rules is a violation in
+//! the ledger.
 
 mod days;
 mod fees;
@@ -167,11 +168,12 @@ impl<'t> Engine<'t> {
         let mut charges = fees::charges(app, &acting);
         days::charges(app, &acting, &mut charges);
         usage::charges(app, &mut acting, &mut charges);
-        charges.extend(app.month.left.iter().cloned());
+        let (left, of_left) = app.month.left.clone().unzip();
+        charges.extend(of_left.unwrap_or_default());
         let invoices = invoices::issue(month, &charges, &mut acting);
         let edition = app.stopped.is_none().then_some(app.edition);
         let rulebook = acting.terms.rulebook;
-        let closing = MonthLine { edition, rulebook: Some(rulebook), ..MonthLine::empty(month) };
+        let closing = MonthLine { edition, rulebook: Some(rulebook), left, ..MonthLine::empty(month) };
         acting.ledger.close_month(closing, charges, invoices.into_iter().flatten(), self.timeline.names());
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Month, months_after};
 use crate::ledger::{Charge, Incurred, Place};
-use crate::rulebook::{EditionIx, FamilyIx, GroupType, PackageIx, Setting, Timeline};
+use crate::rulebook::{EditionIx, FamilyIx, GroupType, PackageIx, RulebookIx, Setting, Timeline};
 use crate::scenario::Id;
 
 /// The state of one app. A clone goes its own way: that is how "what if" is asked.
@@ -107,8 +107,8 @@ pub(super) struct MonthState {
     pub(super) last_paid: Option<EditionIx>,
     /// Per meter, the readings that count.
     pub(super) meters: Box<[MeterMonth]>,
-    /// T2: the usage charges of the family that the app left in this month.
-    pub(super) left: Vec<Charge>,
+    /// T2: the rulebook that governed the family that the app left in this month, and its usage charges.
+    pub(super) left: Option<(RulebookIx, Vec<Charge>)>,
 }
 
 /// A package's changes in the month.
@@ -168,7 +168,7 @@ impl App {
                 in_force: vec![Vec::new(); 1 + names.packages.len()].into(),
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
-                left: Vec::new(),
+                left: None,
             },
         }
     }
@@ -193,7 +193,7 @@ impl MonthState {
         self.packages.fill(PackageMonth::default());
         self.fees.clear();
         self.in_force.iter_mut().for_each(Vec::clear);
-        self.left.clear();
+        self.left = None;
         self.begin_usage();
     }
 

@@ -86,9 +86,9 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
 
 /// T2: what the family that the app leaves charges for the readings taken in it; those of the next one begin anew.
 pub(super) fn leave_family<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
-    let mut left = Vec::new();
+    let mut left = app.month.left.take().map(|(_, charges)| charges).unwrap_or_default();
     charges(app, acting, &mut left);
-    app.month.left.append(&mut left);
+    app.month.left = Some((acting.terms.rulebook, left));
     app.month.begin_usage();
 }
 

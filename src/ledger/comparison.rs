@@ -23,7 +23,8 @@ impl Compared {
         self.is - self.was
     }
 
-    /// The difference in parts of a hundred of what it was, with one decimal, a half up: `+12.5 %`; `None` where it was nothing.
+    /// The difference in parts of a hundred of what it was, with one decimal, a half up: `+12.5 %`; `None` where that was
+    /// nothing.
     pub fn percent(self) -> Option<String> {
         let (was, difference) = (self.was.in_minor(), self.difference().in_minor());
         let thousandths = difference.checked_mul(1_000)?.checked_mul(2)?.checked_add(was * difference.signum())?;

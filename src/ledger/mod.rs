@@ -1,8 +1,8 @@
 //! What a simulation gives: charges, invoices, violations and the months that they add up to.
 //!
-//! [`AppLedger`] holds the results of one app, [`Results`] those of a run, [`Comparison`] two bills side by side. [`Details`] keeps, for those who ask for
-//! it, what `charges.csv` leaves out: every fee incurred or waived, the spells of each configuration, and the use
-//! of each limit.
+//! [`AppLedger`] holds the results of one app, [`Results`] those of a run, [`Comparison`] two bills side by side.
+//! [`Details`] keeps, for those who ask for it, what `charges.csv` leaves out: every fee incurred or waived, the spells of
+//! each configuration, and the use of each limit.
 
 mod comparison;
 mod details;
@@ -154,6 +154,8 @@ pub struct MonthLine {
     pub edition: Option<EditionIx>,
     /// The rulebook that governs it (T1), after a migration that of the new family; `None` for a sum.
     pub rulebook: Option<RulebookIx>,
+    /// T2: the rulebook of the family that the app left in the month, if it did.
+    pub left: Option<RulebookIx>,
     /// The plan fee.
     pub plan: Amount,
     /// The packages' fees.

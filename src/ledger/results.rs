@@ -173,7 +173,15 @@ impl MonthLine {
 
     /// A month in which nothing is charged.
     pub fn empty(month: crate::calendar::Month) -> Self {
-        Self { month, edition: None, rulebook: None, plan: Amount::ZERO, packages: Amount::ZERO, usage: Amount::ZERO }
+        Self {
+            month,
+            edition: None,
+            rulebook: None,
+            left: None,
+            plan: Amount::ZERO,
+            packages: Amount::ZERO,
+            usage: Amount::ZERO,
+        }
     }
 }
 

@@ -99,7 +99,8 @@ impl Library {
         if wrong.is_empty() { Ok(rulebooks) } else { Err(wrong) }
     }
 
-    /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in messages.
+    /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in
+    /// messages.
     ///
     /// # Errors
     /// All mistakes of the file, or those of the file on which it is based, each with its line, key and a remedy.
