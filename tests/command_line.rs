@@ -19,7 +19,8 @@ fn the_readme_shows_what_the_program_prints() {
             let (command, shown) = part.split_once('\n').expect("a command and its output");
             let args: Vec<&str> = command.split(" run --release -- ").nth(1).expect("cargo run").split(' ').collect();
             let output = billcast(&args);
-            let printed = output.stdout + &output.stderr;
+            // Notes are said before what is printed.
+            let printed = output.stderr + &output.stdout;
             assert_eq!(shown.trim_end(), printed.trim_end(), "{command}");
             commands += 1;
         }

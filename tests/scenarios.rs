@@ -200,6 +200,14 @@ fn a_migration_in_january_2023_charges_both_sides() {
     );
 }
 
+/// The same app where it stays: 449.99 of plan, 449.99 of rooms and 99.99 of history a month, and three blocks of users.
+#[test]
+fn the_app_that_stays_pays_the_classic_fees_on() {
+    let totals = totals("timeline/stay");
+    assert_eq!(totals[1..4], ["stay 2022-12 999.97", "stay 2023-01 2349.94", "stay 2023-02 999.97"]);
+    assert!(violations("timeline/stay").is_empty());
+}
+
 /// B4: expired on 2023-02-28, extended, expired again on 2023-05-05; the upgrade of 2023-05-10 costs 22/31 of 399.
 #[test]
 fn a_developer_app_expires_and_is_extended() {
@@ -224,7 +232,7 @@ fn an_upgrade_of_october_2022_is_free_in_its_month_and_one_of_november_is_not() 
 #[test]
 fn every_scenario_gives_its_checked_in_results() {
     let all: Vec<PathBuf> = ["documented", "examples", "timeline"].into_iter().flat_map(scenarios).collect();
-    assert_eq!(all.len(), 19, "{all:?}");
+    assert_eq!(all.len(), 20, "{all:?}");
     for scenario in all {
         let out = scratch();
         let mut args = vec!["run".to_owned(), format!("scenarios/{}.csv", scenario.display())];
