@@ -20,7 +20,7 @@ Examples:
   billcast diff stay.csv migrate.csv
   billcast rules timeline
 
-`billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges (diff --fail-over),
+`billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
 2 malformed input, wrong use or a failure to read or write."
 )]
 pub(crate) struct Cli {
@@ -85,12 +85,13 @@ Examples:
   billcast diff app.csv --against next-years-prices.toml --fail-over 500
   billcast diff stay.csv migrate.csv --from 2023-01 --format csv
 
-What it was comes first, what it is second. A folder with run.json, months.csv and charges.csv is the results of a
-run; anything else is a scenario, and is simulated. Apps are compared by name; where each side has one app, the two
-are compared whatever their names. Two scenarios are compared over the months of both, results over common months.
-Rows that only one of the two refuses are shown: there the bills are not of the same operations. With --fail-over the
-exit status is 1 where the total of all apps and months rises or falls by more; what rises in one app and falls in
-another is offset.")]
+What it was comes first, what it is second. A folder with run.json, months.csv and charges.csv is \
+the results of a run; anything else is a scenario, and is simulated.
+Apps are compared by name; where each side has one app, the two are compared whatever their names. \
+Two scenarios are compared over the months of both, results over common months.
+Rows that only one of the two refuses are shown: there the bills are not of the same operations.
+With --fail-over the exit status is 1 where the total of all apps and months rises or falls by \
+more; what rises in one app and falls in another is offset.")]
 pub(crate) struct Diff {
     /// One scenario (with --against), or two scenarios or folders of results
     #[arg(required = true, num_args = 1..=2, value_name = "SCENARIO|RESULTS")]

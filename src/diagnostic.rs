@@ -158,14 +158,26 @@ fn visible(character: char) -> impl Iterator<Item = char> {
 
 /// The one of `words` that a slip of the hand turns into `word`, or of which it is the beginning, if one is near enough.
 pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let typed = word.to_lowercase();
-    let distance = |known: &str| match known.to_lowercase() {
-        known if typed.len() > 2 && known.starts_with(&typed) => 1,
-        known => strsim::damerau_levenshtein(&typed, &known),
-    };
     let near = |(known, distance): &(&str, usize)| *distance <= 1 + known.chars().count() / 3;
-    let words = words.into_iter().filter(|_| typed.len() <= 64).map(|known| (known, distance(known)));
+    let words = words.into_iter().map(|known| (known, distance(word, known)));
     words.filter(near).min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
+}
+
+/// All of `words`, those first that are nearest to `word`.
+pub fn nearest_first<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_by_cached_key(|known| distance(word, known));
+    words
+}
+
+/// How many slips of the hand lie between two words; none where the one is the beginning of the other.
+fn distance(word: &str, known: &str) -> usize {
+    let (typed, known) = (word.to_lowercase(), known.to_lowercase());
+    match typed.len() {
+        3.. if known.starts_with(&typed) => 0,
+        ..=64 => strsim::damerau_levenshtein(&typed, &known),
+        _ => usize::MAX,
+    }
 }
 
 /// "did you mean `b`? expected `a`, `b` or `c`": made only when it is shown.

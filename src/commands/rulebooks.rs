@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use billcast::diagnostic::{Findings, nearest};
+use billcast::diagnostic::{Findings, nearest_first};
 use billcast::rulebook::{Library, Rulebook, Timeline};
 
 use super::Failure;
@@ -57,11 +57,8 @@ pub(crate) fn find(name: &str, library: &Library) -> Result<Rulebook, Failure> {
         let read = |text: String| library.read(name, &text);
         return text(path).and_then(read).map_err(|findings| Failure::Input(vec![findings]));
     }
-    let mut known: Vec<&str> = library.ids().collect();
-    if let Some(near) = nearest(name, known.clone()) {
-        known.sort_by_key(|id| *id != near);
-    }
-    let help = format!("the rulebooks are {}; or name a file", known.join(", "));
+    let known = nearest_first(name, library.ids()).join(", ");
+    let help = format!("the rulebooks are {known}; or name a file");
     Err(Failure::usage(format!("there is no rulebook `{name}`"), help))
 }
 
