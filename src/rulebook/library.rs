@@ -1,5 +1,7 @@
 //! The rulebook files known to a run: those of the program, and those that the user adds.
 
+use std::collections::BTreeMap;
+
 use super::check;
 use super::model::{Base, Rulebook};
 use crate::checksum::Checksum;
@@ -88,15 +90,32 @@ impl Library {
     /// # Errors
     /// The mistakes of each file that has any; those of a base are reported once, with its own file.
     pub fn all(&self) -> Result<Vec<Rulebook>, Vec<Findings>> {
-        let (mut rulebooks, mut wrong): (Vec<_>, Vec<Findings>) = (Vec::new(), Vec::new());
+        let mut rulebooks = Vec::new();
+        let mut wrong: BTreeMap<&str, (Vec<String>, Findings)> = BTreeMap::new();
         for file in &self.files {
-            match self.read(&file.name, &file.text) {
+            let bases = self.bases(&file.name, &file.text).map_err(|findings| (Vec::new(), findings));
+            let read = bases.and_then(|bases| {
+                let ids = || bases.iter().map(|(base, _)| base.id.clone()).collect();
+                check::read(&file.name, &file.text, &bases).map_err(|findings| (ids(), findings))
+            });
+            match read {
                 Ok(rulebook) => rulebooks.push(rulebook),
-                Err(findings) if wrong.iter().any(|known| known.file() == findings.file()) => {}
-                Err(findings) => wrong.push(findings),
+                Err(mistakes) => {
+                    wrong.insert(&file.id, mistakes);
+                }
             }
         }
-        if wrong.is_empty() { Ok(rulebooks) } else { Err(wrong) }
+        let own = |(_, (bases, _)): &(&&str, &(Vec<String>, Findings))| {
+            !bases.iter().any(|base| wrong.contains_key(base.as_str()))
+        };
+        let own: Vec<&str> = wrong.iter().filter(own).map(|(id, _)| *id).collect();
+        let mut reported: Vec<Findings> = Vec::new();
+        for (_, findings) in own.into_iter().filter_map(|id| wrong.remove(id)) {
+            if !reported.iter().any(|known| known.file() == findings.file()) {
+                reported.push(findings);
+            }
+        }
+        if reported.is_empty() { Ok(rulebooks) } else { Err(reported) }
     }
 
     /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in
