@@ -282,7 +282,7 @@ fn a_rulebook_used_beyond_its_publication_on_both_sides_is_named_once() {
     assert_eq!(output.stderr.matches("tencent-im-intl-2022-10 was last published").count(), 1, "{}", output.stderr);
 }
 
-/// A run before the first row has no month and no currency; what is charged later is compared with nothing.
+/// A run before the first row has no month and no currency: it is compared all the same; two such runs are not.
 #[test]
 fn a_run_without_a_month_is_compared_as_nothing() {
     let out = scratch();
@@ -290,14 +290,15 @@ fn a_run_without_a_month_is_compared_as_nothing() {
     let run = ["run", TWO, "--from", "2018-01", "--to", "2019-01", "--out", &empty, "--quiet"];
     assert_eq!(billcast(&run).status, 0);
     let output = diff(&[&empty, TWO]);
-    assert_eq!(
-        (output.status, output.stderr.contains("1 app is only in the second bill")),
-        (0, true),
-        "{}",
-        output.stderr
-    );
+    let said = "the two bills say the same, 2018-01 to 2019-01\n";
+    assert_eq!((output.status, output.stderr.as_str(), output.stdout.as_str()), (0, "", said));
     let neither = diff(&[&empty, &empty]);
-    assert_eq!((neither.status, neither.stderr.contains("neither bill has a month")), (2, true), "{}", neither.stderr);
+    assert_eq!(
+        (neither.status, neither.stderr.contains("no app of either bill has a month")),
+        (2, true),
+        "{}",
+        neither.stderr
+    );
 }
 
 /// Results that lack a file are not taken for scenarios.
@@ -312,4 +313,20 @@ fn results_without_one_of_their_files_are_refused() {
         assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{file}");
         assert!(output.stderr.contains(&format!("{file}: cannot be read")), "{file}: {}", output.stderr);
     }
+}
+
+/// An app that begins after the months that are compared is in neither bill.
+#[test]
+fn an_app_that_begins_later_is_in_neither_bill() {
+    let out = scratch();
+    let file = out.path().join("apps.csv");
+    let rows = "date,app,action,edition\n2020-01-05,a,upgrade,professional\n2021-01-05,b,upgrade,professional\n";
+    fs::write(&file, rows).expect("a file for the test");
+    let [file, results] = [file, out.path().join("results")].map(|path| path.display().to_string());
+    assert_eq!(billcast(&["run", &file, "--to", "2020-06", "--out", &results, "--quiet"]).status, 0);
+    let output = diff(&[&results, &file, "--to", "2020-06"]);
+    assert_eq!(
+        (output.stderr.as_str(), output.stdout.as_str()),
+        ("", "the two bills say the same, 2020-01 to 2020-06\n")
+    );
 }

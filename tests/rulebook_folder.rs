@@ -306,3 +306,61 @@ fn files_validated_together_may_be_based_on_each_other() {
     assert_eq!((wrong.status, wrong.stderr.matches("5OO.00").count() > 0), (2, true));
     assert!(wrong.stderr.contains("1 mistake in 1 file"), "{}", wrong.stderr);
 }
+
+/// A mistake in a file that takes the place of a rulebook over that very rulebook is reported: it is never left out.
+#[test]
+fn a_broken_replacement_is_never_left_out() {
+    let ours = RISE.replace("our-2024", "tencent-im-intl-2022-10").replace("2024-01-01", "2022-10-18");
+    let first = "format = 1\nid = \"tencent-im-intl-2020\"\nbased_on = \"tencent-im-intl-2020\"\nbogus = 1\n";
+    for (text, part) in [(ours.replace("price", "prise"), "unknown key"), (first.to_owned(), "unknown key `bogus`")] {
+        let folder = scratch();
+        put(folder.path(), "ours.toml", &text);
+        let added = folder.path().display().to_string();
+        for args in [&["rules", "list"][..], &["run", "scenarios/documented/2.csv"]] {
+            let output = billcast(&[args, &["--rulebooks", &added]].concat());
+            assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{args:?}");
+            assert!(output.stderr.contains("ours.toml") && output.stderr.contains(part), "{}", output.stderr);
+        }
+    }
+}
+
+/// A replacement that one of the program's rulebooks can no longer stand on is blamed itself, and is not valid alone.
+#[test]
+fn a_replacement_that_breaks_what_stands_on_it_is_blamed() {
+    let folder = scratch();
+    let own = fs::read_to_string(root().join("rulebooks/tencent-im-intl-2020.toml")).expect("the rulebook");
+    let (before, rest) = own.split_once("[[package]]\nid = \"content_filtering\"").expect("the package");
+    let (_, after) = rest.split_once("[[package]]").expect("the next package");
+    put(folder.path(), "ours.toml", &format!("{before}[[package]]{after}"));
+    let (path, added) = (folder.path().join("ours.toml"), folder.path().display().to_string());
+    for args in [&["rules", "list", "--rulebooks", &added][..], &["rules", "validate", &path.display().to_string()]] {
+        let output = billcast(args);
+        assert_eq!(output.status, 2, "{args:?}");
+        for part in [
+            "ours.toml: `tencent-im-intl-2021-08` of the program is based on it",
+            "keep what `tencent-im-intl-2021-08`",
+        ] {
+            assert!(output.stderr.contains(part), "{part} in\n{}", output.stderr);
+        }
+    }
+}
+
+/// One file under two names is one file.
+#[test]
+fn a_file_named_twice_is_one_file() {
+    let folder = scratch();
+    put(folder.path(), "2024.toml", RISE);
+    let (path, added) = (folder.path().join("2024.toml"), folder.path().display().to_string());
+    let output = billcast(&["rules", "validate", &path.display().to_string(), "--rulebooks", &added]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+}
+
+/// An empty list over a base would look as if everything were gone.
+#[test]
+fn an_empty_list_over_a_base_is_refused() {
+    let folder = scratch();
+    put(folder.path(), "2024.toml", &RISE.replace("[sources.letter]", "package = []\n[sources.letter]"));
+    let output = billcast(&["rules", "list", "--rulebooks", &folder.path().display().to_string()]);
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("`package`: an empty list takes nothing of the base away"), "{}", output.stderr);
+}

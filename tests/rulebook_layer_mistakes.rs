@@ -167,12 +167,12 @@ fn what_every_rulebook_has_cannot_be_withdrawn() {
 fn two_files_of_one_id_are_refused() {
     let help = "give one of them another id";
     let mut two = library(&[("first.toml", HEAD.to_owned())]);
-    let findings = two.add("second.toml", HEAD.to_owned()).expect_err("one id");
+    let findings = two.add("second.toml", format!("{HEAD}\n# another")).expect_err("one id");
     assert_eq!(lines(&findings), [format!("second.toml:2: `id`: `mine` is the id of first.toml too | {help}")]);
     // The program's rulebook gives way once, not twice.
     let id = "tencent-im-intl-2020";
     let mut two = library(&[("first.toml", classic_text().to_owned())]);
-    let findings = two.add("second.toml", classic_text().to_owned()).expect_err("one id");
+    let findings = two.add("second.toml", format!("{}\n# another", classic_text())).expect_err("one id");
     let line = line_of(classic_text(), "id = \"tencent-im-intl-2020\"");
     assert_eq!(lines(&findings), [format!("second.toml:{line}: `id`: `{id}` is the id of first.toml too | {help}")]);
     assert_eq!(two.ids().filter(|known| *known == id).count(), 1);

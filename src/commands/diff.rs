@@ -32,8 +32,8 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
     let horizon = horizon(&options.selection, &origins)?;
     let [was, is] = origins.map(|origin| side(origin, horizon, options));
     let (was, is) = (was?, is?);
-    let comparison = diff::compare(was.bill, is.bill)
-        .map_err(|error| Failure::usage(error.to_string(), "compare two bills of the same currency"))?;
+    let comparison =
+        diff::compare(was.bill, is.bill).map_err(|error| Failure::usage(error.to_string(), error.help()))?;
     let fail_over = options.fail_over.as_deref().map(|text| threshold(text, &comparison)).transpose()?;
     if !options.quiet {
         let beyond = was.beyond_publication.iter().chain(&is.beyond_publication);
@@ -151,8 +151,8 @@ fn side(origin: Origin<'_>, horizon: Horizon, options: &Diff) -> Result<Side, Fa
                 let compared = format!("{} to {} are compared", horizon.from, horizon.to);
                 note(&format!("of a run from {from} to {to} the months {compared}"));
             }
-            if let Some(app) = app.as_deref().filter(|app| !side.bill.apps.iter().any(|known| known == app)) {
-                return Err(no_such_app(app, side.bill.apps.iter().map(String::as_str)));
+            if let Some(app) = app.as_deref().filter(|app| !side.bill.apps.contains_key(*app)) {
+                return Err(no_such_app(app, side.bill.apps.keys().map(String::as_str)));
             }
             Ok(Side { bill: side.bill.part(horizon, app.as_deref()), ..side })
         }

@@ -58,15 +58,11 @@ fn validate(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
             Err(findings) => wrong.push(findings),
         }
     }
-    let mut right = Vec::new();
-    for (file, id) in ids {
-        match library.get(&id) {
-            // A file on which others are based is reported once.
-            Some(Err(findings)) if wrong.iter().any(|known| known.file() == findings.file()) => {}
-            Some(Err(findings)) => wrong.push(findings),
-            _ => right.push(format!("{}: {id} is valid", file.display())),
-        }
-    }
+    let checked = library.check();
+    let is_right = |id: &str| checked.right.iter().any(|rulebook| rulebook.id == id);
+    let right = ids.iter().filter(|(_, id)| is_right(id));
+    let right: Vec<String> = right.map(|(file, id)| format!("{}: {id} is valid", file.display())).collect();
+    wrong.extend(checked.wrong);
     print(|out| right.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Input(wrong)) }
 }

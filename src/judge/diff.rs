@@ -11,11 +11,22 @@ use crate::money::Currency;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DiffError {
     /// Amounts of two currencies have no difference.
-    #[error("the first bill is in {}, the second in {}", .0.code(), .1.code())]
+    #[error("the first bill is in {} with {} decimals, the second in {} with {}",
+        .0.code(), .0.decimals, .1.code(), .1.decimals)]
     Currencies(Currency, Currency),
     /// Neither has a month.
-    #[error("neither bill has a month")]
+    #[error("no app of either bill has a month")]
     Empty,
+}
+
+impl DiffError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Currencies(..) => "compare two bills of the same currency",
+            Self::Empty => "choose months in which an app has begun (--from, --to)",
+        }
+    }
 }
 
 /// Compares two bills of the same months. Apps are the same by name; where each bill has one app, the two are compared,
@@ -28,16 +39,14 @@ pub fn compare(was: Bill, mut is: Bill) -> Result<Comparison, DiffError> {
         (Some(one), Some(other)) if one != other => return Err(DiffError::Currencies(one, other)),
         (one, other) => one.or(other).ok_or(DiffError::Empty)?,
     };
-    let renamed = match (was.apps.as_slice(), is.apps.as_slice()) {
-        ([one], [other]) if one != other => Some((one.clone(), other.clone())),
-        _ => None,
-    };
-    if let Some((name, _)) = &renamed {
+    let alone = |bill: &Bill| bill.apps.keys().next().filter(|_| bill.apps.len() == 1).cloned();
+    let renamed = alone(&was).zip(alone(&is)).filter(|(one, other)| one != other);
+    if let Some((name, other)) = &renamed {
         is.lines.iter_mut().for_each(|line| line.app.clone_from(name));
         is.refused.iter_mut().for_each(|row| row.app.clone_from(name));
-        is.apps = vec![name.clone()];
+        is.apps = is.apps.remove(other).map(|first| (name.clone(), first)).into_iter().collect();
     }
-    let (first, second): (BTreeSet<_>, BTreeSet<_>) = (was.apps.iter().collect(), is.apps.iter().collect());
+    let (first, second): (BTreeSet<_>, BTreeSet<_>) = (was.apps.keys().collect(), is.apps.keys().collect());
     let only = [first.difference(&second).count(), second.difference(&first).count()];
     let apps = first.union(&second).count();
     let refused = [refused_only(&was.refused, &is.refused), refused_only(&is.refused, &was.refused)];

@@ -6,6 +6,8 @@
 pub mod diff;
 pub mod results;
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppResult, Category, Charge, Refusal, Results, Violation};
 use crate::money::{Amount, Currency};
@@ -17,8 +19,8 @@ pub struct Bill {
     pub horizon: Horizon,
     /// The currency of every amount; `None` for the files of a run without a month.
     pub currency: Option<Currency>,
-    /// The apps, in the order of the run, those that pay nothing too.
-    pub apps: Vec<String>,
+    /// The apps that have a month, those that pay nothing too, each with its first month.
+    pub apps: BTreeMap<String, Month>,
     /// The charges.
     pub lines: Vec<Line>,
     /// The rows that the rules refused, whole or in part.
@@ -61,7 +63,7 @@ impl Bill {
         Self {
             horizon: results.run.horizon,
             currency: Some(results.currency),
-            apps: apps.clone().map(|app| app.app.to_owned()).collect(),
+            apps: apps.clone().filter_map(|app| Some((app.app.to_owned(), app.ledger.months.first()?.month))).collect(),
             lines: apps
                 .clone()
                 .flat_map(|app| app.ledger.charges.iter().map(move |charge| line(app, charge)))
@@ -75,7 +77,7 @@ impl Bill {
         self.horizon = horizon;
         self.lines.retain(|line| horizon.covers(line.month) && app.is_none_or(|app| line.app == app));
         self.refused.retain(|row| horizon.covers(Month::of(row.date)) && app.is_none_or(|app| row.app == app));
-        self.apps.retain(|name| app.is_none_or(|app| name == app));
+        self.apps.retain(|name, first| *first <= horizon.to && app.is_none_or(|app| name == app));
         self
     }
 }

@@ -31,7 +31,7 @@ pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
     let run = run(&folder.join("run.json"))?;
     let horizon = horizon(&run)
         .ok_or_else(|| wrong(&folder.join("run.json"), None, "does not say which months the run reports"))?;
-    let mut files = Files { folder, currency: None, open: BTreeMap::new(), apps: Vec::new() };
+    let mut files = Files { folder, currency: None, open: BTreeMap::new(), apps: BTreeMap::new() };
     files.months()?;
     let lines = files.charges()?;
     files.add_up()?;
@@ -43,7 +43,7 @@ pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
 struct Files<'f> {
     folder: &'f Path,
     currency: Option<Currency>,
-    apps: Vec<String>,
+    apps: BTreeMap<String, Month>,
     /// What of each app's month is not yet explained by a charge.
     open: BTreeMap<(String, Month), Amount>,
 }
@@ -52,11 +52,10 @@ impl Files<'_> {
     fn months(&mut self) -> Result<(), Findings> {
         let path = self.folder.join("months.csv");
         rows(&path, &["app", "month", "total", "currency"], |[app, month, total, code]| {
-            let total = self.amount(total, code)?;
-            if self.apps.last().is_none_or(|last| last != app) {
-                self.apps.push(app.to_owned());
-            }
-            match self.open.insert((app.to_owned(), parse_month(month)?), total) {
+            let (total, month) = (self.amount(total, code)?, parse_month(month)?);
+            let first = self.apps.entry(app.to_owned()).or_insert(month);
+            *first = month.min(*first);
+            match self.open.insert((app.to_owned(), month), total) {
                 None => Ok(()),
                 Some(_) => Err(format!("{month} of `{app}` stands here a second time")),
             }

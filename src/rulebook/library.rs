@@ -26,6 +26,15 @@ pub struct Library {
     files: Vec<File>,
 }
 
+/// What came of reading every rulebook of a library.
+#[derive(Debug)]
+pub struct Checked {
+    /// The rulebooks without a mistake.
+    pub right: Vec<Rulebook>,
+    /// The mistakes, file by file.
+    pub wrong: Vec<Findings>,
+}
+
 #[derive(Debug, Clone)]
 struct File {
     id: String,
@@ -60,7 +69,7 @@ impl Library {
         };
         let file = File { id: id.clone(), name: name.to_owned(), text, embedded: false };
         match self.files.iter().position(|known| known.id == id) {
-            Some(place) if self.files[place].embedded || self.files[place].name == file.name => {
+            Some(place) if self.files[place].embedded || self.files[place].text == file.text => {
                 self.files[place] = file;
             }
             Some(place) => {
@@ -90,23 +99,30 @@ impl Library {
     /// # Errors
     /// The mistakes of each file that has any; those of a base are reported once, with its own file.
     pub fn all(&self) -> Result<Vec<Rulebook>, Vec<Findings>> {
-        let mut rulebooks = Vec::new();
+        let Checked { right, wrong } = self.check();
+        if wrong.is_empty() { Ok(right) } else { Err(wrong) }
+    }
+
+    /// Reads every rulebook: those that are right, and the mistakes of the others, those of a base once.
+    pub fn check(&self) -> Checked {
+        let mut right = Vec::new();
         let mut wrong: BTreeMap<&str, (Vec<String>, Findings)> = BTreeMap::new();
         for file in &self.files {
             let bases = self.bases(&file.name, &file.text).map_err(|findings| (Vec::new(), findings));
             let read = bases.and_then(|bases| {
-                let ids = || bases.iter().map(|(base, _)| base.id.clone()).collect();
-                check::read(&file.name, &file.text, &bases).map_err(|findings| (ids(), findings))
+                let others = || bases.iter().map(|(base, _)| base.id.clone()).filter(|id| *id != file.id).collect();
+                check::read(&file.name, &file.text, &bases).map_err(|findings| (others(), findings))
             });
             match read {
-                Ok(rulebook) => rulebooks.push(rulebook),
-                Err(mistakes) => {
-                    wrong.insert(&file.id, mistakes);
+                Ok(rulebook) => right.push(rulebook),
+                Err((others, findings)) => {
+                    let findings = if file.embedded { self.blame_replaced(file, &others, findings) } else { findings };
+                    wrong.insert(&file.id, (others, findings));
                 }
             }
         }
-        let own = |(_, (bases, _)): &(&&str, &(Vec<String>, Findings))| {
-            !bases.iter().any(|base| wrong.contains_key(base.as_str()))
+        let own = |(_, (others, _)): &(&&str, &(Vec<String>, Findings))| {
+            !others.iter().any(|base| wrong.contains_key(base.as_str()))
         };
         let own: Vec<&str> = wrong.iter().filter(own).map(|(id, _)| *id).collect();
         let mut reported: Vec<Findings> = Vec::new();
@@ -115,7 +131,16 @@ impl Library {
                 reported.push(findings);
             }
         }
-        if reported.is_empty() { Ok(rulebooks) } else { Err(reported) }
+        Checked { right, wrong: reported }
+    }
+
+    /// The program's own files are right: one that is not stands on a base that a file of the user took the place of.
+    fn blame_replaced(&self, file: &File, bases: &[String], findings: Findings) -> Findings {
+        let replaced = bases.iter().filter_map(|id| self.find(id)).find(|base| !base.embedded);
+        let Some(replaced) = replaced else { return findings };
+        let what = findings.shown.first().map_or("", |first| first.message.as_str());
+        let message = format!("`{}` of the program is based on it and can no longer be read: {what}", file.id);
+        Findings::of_file(&replaced.name, message, format!("keep what `{}` changes, or replace that one too", file.id))
     }
 
     /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in
@@ -150,10 +175,14 @@ impl Library {
             let Some(base) = named.value.clone() else {
                 return wrong("not a text in quotes".to_owned(), "write the id of a rulebook in quotes");
             };
-            let replaced = EMBEDDED.iter().find(|(id, own)| seen.last() == Some(&base) && *id == base && *own != text);
-            let (base_name, base_text) = match (replaced, self.find(&base)) {
-                (Some((id, own)), _) => (*id, *own),
-                (None, _) if seen.contains(&base) => {
+            // A file may stand on the one whose place it takes: the library's, if that is another, else the program's.
+            let is_own = seen.last() == Some(&base);
+            let in_library = self.find(&base).filter(|file| !is_own || file.text != text);
+            let replaced = EMBEDDED.iter().find(|(id, own)| is_own && *id == base && *own != text);
+            let (base_name, base_text) = match (in_library, replaced) {
+                (Some(file), _) if is_own => (file.name.as_str(), file.text.as_str()),
+                (_, Some((id, own))) => (*id, *own),
+                (_, None) if seen.contains(&base) => {
                     let circle = seen.iter().skip_while(|id| **id != base).chain([&base]);
                     let circle = circle.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" on ");
                     let message = format!("based in a circle: {circle}");
@@ -164,7 +193,7 @@ impl Library {
                     }
                     return wrong(message, help);
                 }
-                (None, Some(file)) => (file.name.as_str(), file.text.as_str()),
+                (Some(file), None) => (file.name.as_str(), file.text.as_str()),
                 (None, None) => {
                     let ids: Vec<&str> = self.ids().filter(|id| seen.last().is_none_or(|own| own != id)).collect();
                     return wrong(format!("there is no rulebook `{base}`"), &expected(&base, &ids).to_string());

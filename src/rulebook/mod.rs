@@ -18,7 +18,7 @@ mod timeline;
 mod values;
 
 pub use agreement::TimelineError;
-pub use library::{EMBEDDED, Library, load};
+pub use library::{Checked, EMBEDDED, Library, load};
 pub use model::{
     Arrears, Base, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Migration, Offer, Package, PackageKind,
     Rulebook, Source, Sourced, Tier, TypeCap,

@@ -71,6 +71,14 @@ impl Layers {
 
     fn value<'i>(&mut self, below: Value<'i>, over: Value<'i>, path: &str) -> Value<'i> {
         let span = over.span();
+        if let (DeValue::Array(below), DeValue::Array(over)) = (below.get_ref(), over.get_ref())
+            && over.is_empty()
+            && !below.is_empty()
+        {
+            let message = format!("`{path}`: an empty list takes nothing of the base away");
+            let help = "write `withdrawn = \"SOURCE\"` at each entry that is gone".to_owned();
+            self.problems.push(Problem { span: span.clone(), message, help });
+        }
         let merged = match (below.into_inner(), over.into_inner()) {
             (DeValue::Table(below), DeValue::Table(over)) if !is_statement(&below) && !is_statement(&over) => {
                 DeValue::Table(self.table(below, over, path))
@@ -99,6 +107,10 @@ impl Layers {
                 (Some(source), Some(place)) => {
                     merged.remove(place);
                     self.withdraw(&path, source);
+                }
+                (Some(source), None) if !is_first => {
+                    let source = At { key: join(&path, WITHDRAWN), ..source };
+                    self.problems.push(source.problem("the entry stands here already", "remove one of them"));
                 }
                 (Some(source), None) => {
                     let known: Vec<String> = merged.iter().filter_map(|entry| name_of(entry, names)).collect();
