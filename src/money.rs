@@ -75,8 +75,7 @@ impl Price {
             return Err(if Self::parse(rest).is_ok() { PriceError::Negative } else { PriceError::NotANumber });
         }
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(whole) || !digits(decimals) {
+        if !is_digits(whole) || !is_digits(decimals) {
             return Err(PriceError::NotANumber);
         }
         let decimals = decimals.trim_end_matches('0');
@@ -148,11 +147,12 @@ impl Amount {
     /// Reads an amount: digits, and no more decimals than the currency has; `None` for anything else.
     pub fn parse(text: &str, currency: Currency) -> Option<Self> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let most = usize::from(currency.decimals);
         // Amounts of this length can be added up by the million.
-        let fits =
-            text.len() <= 30 && digits(whole) && digits(decimals) && (decimals.len() <= most || !text.contains('.'));
+        let fits = text.len() <= 30
+            && is_digits(whole)
+            && is_digits(decimals)
+            && (decimals.len() <= most || !text.contains('.'));
         let part = if most == 0 { String::new() } else { format!("{decimals:0<most$}") };
         if fits { format!("{whole}{part}").parse().map(Self).ok() } else { None }
     }
@@ -226,6 +226,10 @@ pub fn line_amount(quantity: Quantity, price: Price, currency: Currency, roundin
         Rounding::Down => false,
     };
     Amount(i128::try_from(floor + u128::from(up)).unwrap_or(i128::MAX))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A scaled whole number, shown with `least` to `scale` decimals and no further trailing zeros.

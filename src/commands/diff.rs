@@ -9,7 +9,7 @@ use billcast::ledger::{BeyondPublication, Comparison};
 use billcast::money::Amount;
 use serde_json::Value;
 
-use super::simulation::Simulation;
+use super::simulation::{Simulation, ends_before_it_begins};
 use super::{Failure, no_such_app, note, note_beyond_publication, plural, print, print_data};
 use crate::cli::{Diff, PrintedFormat, Selection};
 
@@ -127,8 +127,7 @@ fn horizon(selection: &Selection, sides: &[Origin<'_>; 2]) -> Result<Horizon, Fa
         (Some(reported), _) => {
             let (from, to) = (selection.from.unwrap_or(reported.from), selection.to.unwrap_or(reported.to));
             if from > to && selection.from.is_some() && selection.to.is_some() {
-                let message = format!("the horizon begins in {from}, after its end in {to}");
-                return Err(Failure::usage(message, "set them the other way round"));
+                return Err(ends_before_it_begins(from, to, "set them the other way round"));
             }
             reported.common(Horizon { from, to }).ok_or_else(no_common_month)
         }

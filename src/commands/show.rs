@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use billcast::export::grid::{Grid, HEADING};
 use billcast::money::Price;
 use billcast::rulebook::{
-    Activation, Edition, GroupType, LevelNumbers, LimitKind, LimitMove, MeterKind, Migration, Offer, Package,
-    PackageKind, Proration, Rulebook, Sourced, TypeCap,
+    Activation, Edition, GroupType, LevelNumbers, LimitKind, LimitMove, MeterKind, Offer, Package, PackageKind,
+    Proration, Rulebook, Sourced, TypeCap,
 };
 
 use super::rule_changes::moves;
@@ -35,9 +35,9 @@ fn head(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
     if let Some(from) = rulebook.family_from {
         writeln!(out, "new apps belong to the family from {from} on (T2)")?;
     }
-    if let Some(Migration { from_family, source, .. }) = &rulebook.migration {
-        let moves = rulebook.migration.as_ref().map_or_else(String::new, |migration| moves(rulebook, migration));
-        writeln!(out, "apps of {from_family} move here with `migrate`: {moves} {} (T2)", cite(rulebook, source))?;
+    if let Some(migration) = &rulebook.migration {
+        let (moves, source) = (moves(rulebook, migration), cite(rulebook, &migration.source));
+        writeln!(out, "apps of {} move here with `migrate`: {moves} {source} (T2)", migration.from_family)?;
     }
     if !rulebook.based_on.is_empty() {
         let bases = rulebook.based_on.iter().map(|base| base.id.as_str()).collect::<Vec<_>>();

@@ -19,9 +19,9 @@ const MOST_MONTHS: usize = 30_000_000;
 
 /// What a simulation needs: rulebooks and rows.
 pub(crate) struct Simulation<'c> {
-    pub(crate) selection: &'c Selection,
-    pub(crate) timeline: Timeline,
-    pub(crate) scenario: Scenario,
+    selection: &'c Selection,
+    timeline: Timeline,
+    scenario: Scenario,
     /// The rulebook held, as the command line names it.
     held: Option<&'c str>,
 }
@@ -53,7 +53,7 @@ impl<'c> Simulation<'c> {
                 (Some(_), Some(_)) => "set them the other way round",
                 _ => "the rows give the one that is left out; set both",
             };
-            return Err(Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help));
+            return Err(ends_before_it_begins(from, to, help));
         }
         Ok(Horizon { from, to })
     }
@@ -119,6 +119,11 @@ impl<'c> Simulation<'c> {
                 .collect(),
         }
     }
+}
+
+/// `--from` is after `--to`, given or by default.
+pub(crate) fn ends_before_it_begins(from: Month, to: Month, help: &str) -> Failure {
+    Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help)
 }
 
 /// The results are held in memory (some 0.3 kB a month) until they are printed and written: a slip in a year, which

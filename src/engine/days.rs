@@ -6,17 +6,21 @@ use super::{Acting, App, Observer, fees, invoices};
 use crate::calendar::Month;
 use crate::ledger::{Charge, Incurred, Item, Place};
 use crate::money::{Price, Quantity};
-use crate::rulebook::{Activation, Proration, Rule};
+use crate::rulebook::Rule;
 
 /// Looks at what is in force now, after an opening or a row that may have changed it: the plan, and each package but
 /// those of whole months (B2). Nothing is under a rulebook by months, nor after a stop (B3).
 pub(super) fn look<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
-    let charged = acting.terms.proration == Proration::ByDay && app.stopped.is_none();
-    let plan = if charged { fees::edition_fee(app.edition, acting) } else { fees::nothing(acting) };
+    let runs = app.stopped.is_none();
+    let plan =
+        if runs && !fees::by_month(acting) { fees::edition_fee(app.edition, acting) } else { fees::nothing(acting) };
     in_force(app, 0, fees::described(Item::Plan(app.edition), plan, Rule::B1, app.edition, acting), acting);
     for package in fees::packages_of(app) {
-        let charged = charged && acting.terms.activation(package) == Activation::Deferrable;
-        let fee = if charged { fees::package_fee(app, package, acting) } else { fees::nothing(acting) };
+        let fee = if runs && !fees::by_whole_months(package, acting) {
+            fees::package_fee(app, package, acting)
+        } else {
+            fees::nothing(acting)
+        };
         let fee = fees::described(Item::Package(package), fee, Rule::B1, app.edition, acting);
         in_force(app, 1 + usize::from(package.0), fee, acting);
     }

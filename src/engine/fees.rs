@@ -30,9 +30,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
         }
     }
     days::look(app, acting);
-    if !acting.terms.is_free(edition) {
-        usage::paid_edition_begins(app, acting);
-    }
+    usage::edition_begins(app, acting);
 }
 
 /// T3: at the opening under a rulebook that no longer sells a setting, it returns to the default; true where one does.
@@ -47,12 +45,12 @@ fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) -> bool {
     any
 }
 
-fn by_month<O>(acting: &Acting<'_, O>) -> bool {
+pub(super) fn by_month<O>(acting: &Acting<'_, O>) -> bool {
     acting.terms.proration == Proration::None
 }
 
 /// B2: a package outside F3 is charged by whole months, whatever the others are.
-fn by_whole_months<O>(package: PackageIx, acting: &Acting<'_, O>) -> bool {
+pub(super) fn by_whole_months<O>(package: PackageIx, acting: &Acting<'_, O>) -> bool {
     by_month(acting) || acting.terms.activation(package) == Activation::FromFirstMonth
 }
 

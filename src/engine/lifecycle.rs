@@ -43,9 +43,7 @@ pub(super) fn resume<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     }
     acting.apply(Rule::B3);
     days::look(app, acting);
-    if !acting.terms.is_free(app.edition) {
-        usage::paid_edition_begins(app, acting);
-    }
+    usage::edition_begins(app, acting);
     tell_configuration(app, acting);
 }
 
@@ -86,7 +84,5 @@ pub(super) fn migrate<O: Observer>(app: &mut App, is_first: bool, acting: &mut A
 pub(super) fn begin_edition<O: Observer>(app: &mut App, edition: EditionIx, acting: &mut Acting<'_, O>) {
     app.edition = edition;
     app.valid_until = acting.terms.valid_months(edition).map(|months| months_after(acting.place.date, months));
-    if !acting.terms.is_free(edition) {
-        usage::paid_edition_begins(app, acting);
-    }
+    usage::edition_begins(app, acting);
 }

@@ -38,8 +38,11 @@ fn count(month: &mut MeterMonth, day: NaiveDate, reading: u128) {
     }
 }
 
-/// U2, U3: a paid edition begins, or a month opens in one.
-pub(super) fn paid_edition_begins<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+/// U2, U3: an edition begins or is back, or a month opens in it; a free one counts for nothing (U5).
+pub(super) fn edition_begins<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    if acting.terms.is_free(app.edition) {
+        return;
+    }
     app.month.last_paid = Some(app.edition);
     look_at_groups(app, acting);
 }

@@ -64,9 +64,14 @@ impl Family {
 impl Timeline {
     /// T5: one rulebook for the whole run, whatever the date; a scenario may use its words alone.
     pub fn held(rulebook: Rulebook) -> Self {
+        let words = Names::of(&[&rulebook]);
+        Self::hold(rulebook, words)
+    }
+
+    fn hold(rulebook: Rulebook, words: Names) -> Self {
         let families = vec![(rulebook.family.clone(), rulebook.effective_from)];
-        let names = Names::of(&[&rulebook]);
-        Self::of(families, names.with_rulebooks(&[&rulebook]), vec![rulebook], true)
+        let names = words.with_rulebooks(&[&rulebook]);
+        Self::of(families, names, vec![rulebook], true)
     }
 
     /// T5: one rulebook for the whole run, whatever the date. T6: a scenario may use the words of all those `known` that
@@ -75,14 +80,13 @@ impl Timeline {
     /// # Errors
     /// Where there are more words than the program counts.
     pub fn held_among(rulebook: Rulebook, known: &[Rulebook]) -> Result<Self, TimelineError> {
-        let families = vec![(rulebook.family.clone(), rulebook.effective_from)];
         let mut family: Vec<&Rulebook> = known.iter().filter(|other| other.family == rulebook.family).collect();
         family.sort_by_key(|rulebook| rulebook.effective_from);
         let names = Names::of(&[&[&rulebook], family.as_slice()].concat());
         let in_order = Names::of(&[family.as_slice(), &[&rulebook]].concat());
-        let names = names.in_order_of(&in_order).with_rulebooks(&[&rulebook]);
+        let names = names.in_order_of(&in_order);
         agreement::few_enough(&names)?;
-        Ok(Self::of(families, names, vec![rulebook], true))
+        Ok(Self::hold(rulebook, names))
     }
 
     /// T1: rulebooks that follow one another, each from its `effective_from` on, family by family.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
-use super::{At, Problem};
+use super::{At, Problem, join};
 use crate::diagnostic::nearest;
 
 /// How one text stands over another.
@@ -148,10 +148,6 @@ impl Layers {
         }
         self.withdrawn.push(source);
     }
-}
-
-fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 /// What is taken over has the place of the key that says so.

@@ -55,6 +55,16 @@ impl<T> At<T> {
     }
 }
 
+/// The full name of a key below another; the file's own table has none.
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The key at the end of a full name: `up_to` of `package[2].tiers[1].up_to`.
+pub fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
 /// A text read over its bases.
 pub struct Layered<T> {
     /// The shape; `None` where the text is not TOML at all.

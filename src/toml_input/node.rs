@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::layers::name_of;
-use super::{Problem, message_and_help, misfit};
+use super::{Problem, join, last_part, message_and_help, misfit};
 use crate::diagnostic::{expected, nearest};
 
 /// What serde says when a value does not fit; caught at the nearest [`At`].
@@ -69,7 +69,7 @@ impl<'r, 'i> Node<'r, 'i> {
     }
 
     fn join(&self, key: &str) -> String {
-        if self.key.is_empty() { key.to_owned() } else { format!("{}.{key}", self.key) }
+        join(&self.key, key)
     }
 
     /// The table that stands here; anything else is reported.
@@ -81,10 +81,6 @@ impl<'r, 'i> Node<'r, 'i> {
         }
         None
     }
-}
-
-fn last_part(key: &str) -> &str {
-    key.rsplit('.').next().unwrap_or(key)
 }
 
 impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {

@@ -1,6 +1,6 @@
 """Random scenarios around the boundaries of sections 11 and 12: changes of rulebook, migration, fees by day, stop and
 resume, the free edition by the month."""
-from making import AFTER, BEFORE
+from making import AFTER, BEFORE, written
 from stories import (BOUNDARIES, CHAT_BEGINS, DAY, END, FREE, METERS, MIGRATED, NO_WAY_BACK, ONE, OTHER, PAID, Stories,
                      month_after, month_end, next_first)
 
@@ -170,10 +170,7 @@ class Crossings(Stories):
         if r.random() < 0.08:
             rows += self.walk(app)
         rows.sort(key=lambda row: row["date"])
-        for cells in rows:
-            if cells.get("count") == 0:
-                cells["count"] = 1
-        return [{c: str(v) for c, v in cells.items() if v != ""} for cells in rows]
+        return written(rows)
 
     # ---- malformed
     def bad_words(self, ok):

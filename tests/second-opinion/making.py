@@ -20,6 +20,14 @@ def last_day(y, m):
     return calendar.monthrange(y, m)[1]
 
 
+def written(rows):
+    """Rows as cells of text; what is not set is left out, and a count is at least one."""
+    for cells in rows:
+        if cells.get("count") == 0:
+            cells["count"] = 1
+    return [{c: str(v) for c, v in cells.items() if v != ""} for cells in rows]
+
+
 class Maker:
     columns = BEFORE + PACKAGES + AFTER
 
@@ -206,10 +214,7 @@ class Maker:
         if r.random() < 0.3:
             rows += self.sketch(app)
             rows.sort(key=lambda x: x["date"])
-        for cells in rows:
-            if cells.get("count") == 0:
-                cells["count"] = 1
-        return [{c: str(v) for c, v in cells.items() if v != ""} for cells in rows]
+        return written(rows)
 
     def sketch(self, app):
         """A directed sequence for what chance seldom reaches."""

@@ -97,7 +97,7 @@ fn months(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn portfolio(shown: &Shown<'_>, apps: &[(&str, Compared)], out: &mut dyn Write) -> io::Result<()> {
     let comparison = shown.comparison;
-    let differ = comparison.apps().iter().filter(|(_, compared)| compared.differs()).count();
+    let differ = apps.iter().filter(|(_, compared)| compared.differs()).count();
     let (all, currency) = (comparison.apps, comparison.currency.code());
     writeln!(out, "{HEADING}{differ} of {all} apps differ{HEADING:#}, amounts in {currency} (--app shows one)")?;
     months(shown, out)?;

@@ -9,11 +9,7 @@ use crate::rulebook::model::{Limit, LimitMove, Package, Sourced, TypeCap};
 use crate::rulebook::policy::GroupType;
 use crate::rulebook::rule::Reason;
 use crate::rulebook::values::PackageKindWord;
-use crate::toml_input::At;
-
-fn last_part(key: &str) -> &str {
-    key.rsplit('.').next().unwrap_or(key)
-}
+use crate::toml_input::{At, last_part};
 
 impl Check {
     pub(super) fn limits(&mut self, file: &RulebookFile, packages: &[Package]) -> Vec<Limit> {
