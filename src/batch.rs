@@ -1,12 +1,52 @@
-//! Many apps at once: one after the other in the results, side by side on the machine's cores.
-
-use rayon::prelude::*;
+//! Many apps at once: block by block on all threads, results in the order of the apps.
 
 use crate::engine::Engine;
-use crate::ledger::AppLedger;
-use crate::scenario::AppRows;
+use crate::ledger::AppResult;
+use crate::pipeline::in_order;
+use crate::scenario::{AppRows, Block};
 
-/// Replays each app; the results stand in the order of the apps, whatever the number of threads.
-pub fn replay(engine: &Engine<'_>, apps: &[AppRows]) -> Vec<AppLedger> {
-    apps.par_iter().map(|app| engine.replay(&app.rows, &mut ())).collect()
+/// How many apps a block has. Fewer make small row groups of Parquet files, more take more memory at a time; the number of
+/// threads has no part in it, for the blocks are seen in the files.
+pub const BLOCK: usize = 2_048;
+
+/// The apps of a block, to be replayed one by one.
+pub struct Apps<'a> {
+    engine: &'a Engine<'a>,
+    block: Block<'a>,
+}
+
+impl Apps<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.block.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.block.len() == 0
+    }
+
+    /// Replays each, in byte order.
+    pub fn each(&self, mut result: impl FnMut(&AppResult<'_>)) {
+        let mut app = AppRows::default();
+        for at in 0..self.block.len() {
+            self.block.unpack(at, &mut app);
+            let ledger = self.engine.replay(&app.rows, &mut ());
+            result(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids });
+        }
+    }
+}
+
+/// Has `work` done on the apps of each block by all threads of the current rayon pool, and gives what comes of it to
+/// `take` in the order of the blocks.
+///
+/// # Errors
+/// The first error of `take`.
+pub fn replay<'a, T: Send, E: Send>(
+    engine: &'a Engine<'a>,
+    mut blocks: impl Iterator<Item = Block<'a>> + Send,
+    work: impl Fn(Apps<'a>) -> T + Sync,
+    take: impl FnMut(T) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    in_order(|| blocks.next(), |block| work(Apps { engine, block }), take)
 }

@@ -61,6 +61,13 @@ impl Month {
         self.last_day().day()
     }
 
+    /// Appends `YYYY-MM`.
+    pub fn push_to(self, text: &mut Vec<u8>) {
+        push_year(text, self.0.div_euclid(12));
+        text.push(b'-');
+        push_two(text, self.0.rem_euclid(12) as u32 + 1);
+    }
+
     /// The months from this one to `last`, both included.
     pub fn to(self, last: Self) -> impl Iterator<Item = Self> {
         (self.0..=last.0).map(Self)
@@ -123,6 +130,26 @@ fn parse_day(month: &[u8], dash: u8, day: &[u8], form: &'static str) -> Result<N
     if (1..=LAST_YEAR).contains(&year) { Ok(date) } else { Err(DateError::OutOfRange) }
 }
 
+/// Appends `YYYY-MM-DD`.
+pub fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
+    push_year(text, date.year());
+    text.push(b'-');
+    push_two(text, date.month());
+    text.push(b'-');
+    push_two(text, date.day());
+}
+
+/// Appends four digits: no year of an input is longer, and no day that follows from one.
+fn push_year(text: &mut Vec<u8>, year: i32) {
+    let year = year.rem_euclid(10_000) as u32;
+    push_two(text, year / 100);
+    push_two(text, year % 100);
+}
+
+fn push_two(text: &mut Vec<u8>, number: u32) {
+    text.extend_from_slice(&[b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
+}
+
 /// The same day `months` months after `date`, or that month's last day where it has no such day.
 pub fn months_after(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
@@ -175,6 +202,19 @@ mod tests {
         assert_eq!(date("2100-01-01"), Err(DateError::OutOfRange));
         for text in ["", "2020-1-1", "99999-01-01", "2020/01/01", "2020-01-1x", "+020-01-01", "２０20-01"] {
             assert_eq!(date(text), Err(DateError::Form("YYYY-MM-DD")), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_and_months_are_appended_as_they_are_shown() {
+        for text in ["0001-01-01", "2020-02-29", "2099-12-31"] {
+            let date = parse_date(text).expect("a day");
+            let mut appended = Vec::new();
+            push_date(&mut appended, date);
+            appended.push(b' ');
+            Month::of(date).push_to(&mut appended);
+            let shown = format!("{date} {}", Month::of(date));
+            assert_eq!(String::from_utf8(appended).as_deref(), Ok(shown.as_str()));
         }
     }
 

@@ -101,6 +101,13 @@ impl Findings {
         }
     }
 
+    /// Adds the mistakes of what follows in the file.
+    pub fn append(&mut self, later: Self) {
+        let room = SHOWN_PER_FILE.saturating_sub(self.shown.len()).min(later.shown.len());
+        self.more += later.more + (later.shown.len() - room) as u64;
+        self.shown.extend(later.shown.into_iter().take(room));
+    }
+
     /// Whether the next mistake is still kept; else it is only counted.
     pub fn keeps(&self) -> bool {
         self.shown.len() < SHOWN_PER_FILE

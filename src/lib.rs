@@ -34,7 +34,8 @@
 //! let scenario = reader.finish();
 //!
 //! let horizon = Horizon { from: "2019-02".parse()?, to: "2019-03".parse()? };
-//! let ledger = Engine::new(&timeline, horizon).replay(&scenario.apps()[0].rows, &mut ());
+//! let app = scenario.apps().next().expect("an app");
+//! let ledger = Engine::new(&timeline, horizon).replay(&app.rows, &mut ());
 //! assert_eq!(ledger.months[0].total().in_minor(), 0); // F2: free until the 1st of the next month
 //! assert_eq!(ledger.charges.len(), 1);
 //! # Ok::<(), billcast::calendar::DateError>(())
@@ -78,6 +79,7 @@ pub mod export;
 pub mod judge;
 pub mod ledger;
 pub mod money;
+pub mod pipeline;
 pub mod rulebook;
 pub mod scenario;
 pub mod toml_input;

@@ -13,7 +13,9 @@ use cli::{Cli, Command};
 use commands::{diff, rules, run};
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let command = Cli::parse().command;
+    commands::interrupt::listen();
+    let done = match command {
         Command::Run(options) => run::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Rules(command) => rules::run(&command),

@@ -97,7 +97,21 @@ impl Price {
 
     /// The price with the currency's decimals, or with more where it has more.
     pub fn display(self, currency: Currency) -> impl fmt::Display {
+        self.fixed(currency)
+    }
+
+    /// Appends what [`Self::display`] shows.
+    pub fn push_to(self, text: &mut Vec<u8>, currency: Currency) {
+        self.fixed(currency).push_to(text);
+    }
+
+    fn fixed(self, currency: Currency) -> Fixed {
         Fixed { units: i128::from(self.0), scale: PRICE_DECIMALS, least: u32::from(currency.decimals) }
+    }
+
+    /// The price in units of 10^-9.
+    pub fn in_billionths(self) -> i64 {
+        self.0
     }
 }
 
@@ -126,13 +140,32 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// The quantity in units of 10^-9: exact, a part of a month a half up.
+    pub fn in_billionths(self) -> i128 {
+        let divisor = u128::from(self.divisor);
+        let more = 10u128.pow(PART_DECIMALS - QUANTITY_DECIMALS);
+        let units = match divisor {
+            1 => self.millionths * more,
+            _ => (self.millionths * more * 2 + divisor) / (divisor * 2),
+        };
+        i128::try_from(units).unwrap_or(i128::MAX)
+    }
+
+    /// Appends what `Display` shows.
+    pub fn push_to(self, text: &mut Vec<u8>) {
+        self.fixed().push_to(text);
+    }
+
+    fn fixed(self) -> Fixed {
+        Fixed { units: self.in_billionths(), scale: PART_DECIMALS, least: 0 }
+    }
+}
+
 impl fmt::Display for Quantity {
     /// Without trailing zeros: exact, a part of a month to nine decimals, a half up.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let divisor = u128::from(self.divisor);
-        let more = 10u128.pow(PART_DECIMALS - QUANTITY_DECIMALS);
-        let units = (self.millionths * more * 2 + divisor) / (divisor * 2);
-        Fixed { units: i128::try_from(units).unwrap_or(i128::MAX), scale: PART_DECIMALS, least: 0 }.fmt(f)
+        self.fixed().fmt(f)
     }
 }
 
@@ -169,6 +202,15 @@ impl Amount {
 
     /// The amount with exactly the currency's decimals.
     pub fn display(self, currency: Currency) -> impl fmt::Display {
+        self.fixed(currency)
+    }
+
+    /// Appends what [`Self::display`] shows.
+    pub fn push_to(self, text: &mut Vec<u8>, currency: Currency) {
+        self.fixed(currency).push_to(text);
+    }
+
+    fn fixed(self, currency: Currency) -> Fixed {
         let decimals = u32::from(currency.decimals);
         Fixed { units: self.0, scale: decimals, least: decimals }
     }
@@ -239,21 +281,60 @@ struct Fixed {
     least: u32,
 }
 
+impl Fixed {
+    /// Appends the digits.
+    fn push_to(&self, text: &mut Vec<u8>) {
+        if self.units < 0 {
+            text.push(b'-');
+        }
+        match u64::try_from(self.units.unsigned_abs()) {
+            Ok(units) => push_scaled(text, units, 10u64.pow(self.scale), self.scale, self.least),
+            Err(_) => {
+                // Wider than a machine word: whole units and their part apart.
+                let (units, one) = (self.units.unsigned_abs(), 10u128.pow(self.scale));
+                text.extend_from_slice((units / one).to_string().as_bytes());
+                push_part(text, (units % one) as u64, self.scale, self.least);
+            }
+        }
+    }
+}
+
+fn push_scaled(text: &mut Vec<u8>, units: u64, one: u64, scale: u32, least: u32) {
+    let (whole, part) = (units / one, units % one);
+    push_digits(text, whole, 1);
+    push_part(text, part, scale, least);
+}
+
+/// Appends the decimals after their point: `least` to `scale` of them, and no further trailing zeros.
+fn push_part(text: &mut Vec<u8>, mut part: u64, scale: u32, least: u32) {
+    let mut decimals = scale;
+    while decimals > least && part % 10 == 0 {
+        part /= 10;
+        decimals -= 1;
+    }
+    if decimals > 0 {
+        text.push(b'.');
+        push_digits(text, part, decimals as usize);
+    }
+}
+
+/// Appends a number in at least so many digits.
+fn push_digits(text: &mut Vec<u8>, mut number: u64, least: usize) {
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len();
+    while number > 0 || digits.len() - at < least {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    text.extend_from_slice(&digits[at..]);
+}
+
 impl fmt::Display for Fixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one = 10u128.pow(self.scale);
-        let units = self.units.unsigned_abs();
-        let (whole, mut rest) = (units / one, units % one);
-        let mut decimals = self.scale;
-        while decimals > self.least && rest % 10 == 0 {
-            rest /= 10;
-            decimals -= 1;
-        }
-        let text = match decimals {
-            0 => whole.to_string(),
-            _ => format!("{whole}.{rest:0width$}", width = decimals as usize),
-        };
-        f.pad_integral(self.units >= 0, "", &text)
+        let mut text = Vec::with_capacity(24);
+        Self { units: self.units.saturating_abs(), ..*self }.push_to(&mut text);
+        f.pad_integral(self.units >= 0, "", std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

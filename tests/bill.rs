@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
-use billcast::export::{Csv, Format};
-use billcast::ledger::{AppResult, Details, InputInfo, Results, RunInfo};
+use billcast::export::{Csv, Encoded, Format, Table};
+use billcast::ledger::{AppResult, Details, Legend};
 use billcast::rulebook::{EMBEDDED, Library, Rulebook, Timeline, load};
 use billcast::scenario::inputs::Input;
-use billcast::scenario::{Reader, Scenario};
+use billcast::scenario::{AppRows, Reader, Scenario};
 
 /// The text of the classic rulebook.
 pub fn classic_text() -> &'static str {
@@ -111,6 +111,15 @@ pub fn bill_under(timeline: &Timeline, rows: &str, to: Option<&str>) -> Bill {
     Bill::of(timeline, &scenario(timeline, &csv(rows)), to)
 }
 
+/// A table of results as the file that `--out` gets.
+fn csv_text(table: Table, legend: &Legend<'_>, results: &[AppResult<'_>]) -> String {
+    let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+    let mut block = Csv.block(table, legend.currency);
+    results.iter().for_each(|app| table.rows(legend, app, &mut |cells| block.row(cells)));
+    let Ok(Encoded::Text(rows)) = block.finish() else { panic!("CSV is text") };
+    names.join(",") + "\n" + &String::from_utf8(rows).expect("UTF-8")
+}
+
 /// What one app pays.
 pub struct Bill {
     /// The files of `--out`: name and content.
@@ -126,31 +135,14 @@ impl Bill {
         let horizon = Horizon { from: Month::of(first), to };
         let engine = Engine::new(timeline, horizon);
         let mut details = Details::default();
-        let replay = |app| {
-            let app: &billcast::scenario::AppRows = app;
-            AppResult { app: &app.name, ledger: engine.replay(&app.rows, &mut details) }
-        };
-        let apps: Vec<AppResult<'_>> = scenario.apps().iter().map(replay).collect();
-        let results = Results {
-            run: RunInfo {
-                options: Vec::new(),
-                horizon,
-                rulebooks: Vec::new(),
-                beyond_publication: Vec::new(),
-                inputs: Vec::<InputInfo>::new(),
-            },
-            apps,
-            currency: timeline.currency(),
-            names: timeline.names(),
-            files: scenario.files.iter().map(|file| file.name.as_str()).collect(),
-            ids: &scenario.ids,
-        };
-        let file = |name: &&str| {
-            let mut text = Vec::new();
-            Csv.write(name, &results, &mut text).expect("writing to memory");
-            ((*name).to_owned(), String::from_utf8(text).expect("UTF-8"))
-        };
-        Self { files: Csv.files().iter().map(file).collect(), details }
+        let apps: Vec<AppRows<'_>> = scenario.apps().collect();
+        let ledgers: Vec<_> = apps.iter().map(|app| engine.replay(&app.rows, &mut details)).collect();
+        let results: Vec<AppResult<'_>> =
+            apps.iter().zip(&ledgers).map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids }).collect();
+        let files = scenario.files.iter().map(|file| file.name.clone()).collect();
+        let legend = Legend { currency: timeline.currency(), names: timeline.names(), files };
+        let file = |table: Table| (format!("{}.csv", table.name()), csv_text(table, &legend, &results));
+        Self { files: Table::OF_APPS.map(file).to_vec(), details }
     }
 
     /// The rows of a file as maps from column to cell.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use billcast::batch;
+use billcast::batch::{self, Apps};
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
-use billcast::ledger::{AppLedger, Billed, Category, Subject};
+use billcast::ledger::{AppLedger, AppResult, Billed, Category, Subject};
 use billcast::money::Amount;
 use billcast::rulebook::{Reason, Timeline};
 use billcast::scenario::inputs::Input;
@@ -184,18 +184,30 @@ struct Bill {
 }
 
 fn replay(timeline: &Timeline, scenario: &Scenario) -> BTreeMap<String, Bill> {
-    let ledgers = batch::replay(&Engine::new(timeline, HORIZON()), scenario.apps());
-    let bill = |mut ledger: AppLedger| {
-        let mut subjects = Vec::new();
+    let bill = |app: &AppResult<'_>| {
+        let (mut ledger, mut subjects) = (app.ledger.clone(), Vec::new());
         for violation in &mut ledger.violations {
             if let Subject::Id(id) = violation.subject {
-                subjects.push(scenario.ids[id as usize].to_string());
+                subjects.push(app.ids[id as usize].to_owned());
                 violation.subject = Subject::App;
             }
         }
-        Bill { ledger, subjects }
+        (app.app.to_owned(), Bill { ledger, subjects })
     };
-    scenario.apps().iter().map(|app| app.name.to_string()).zip(ledgers.into_iter().map(bill)).collect()
+    let work = |apps: Apps<'_>| {
+        let mut bills = Vec::new();
+        apps.each(|app| bills.push(bill(app)));
+        bills
+    };
+    let (engine, mut bills) = (Engine::new(timeline, HORIZON()), BTreeMap::new());
+    // Blocks of two apps: that apps of different blocks come together is looked at, too.
+    let blocks = scenario.blocks(0..scenario.len(), 2);
+    let replayed = batch::replay(&engine, blocks, work, |part| {
+        bills.extend(part);
+        Ok::<(), ()>(())
+    });
+    assert_eq!(replayed, Ok(()));
+    bills
 }
 
 fn replay_text(text: &str) -> BTreeMap<String, Bill> {

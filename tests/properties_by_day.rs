@@ -91,7 +91,7 @@ fn rows_from(first: &'static str, days: u64, most: usize) -> impl Strategy<Value
 fn replayed(rows: &str, to: &str) -> (Timeline, Vec<Row>, AppLedger) {
     let timeline = published();
     let scenario = scenario(&timeline, &csv(rows));
-    let rows = scenario.apps()[0].rows.clone();
+    let rows = scenario.apps().next().expect("an app").rows;
     let ledger = Engine::new(&timeline, horizon(to)).replay(&rows, &mut ());
     (timeline, rows, ledger)
 }

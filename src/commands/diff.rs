@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
+use billcast::batch::Apps;
 use billcast::calendar::Horizon;
-use billcast::export::{Csv, Json, Printed, Table, comparison::Shown};
+use billcast::export::{AlignedText, Csv, Json, Printed, comparison::Shown, run_value};
 use billcast::judge::{Bill, diff, results};
-use billcast::ledger::{BeyondPublication, Comparison};
+use billcast::ledger::{BeyondPublication, Comparison, Totals};
 use billcast::money::Amount;
 use serde_json::Value;
 
-use super::simulation::{Simulation, ends_before_it_begins};
+use super::simulation::{Request, Simulation, ends_before_it_begins};
 use super::{Failure, no_such_app, note, note_beyond_publication, plural, print, print_data};
 use crate::cli::{Diff, PrintedFormat, Selection};
+
+/// The most months of all apps together that are compared.
+const MOST_MONTHS: u64 = 30_000_000;
 
 /// A bill, and how its run was made.
 struct Side {
@@ -41,7 +45,7 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
         notes(&comparison);
         let shown = Shown { comparison: &comparison, all: options.all, runs: [&was.run, &is.run] };
         match options.format {
-            PrintedFormat::Table => print(|out| Table.print(&shown, out))?,
+            PrintedFormat::Table => print(|out| AlignedText.print(&shown, out))?,
             PrintedFormat::Csv => print_data(|out| Csv.print(&shown, out))?,
             PrintedFormat::Json => print_data(|out| Json.print(&shown, out))?,
         }
@@ -66,7 +70,7 @@ fn origins(options: &Diff) -> Result<[Origin<'_>; 2], Failure> {
         [was, is, ..] => (was, is),
         [] => return Err(Failure::usage("there is nothing to compare", "name two scenarios or folders of results")),
     };
-    let origin = |path, held| origin(path, &options.selection, held);
+    let origin = |path, held| origin(path, options, held);
     match (origin(was, rulebook), origin(is, against.or(rulebook))) {
         (Ok(was), Ok(is)) => Ok([was, is]),
         (Err(Failure::Input(mut wrong)), Err(Failure::Input(more))) if was != is => {
@@ -77,7 +81,7 @@ fn origins(options: &Diff) -> Result<[Origin<'_>; 2], Failure> {
     }
 }
 
-fn origin<'c>(path: &PathBuf, selection: &'c Selection, held: Option<&'c str>) -> Result<Origin<'c>, Failure> {
+fn origin<'c>(path: &'c PathBuf, options: &'c Diff, held: Option<&'c str>) -> Result<Origin<'c>, Failure> {
     if path == Path::new("-") {
         let help = "write the rows to a file and name that";
         return Err(Failure::usage("`diff` cannot read standard input: it may read a scenario twice", help));
@@ -86,7 +90,16 @@ fn origin<'c>(path: &PathBuf, selection: &'c Selection, held: Option<&'c str>) -
         let (bill, run) = results::read(path).map_err(|findings| Failure::Input(vec![findings]))?;
         return Ok(Origin::Results(Side { bill, run, beyond_publication: Vec::new() }));
     }
-    Ok(Origin::Scenario(Box::new(Simulation::read(std::slice::from_ref(path), selection, held)?)))
+    let request = Request {
+        scenarios: std::slice::from_ref(path),
+        selection: &options.selection,
+        held,
+        grouped: false,
+        // What is printed as JSON tells the checksums.
+        hashed: options.format == PrintedFormat::Json,
+        watched: !options.quiet,
+    };
+    Ok(Origin::Scenario(Box::new(Simulation::read(request)?)))
 }
 
 /// An option that changes nothing is a slip: silence would let its user believe that it did.
@@ -151,16 +164,41 @@ fn side(origin: Origin<'_>, horizon: Horizon, options: &Diff) -> Result<Side, Fa
                 note(&format!("of a run from {from} to {to} the months {compared}"));
             }
             if let Some(app) = app.as_deref().filter(|app| !side.bill.apps.contains_key(*app)) {
-                return Err(no_such_app(app, side.bill.apps.keys().map(String::as_str)));
+                return Err(no_such_app(app, side.bill.apps.keys().map(String::as_str), side.bill.apps.len()));
             }
             Ok(Side { bill: side.bill.part(horizon, app.as_deref()), ..side })
         }
-        Origin::Scenario(simulation) => {
-            let results = simulation.replay(horizon)?;
-            let (bill, run) = (Bill::of(&results), Json::run(&results));
-            Ok(Side { bill, run, beyond_publication: results.run.beyond_publication })
-        }
+        Origin::Scenario(simulation) => bill(&simulation, horizon),
     }
+}
+
+/// The side of a simulation.
+fn bill(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Side, Failure> {
+    let legend = simulation.legend();
+    let mut bill = Bill::new(horizon, legend.currency);
+    let mut totals = Totals::new(horizon, legend.names);
+    let part = |apps: &Apps<'_>| {
+        let mut part = (Bill::new(horizon, legend.currency), Totals::new(horizon, legend.names));
+        apps.each(|app| {
+            part.0.add(app, &legend);
+            part.1.add(app.ledger);
+        });
+        part
+    };
+    let files = simulation.replay(horizon, part, |(later, sums)| {
+        bill.append(later);
+        totals.merge(&sums);
+        let months: u64 = totals.months().iter().map(|month| month.apps).sum();
+        if months <= MOST_MONTHS { Ok(()) } else { Err(too_many(horizon)) }
+    })?;
+    let run = simulation.run_info(horizon, files, &totals);
+    Ok(Side { bill, run: run_value(&run), beyond_publication: run.beyond_publication })
+}
+
+/// Two bills are held in memory: a slip in a year, which makes a thousand months of a few, is refused.
+fn too_many(horizon: Horizon) -> Failure {
+    let message = format!("the months {} to {} of all apps are more than {MOST_MONTHS}", horizon.from, horizon.to);
+    Failure::usage(message, "look for a wrong year in the rows, or choose the months with --from and --to")
 }
 
 fn notes(comparison: &Comparison) {

@@ -1,6 +1,9 @@
 //! One file per command; what they share in failing and printing is here.
 
 pub(crate) mod diff;
+pub(crate) mod interrupt;
+mod printing;
+mod progress;
 mod rule_changes;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;
@@ -9,6 +12,7 @@ mod schema;
 mod show;
 mod simulation;
 mod statements;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,6 +35,8 @@ pub(crate) enum Failure {
     Use(String, String),
     /// The command judges, and found against what was asked.
     Judged(String),
+    /// Nobody reads what is printed any more.
+    NoReader,
 }
 
 impl Failure {
@@ -43,6 +49,7 @@ impl Failure {
         match self {
             Self::Input(_) | Self::Use(..) => 2,
             Self::Judged(_) => 1,
+            Self::NoReader => 0,
         }
     }
 }
@@ -50,6 +57,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoReader => f.write_str("nobody reads what is printed"),
             Self::Judged(message) => write!(f, "{FOUND}failed{FOUND:#}: {}", escape(message)),
             Self::Use(message, help) => {
                 write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {}", escape(message), escape(help))
@@ -66,14 +74,11 @@ impl fmt::Display for Failure {
     }
 }
 
-/// `--app` names none of the apps.
-pub(crate) fn no_such_app<'a>(name: &str, apps: impl Iterator<Item = &'a str> + Clone) -> Failure {
+/// `--app` names none of the `count` apps; `apps` are those that can be suggested.
+pub(crate) fn no_such_app<'a>(name: &str, apps: impl Iterator<Item = &'a str> + Clone, count: usize) -> Failure {
     let help = match nearest(name, apps.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let (count, first) = (apps.clone().count(), apps.clone().next().unwrap_or_default());
-            format!("the first of {count} in the input is `{first}`")
-        }
+        None => format!("the first of {count} in the input is `{}`", apps.clone().next().unwrap_or_default()),
     };
     Failure::usage(format!("there is no app `{name}` in the input"), help)
 }

@@ -1,40 +1,158 @@
-//! `billcast run`: read, simulate, print, write.
+//! `billcast run`: read, simulate, write, print.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use billcast::export::{Csv, Format, Json, Printed, Table, folder};
+use billcast::batch::Apps;
+use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, Table};
 
-use super::simulation::Simulation;
-use super::{Failure, note_beyond_publication, print, print_data};
-use crate::cli::{PrintedFormat, Run, WrittenFormat};
+use super::simulation::{Request, Simulation};
+use super::writing::{RUN_JSON, Writing, name};
+use super::{Failure, note, note_beyond_publication, print};
+use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
+
+/// A table, and the format in which it is written or printed.
+type Planned = (Table, &'static dyn Format);
 
 pub(crate) fn run(options: &Run) -> Result<(), Failure> {
-    let simulation = Simulation::read(&options.scenarios, &options.selection, options.rulebook.as_deref())?;
-    let horizon = simulation.horizon()?;
-    if let Some(dir) = &options.out {
-        inputs_are_safe(dir, &simulation)?;
-    }
-    let results = simulation.replay(horizon)?;
-    if let Some(dir) = &options.out {
-        let WrittenFormat::Csv = options.written;
-        let written: &dyn Format = &Csv;
-        folder::write(dir, written, &results)
-            .map_err(|error| Failure::usage(error.to_string(), "name a folder in --out that can be written"))?;
-    }
-    if options.quiet {
-        return Ok(());
-    }
-    note_beyond_publication(results.run.beyond_publication.iter());
-    match options.format {
-        PrintedFormat::Table => print(|out| Table.print(&results, out)),
-        PrintedFormat::Csv => print_data(|out| Csv.print(&results, out)),
-        PrintedFormat::Json => print_data(|out| Json.print(&results, out)),
+    match simulate(options) {
+        // A reader that has seen enough (`| head`) is no error.
+        Err(Failure::NoReader) => Ok(()),
+        done => done,
     }
 }
 
+fn simulate(options: &Run) -> Result<(), Failure> {
+    use_threads(options.threads)?;
+    let simulation = Simulation::read(request(options))?;
+    let horizon = simulation.horizon()?;
+    let (files, printed) = (files(options), printed(options));
+    if let Some(dir) = &options.out {
+        inputs_are_safe(dir, &files, &simulation)?;
+    }
+    let bills = !options.quiet && !options.summary && options.format == PrintedFormat::Table;
+    let tables = files.iter().chain(&printed).copied().collect();
+    let plan = Plan { legend: simulation.legend(), horizon, tables, bills };
+    let (mut writing, targets) = Writing::begin(options.out.as_deref(), &files, &printed, options.grouped)?;
+    let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
+    let part = |apps: &Apps<'_>| {
+        let mut part = plan.part(apps.len());
+        apps.each(|app| part.add(app));
+        part.finish()
+    };
+    let take = |part| outputs.take(part).map_err(|unwritten| writing.failed(unwritten));
+    let read = simulation.replay(horizon, part, take)?;
+    outputs.finish(&plan).map_err(|unwritten| writing.failed(unwritten))?;
+    let mut run = simulation.run_info(horizon, read, &outputs.totals);
+    run.options.extend(chosen_files(options));
+    writing.commit(&run)?;
+    if options.quiet {
+        return Ok(());
+    }
+    if let Some(dir) = &options.out {
+        note_what_is_older(dir, &files);
+    }
+    note_beyond_publication(run.beyond_publication.iter());
+    match options.format {
+        PrintedFormat::Table if options.summary => print(|out| outputs.print_summary(&plan, out)),
+        PrintedFormat::Table => print(|out| outputs.print_bills(&plan, out)),
+        PrintedFormat::Csv => writing.print_csv(),
+        PrintedFormat::Json => writing.print_json(&run),
+    }
+}
+
+/// `--threads`; by default all cores.
+fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    pool.map_err(|error| Failure::usage(format!("cannot begin {threads} threads: {error}"), "ask for fewer"))
+}
+
+fn request(options: &Run) -> Request<'_> {
+    Request {
+        scenarios: &options.scenarios,
+        selection: &options.selection,
+        held: options.rulebook.as_deref(),
+        grouped: options.grouped,
+        // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
+        hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
+        watched: !options.quiet,
+    }
+}
+
+/// The tables that are asked for.
+fn tables(options: &Run) -> Vec<Table> {
+    let wanted = |table: &Table| options.only.is_empty() || options.only.iter().any(|only| of_apps(*only) == *table);
+    match options.summary {
+        true => vec![Table::Summary],
+        false => Table::OF_APPS.into_iter().filter(wanted).collect(),
+    }
+}
+
+fn of_apps(table: AppTable) -> Table {
+    match table {
+        AppTable::Months => Table::Months,
+        AppTable::Charges => Table::Charges,
+        AppTable::Invoices => Table::Invoices,
+        AppTable::Violations => Table::Violations,
+    }
+}
+
+fn format(written: WrittenFormat) -> &'static dyn Format {
+    match written {
+        WrittenFormat::Csv => &Csv,
+        #[cfg(feature = "parquet")]
+        WrittenFormat::Parquet => &billcast::export::Parquet,
+        WrittenFormat::Jsonl => &JsonLines,
+    }
+}
+
+/// The files of `--out`, but for `run.json`.
+fn files(options: &Run) -> Vec<Planned> {
+    if options.out.is_none() {
+        return Vec::new();
+    }
+    let (tables, mut formats) = (tables(options), options.written.clone());
+    formats.sort_unstable();
+    formats.dedup();
+    formats.into_iter().flat_map(|written| tables.iter().map(move |table| (*table, format(written)))).collect()
+}
+
+/// The tables that are printed: of data formats; text for people is made from bills and sums.
+fn printed(options: &Run) -> Vec<Planned> {
+    match options.format {
+        _ if options.quiet => Vec::new(),
+        PrintedFormat::Table => Vec::new(),
+        PrintedFormat::Csv => vec![(if options.summary { Table::Summary } else { Table::Months }, &Csv)],
+        PrintedFormat::Json if options.summary => vec![(Table::Summary, &Json)],
+        PrintedFormat::Json => Table::OF_APPS.into_iter().map(|table| (table, &Json as &dyn Format)).collect(),
+    }
+}
+
+/// The options that choose which files there are, as `run.json` tells them.
+fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
+    let mut chosen = Vec::new();
+    if options.summary {
+        chosen.push(("summary", "true".to_owned()));
+    }
+    if !options.only.is_empty() {
+        let names: Vec<&str> = tables(options).into_iter().map(Table::name).collect();
+        chosen.push(("only", names.join(",")));
+    }
+    let mut endings: Vec<&str> = files(options).iter().map(|(_, format)| format.ending()).collect();
+    endings.dedup();
+    if endings != ["csv"] && !endings.is_empty() {
+        chosen.push(("as", endings.join(",")));
+    }
+    chosen
+}
+
 /// No result file may stand where a scenario or a rulebook stands.
-fn inputs_are_safe(dir: &Path, simulation: &Simulation<'_>) -> Result<(), Failure> {
-    let targets: Vec<_> = Csv.files().iter().filter_map(|file| dir.join(file).canonicalize().ok()).collect();
+fn inputs_are_safe(dir: &Path, files: &[Planned], simulation: &Simulation<'_>) -> Result<(), Failure> {
+    let names = files.iter().map(name).chain([RUN_JSON.to_owned()]);
+    let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
+    if targets.is_empty() {
+        return Ok(());
+    }
     let read = simulation.files()?;
     match read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
         None => Ok(()),
@@ -42,5 +160,19 @@ fn inputs_are_safe(dir: &Path, simulation: &Simulation<'_>) -> Result<(), Failur
             let message = format!("the results would overwrite the input {}", path.display());
             Err(Failure::usage(message, "name another folder in --out, or give the input another name"))
         }
+    }
+}
+
+/// Result files that this run did not write tell of another run than `run.json` beside them.
+fn note_what_is_older(dir: &Path, files: &[Planned]) {
+    let written: Vec<String> = files.iter().map(name).collect();
+    let formats: [&dyn Format; 2] = [&Csv, &JsonLines];
+    let endings = formats.iter().map(|format| format.ending()).chain(["parquet"]);
+    let all = endings.flat_map(|ending| Table::ALL.map(|table| format!("{}.{ending}", table.name())));
+    let older: Vec<PathBuf> =
+        all.filter(|name| !written.contains(name)).map(|name| dir.join(name)).filter(|path| path.is_file()).collect();
+    if !older.is_empty() {
+        let names: Vec<String> = older.iter().map(|path| path.display().to_string()).collect();
+        note(&format!("of an earlier run, not of this one: {}", billcast::diagnostic::escape(&names.join(", "))));
     }
 }

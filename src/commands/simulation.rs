@@ -2,52 +2,98 @@
 
 use std::path::{Path, PathBuf};
 
-use billcast::batch;
+use billcast::batch::{self, Apps, BLOCK};
 use billcast::calendar::{Horizon, Month};
+use billcast::diagnostic::Findings;
 use billcast::engine::{Engine, words};
-use billcast::ledger::{AppLedger, AppResult, BeyondPublication, InputInfo, Results, RulebookInfo, RunInfo};
+use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, Totals};
 use billcast::rulebook::{Rulebook, Timeline};
-use billcast::scenario::{AppRows, Reader, Scenario, inputs};
+use billcast::scenario::grouped::{self, Stopped, Survey};
+use billcast::scenario::inputs::{self, Input};
+use billcast::scenario::{self, InputFile, Scenario, Words};
 
+use super::progress::Progress;
 use super::{Failure, no_such_app, rulebooks};
 use crate::cli::Selection;
 
 /// Months after the latest row that a run reports unless told otherwise.
 const MONTHS_AFTER: i32 = 2;
-/// The most months of all apps together that a run reports.
-const MOST_MONTHS: usize = 30_000_000;
+
+/// So many months are more than a portfolio's rows span, but for a slip.
+const LONG: usize = 240;
+/// So many months of all apps together are looked at for a slip.
+const MANY: usize = 30_000_000;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Request<'c> {
+    pub(crate) scenarios: &'c [PathBuf],
+    pub(crate) selection: &'c Selection,
+    /// The rulebook held, as the command line names it.
+    pub(crate) held: Option<&'c str>,
+    /// Whether the rows stand app by app, and are not kept.
+    pub(crate) grouped: bool,
+    /// Whether the checksums of the inputs are wanted.
+    pub(crate) hashed: bool,
+    /// Whether progress may be shown.
+    pub(crate) watched: bool,
+}
 
 /// What a simulation needs: rulebooks and rows.
 pub(crate) struct Simulation<'c> {
-    selection: &'c Selection,
+    request: Request<'c>,
     timeline: Timeline,
-    scenario: Scenario,
-    /// The rulebook held, as the command line names it.
-    held: Option<&'c str>,
+    words: Words,
+    inputs: Vec<Input>,
+    rows: Rows,
+}
+
+/// Where the rows are.
+enum Rows {
+    /// In memory.
+    Kept(Scenario),
+    /// In the inputs, which are read again; known is what a first reading told, if there was one.
+    Grouped(Option<Survey>),
 }
 
 impl<'c> Simulation<'c> {
-    /// Reads the rulebooks and every input; the mistakes of all inputs are reported together.
-    pub(crate) fn read(
-        scenarios: &[PathBuf],
-        selection: &'c Selection,
-        held: Option<&'c str>,
-    ) -> Result<Self, Failure> {
-        let timeline = rulebooks::timeline(held, selection.rulebooks.as_deref())?;
-        let inputs = inputs::find(scenarios).map_err(Failure::Input)?;
+    /// Reads the rulebooks and every input; the mistakes of all inputs are reported together. Of grouped rows only what
+    /// the horizon needs is read here.
+    pub(crate) fn read(request: Request<'c>) -> Result<Self, Failure> {
+        let selection = request.selection;
+        let timeline = rulebooks::timeline(request.held, selection.rulebooks.as_deref())?;
+        let inputs = inputs::find(request.scenarios).map_err(Failure::Input)?;
         let words = words(&timeline);
-        let mut reader = Reader::new(&words);
-        let findings: Vec<_> = inputs.iter().filter_map(|input| reader.read(input).err()).collect();
-        let scenario = if findings.is_empty() { reader.finish() } else { return Err(Failure::Input(findings)) };
-        Ok(Self { selection, timeline, scenario, held })
+        let progress = Progress::reading(request.watched);
+        let on_rows = |rows| progress.add(rows);
+        let rows = match (request.grouped, selection.from.is_some() && selection.to.is_some()) {
+            (false, _) => {
+                Rows::Kept(scenario::read(&inputs, &words, request.hashed, &on_rows).map_err(Failure::Input)?)
+            }
+            (true, true) => Rows::Grouped(None),
+            (true, false) => {
+                inputs_can_be_read_twice(&inputs)?;
+                Rows::Grouped(Some(grouped::survey(&inputs, &words, &on_rows).map_err(Failure::Input)?))
+            }
+        };
+        Ok(Self { request, timeline, words, inputs, rows })
     }
 
     /// The months given, else those from the earliest row to two months after the latest.
     pub(crate) fn horizon(&self) -> Result<Horizon, Failure> {
-        let (given_from, given_to) = (self.selection.from, self.selection.to);
-        let (first, last) = self.scenario.span().ok_or_else(|| Failure::usage("there are no rows", "add a row"))?;
-        let from = given_from.unwrap_or_else(|| Month::of(first));
-        let to = given_to.unwrap_or_else(|| Month::of(last).plus(MONTHS_AFTER).min(Month::LAST));
+        let (given_from, given_to) = (self.request.selection.from, self.request.selection.to);
+        let span = match &self.rows {
+            Rows::Kept(scenario) => scenario.span(),
+            Rows::Grouped(survey) => survey.as_ref().and_then(|survey| survey.span),
+        };
+        let (from, to) = match (given_from, given_to, span) {
+            (Some(from), Some(to), _) => (from, to),
+            (_, _, None) => return Err(Failure::usage("there are no rows", "add a row")),
+            (from, to, Some((first, last))) => (
+                from.unwrap_or_else(|| Month::of(first)),
+                to.unwrap_or_else(|| Month::of(last).plus(MONTHS_AFTER).min(Month::LAST)),
+            ),
+        };
         if from > to {
             let help = match (given_from, given_to) {
                 (Some(_), Some(_)) => "set them the other way round",
@@ -55,51 +101,111 @@ impl<'c> Simulation<'c> {
             };
             return Err(ends_before_it_begins(from, to, help));
         }
+        if given_from.is_none() || given_to.is_none() {
+            self.is_no_slip(from, to)?;
+        }
         Ok(Horizon { from, to })
     }
 
-    /// Replays the apps that the command line chooses.
-    pub(crate) fn replay(&self, horizon: Horizon) -> Result<Results<'_>, Failure> {
-        let apps = self.chosen()?;
-        results_fit(apps, horizon)?;
-        let ledgers = batch::replay(&Engine::new(&self.timeline, horizon), apps);
-        let run = self.run_info(horizon, beyond_publication(&self.timeline, &ledgers));
-        Ok(Results {
-            run,
-            apps: apps.iter().zip(ledgers).map(|(app, ledger)| AppResult { app: &app.name, ledger }).collect(),
-            currency: self.timeline.currency(),
-            names: self.timeline.names(),
-            files: self.scenario.files.iter().map(|file| file.name.as_str()).collect(),
-            ids: &self.scenario.ids,
-        })
+    /// A slip in a year makes a thousand months of a few: results by the billion, from rows by the thousand.
+    fn is_no_slip(&self, from: Month, to: Month) -> Result<(), Failure> {
+        let apps = match &self.rows {
+            Rows::Kept(scenario) => scenario.len(),
+            Rows::Grouped(survey) => survey.as_ref().map_or(0, |survey| survey.apps),
+        };
+        let months = to.next().since(from).unwrap_or_default();
+        if months <= LONG || apps.saturating_mul(months) <= MANY {
+            return Ok(());
+        }
+        let message = format!("{apps} apps from {from} to {to} make up to {} months", apps.saturating_mul(months));
+        Err(Failure::usage(message, "look for a wrong year in the rows, or set both --from and --to"))
+    }
+
+    /// The names of what the results show.
+    pub(crate) fn legend(&self) -> Legend<'_> {
+        let files = self.inputs.iter().map(Input::name).collect();
+        Legend { currency: self.timeline.currency(), names: self.timeline.names(), files }
+    }
+
+    /// Replays the apps that the command line chooses: `work` is done on blocks of them by all threads, what comes of it
+    /// goes to `take` in byte order of the apps. Gives the files that were read.
+    pub(crate) fn replay<T: Send>(
+        &self,
+        horizon: Horizon,
+        work: impl Fn(&Apps<'_>) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), Failure> + Send,
+    ) -> Result<Vec<InputFile>, Failure> {
+        let engine = Engine::new(&self.timeline, horizon);
+        match &self.rows {
+            Rows::Kept(scenario) => {
+                let apps = self.chosen(scenario)?;
+                let progress = Progress::simulating(self.request.watched, apps.len(), &scenario.files);
+                let blocks = scenario.blocks(apps, BLOCK);
+                let work = |apps: Apps<'_>| (apps.len(), work(&apps));
+                batch::replay(&engine, blocks, work, |(apps, part)| {
+                    progress.add(apps as u64);
+                    take(part)
+                })?;
+                Ok(scenario.files.clone())
+            }
+            Rows::Grouped(survey) => self.stream(survey.as_ref(), &engine, work, take),
+        }
+    }
+
+    /// The same for rows that are not kept.
+    fn stream<T: Send>(
+        &self,
+        survey: Option<&Survey>,
+        engine: &Engine<'_>,
+        work: impl Fn(&Apps<'_>) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), Failure> + Send,
+    ) -> Result<Vec<InputFile>, Failure> {
+        let progress = Progress::streaming(self.request.watched, survey);
+        let on_rows = |rows| progress.add(rows);
+        let request =
+            grouped::Request { hashed: self.request.hashed, size: BLOCK, only: self.request.selection.app.as_deref() };
+        let streamed = grouped::stream(&self.inputs, &self.words, request, &on_rows, |blocks| {
+            batch::replay(engine, blocks.into_iter(), |apps| work(&apps), &mut take)
+        });
+        let streamed = streamed.map_err(|stopped| match stopped {
+            Stopped::Malformed(findings) => Failure::Input(findings),
+            Stopped::By(failure) => failure,
+        })?;
+        survey.map_or(Ok(()), |survey| nothing_changed(&survey.files, &streamed.files))?;
+        match (&self.request.selection.app, streamed.found) {
+            (Some(name), false) => Err(no_such_app(name, streamed.first.iter().map(String::as_str), streamed.apps)),
+            _ => Ok(streamed.files),
+        }
     }
 
     /// The files that are read, those of the rulebooks too.
     pub(crate) fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let rows = self.scenario.files.iter().filter_map(|file| file.path.clone());
-        let added = self.selection.rulebooks.as_deref().map_or(Ok(Vec::new()), rulebooks::files)?;
-        Ok(rows.chain(self.held.map(|held| Path::new(held).to_owned())).chain(added).collect())
+        let rows = self.inputs.iter().filter_map(|input| match input {
+            Input::File(path) => Some(path.clone()),
+            Input::Standard => None,
+        });
+        let added = self.request.selection.rulebooks.as_deref().map_or(Ok(Vec::new()), rulebooks::files)?;
+        Ok(rows.chain(self.request.held.map(|held| Path::new(held).to_owned())).chain(added).collect())
     }
 
-    /// The apps to report: the one named, or all.
-    fn chosen(&self) -> Result<&[AppRows], Failure> {
-        let apps = self.scenario.apps();
-        let Some(name) = self.selection.app.as_deref() else {
-            return Ok(apps);
+    /// The apps to report, by their places: the one named, or all.
+    fn chosen(&self, scenario: &Scenario) -> Result<std::ops::Range<usize>, Failure> {
+        let Some(name) = self.request.selection.app.as_deref() else {
+            return Ok(0..scenario.len());
         };
-        if let Ok(at) = apps.binary_search_by(|app| app.name.as_bytes().cmp(name.as_bytes())) {
-            return Ok(&apps[at..=at]);
-        }
-        Err(no_such_app(name, apps.iter().map(|app| &*app.name)))
+        let names = (0..scenario.len()).map(|at| scenario.name(at));
+        let place = scenario.place(name).ok_or_else(|| no_such_app(name, names, scenario.len()))?;
+        Ok(place..place + 1)
     }
 
-    fn run_info(&self, horizon: Horizon, beyond_publication: Vec<BeyondPublication>) -> RunInfo {
-        let selection = self.selection;
+    /// How the run was made.
+    pub(crate) fn run_info(&self, horizon: Horizon, files: Vec<InputFile>, totals: &Totals) -> RunInfo {
+        let selection = self.request.selection;
         let given = [
             ("from", selection.from.map(|month| month.to_string())),
             ("to", selection.to.map(|month| month.to_string())),
             ("app", selection.app.clone()),
-            ("rulebook", self.held.map(str::to_owned)),
+            ("rulebook", self.request.held.map(str::to_owned)),
             ("rulebooks", selection.rulebooks.as_ref().map(|folder| folder.display().to_string())),
         ];
         let rulebook = |rulebook: &Rulebook| RulebookInfo {
@@ -108,54 +214,52 @@ impl<'c> Simulation<'c> {
             based_on: rulebook.based_on.iter().map(|base| (base.id.clone(), base.checksum.clone())).collect(),
             readings: rulebook.settings(),
         };
-        let inputs = self.scenario.files.iter();
+        let input = |file: InputFile| InputInfo { name: file.shown, checksum: file.checksum, rows: file.rows };
         RunInfo {
             options: given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
             horizon,
             rulebooks: self.timeline.rulebooks().iter().map(rulebook).collect(),
-            beyond_publication,
-            inputs: inputs
-                .map(|file| InputInfo { name: file.shown.clone(), checksum: file.checksum.clone(), rows: file.rows })
-                .collect(),
+            beyond_publication: self.beyond_publication(totals),
+            inputs: files.into_iter().map(input).collect(),
+            counts: totals.counts,
         }
     }
+
+    /// T4: the rulebooks that govern a month of an app after they were last published, each with the last such month.
+    fn beyond_publication(&self, totals: &Totals) -> Vec<BeyondPublication> {
+        let beyond = totals.governed().filter(|(ix, last)| self.timeline.is_beyond_publication(*ix, *last));
+        let beyond = beyond.filter_map(|(ix, used_to)| {
+            let rulebook = self.timeline.rulebooks().get(usize::from(ix.0))?;
+            Some(BeyondPublication { rulebook: rulebook.id.clone(), last_published: rulebook.last_published?, used_to })
+        });
+        beyond.collect()
+    }
+}
+
+/// The horizon of grouped rows is only known after a first reading: a pipe has no second one.
+fn inputs_can_be_read_twice(inputs: &[Input]) -> Result<(), Failure> {
+    let once = inputs.iter().find(|input| match input {
+        Input::Standard => true,
+        Input::File(path) => path.metadata().is_ok_and(|metadata| !metadata.is_file()),
+    });
+    match once {
+        None => Ok(()),
+        Some(input) => {
+            let message = format!("{} can be read only once, and the rows give the months", input.shown());
+            Err(Failure::usage(message, "with --grouped set both --from and --to, or name a file"))
+        }
+    }
+}
+
+/// What was read the second time must be what was read the first time.
+fn nothing_changed(first: &[InputFile], second: &[InputFile]) -> Result<(), Failure> {
+    let same = |(one, other): &(&InputFile, &InputFile)| (one.bytes, one.rows) == (other.bytes, other.rows);
+    let changed = first.iter().zip(second).filter(|files| !same(files));
+    let findings: Vec<Findings> = changed.map(|(file, _)| grouped::changed(&file.shown)).collect();
+    if findings.is_empty() { Ok(()) } else { Err(Failure::Input(findings)) }
 }
 
 /// `--from` is after `--to`, given or by default.
 pub(crate) fn ends_before_it_begins(from: Month, to: Month, help: &str) -> Failure {
     Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help)
-}
-
-/// The results are held in memory (some 0.3 kB a month) until they are printed and written: a slip in a year, which
-/// makes a thousand months of a few, is refused.
-fn results_fit(apps: &[AppRows], horizon: Horizon) -> Result<(), Failure> {
-    let first = |app: &AppRows| app.rows.first().map_or(horizon.from, |row| Month::of(row.date).max(horizon.from));
-    let months: usize = apps.iter().filter_map(|app| horizon.to.next().since(first(app))).sum();
-    if months <= MOST_MONTHS {
-        return Ok(());
-    }
-    let (from, to) = (horizon.from, horizon.to);
-    let message = format!("{} apps from {from} to {to} make {months} months, more than {MOST_MONTHS}", apps.len());
-    Err(Failure::usage(message, "look for a wrong year in the rows, or choose the months with --from and --to"))
-}
-
-/// T4: the rulebooks that govern a month of an app after they were last published, each with the last such month.
-fn beyond_publication(timeline: &Timeline, ledgers: &[AppLedger]) -> Vec<BeyondPublication> {
-    let mut used: Vec<Option<Month>> = vec![None; timeline.rulebooks().len()];
-    for line in ledgers.iter().flat_map(|ledger| &ledger.months) {
-        let rulebooks = line.rulebook.into_iter().chain(line.left);
-        for rulebook in rulebooks.filter(|rulebook| timeline.is_beyond_publication(*rulebook, line.month)) {
-            let last = &mut used[usize::from(rulebook.0)];
-            *last = (*last).max(Some(line.month));
-        }
-    }
-    let rulebooks = timeline.rulebooks().iter().zip(used);
-    let beyond = |(rulebook, used): (&Rulebook, Option<Month>)| {
-        Some(BeyondPublication {
-            rulebook: rulebook.id.clone(),
-            last_published: rulebook.last_published?,
-            used_to: used?,
-        })
-    };
-    rulebooks.filter_map(beyond).collect()
 }

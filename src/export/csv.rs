@@ -1,37 +1,39 @@
-//! The result files as CSV, and the months as CSV on stdout.
+//! The result files as CSV: commas, line ends LF, quotes only where they are needed.
 
-use std::io::{self, Write};
+use std::io;
 
 use super::tables::{Cell, Table};
-use super::{Format, Json, Printed};
-use crate::ledger::Results;
+use super::text::{TextFormat, push_cell};
+use crate::money::Currency;
 
-/// Comma-separated values, line ends LF.
+/// Comma-separated values.
 #[derive(Debug, Clone, Copy)]
 pub struct Csv;
 
-impl Format for Csv {
-    fn files(&self) -> &'static [&'static str] {
-        &["charges.csv", "months.csv", "invoices.csv", "violations.csv", "run.json"]
+impl TextFormat for Csv {
+    const ENDING: &'static str = "csv";
+
+    fn head(self, table: Table) -> Vec<u8> {
+        let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+        (names.join(",") + "\n").into_bytes()
     }
 
-    fn write(&self, file: &str, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match Table::ALL.into_iter().find(|table| file.strip_suffix(".csv") == Some(table.name())) {
-            Some(table) => write(table, results, out),
-            None => Json::write_run(results, out),
+    fn push_row(self, text: &mut Vec<u8>, _: Table, cells: &[Cell<'_>], currency: Currency) {
+        for cell in cells {
+            match cell {
+                Cell::Text(cell) if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) => {
+                    text.push(b'"');
+                    text.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+                    text.push(b'"');
+                }
+                cell => push_cell(text, cell, currency),
+            }
+            text.push(b',');
+        }
+        if let Some(last) = text.last_mut() {
+            *last = b'\n';
         }
     }
-}
-
-impl Printed<Results<'_>> for Csv {
-    /// `months.csv`.
-    fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write(Table::Months, results, out)
-    }
-}
-
-fn write(table: Table, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-    records(table, results, out).map_err(io_error)
 }
 
 /// The kind of the failure is kept: a pipe that was closed is no error.
@@ -42,18 +44,23 @@ pub(super) fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-fn records(table: Table, results: &Results<'_>, out: &mut dyn Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(table.columns())?;
-    for row in table.rows(results) {
-        for cell in row {
-            match cell {
-                Cell::Text(text) => writer.write_field(text.as_bytes())?,
-                Cell::Number(number) => writer.write_field(number.to_string())?,
-                Cell::Empty => writer.write_field("")?,
-            }
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What the csv crate reads is what was written, and it would have written the same.
+        #[test]
+        fn rows_are_those_of_the_csv_crate(cells in proptest::collection::vec("[a,\"\n\r ü]{0,5}", 2..6)) {
+            let row: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
+            let mut text = Vec::new();
+            let currency = Currency::new("USD", 2).expect("three capitals");
+            Csv.push_row(&mut text, Table::Months, &row, currency);
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(&cells).expect("writing to memory");
+            prop_assert_eq!(text, writer.into_inner().expect("writing to memory"));
         }
-        writer.write_record(None::<&[u8]>)?;
     }
-    Ok(writer.flush()?)
 }

@@ -1,41 +1,20 @@
 //! Puts result files into a folder: all of them complete, or none.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Format;
-use crate::ledger::Results;
-
-/// Writes the files of a format into `folder`, which is made where it is missing. Each is written beside its
-/// place; only when all are complete do they take their names, over those of an earlier run. Nothing else in
-/// the folder is touched.
-///
-/// # Errors
-/// Where the folder or a file cannot be written; then no file has changed, unless taking the names itself failed.
-pub fn write(folder: &Path, format: &dyn Format, results: &Results<'_>) -> Result<(), FolderError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| FolderError { path, error }
-    };
-    fs::create_dir_all(folder).map_err(failed(folder))?;
-    let mut complete = Vec::new();
-    for name in format.files() {
-        let path = folder.join(name);
-        if path.is_dir() {
-            return Err(failed(&path)(io::ErrorKind::IsADirectory.into()));
-        }
-        complete.push((written(folder, name, format, results).map_err(failed(&path))?, path));
-    }
-    for (file, path) in complete {
-        file.persist(&path).map_err(|error| failed(&path)(error.error))?;
-    }
-    Ok(())
+/// Files on their way into a folder. Each is written beside its place; only when all are complete do they take their
+/// names, over those of an earlier run. Nothing else in the folder is touched. What is dropped before that goes away.
+#[derive(Debug)]
+pub struct Folder {
+    folder: PathBuf,
+    files: Vec<(NamedTempFile, PathBuf)>,
 }
 
-/// A file that could not be written.
+/// A file or folder that could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {}: {error}", path.display())]
 pub struct FolderError {
@@ -45,12 +24,64 @@ pub struct FolderError {
     pub error: io::Error,
 }
 
-/// One complete file, beside its place.
-fn written(folder: &Path, name: &str, format: &dyn Format, results: &Results<'_>) -> io::Result<NamedTempFile> {
-    let mut file = BufWriter::with_capacity(1 << 16, beside(folder)?);
-    format.write(name, results, &mut file)?;
-    file.flush()?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)
+impl Folder {
+    /// Begins to write into a folder, which is made where it is missing.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn begin(folder: &Path) -> Result<Self, FolderError> {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        Ok(Self { folder: folder.to_owned(), files: Vec::new() })
+    }
+
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn file(&mut self, name: &str) -> Result<Box<dyn Write + Send>, FolderError> {
+        let path = self.folder.join(name);
+        if path.is_dir() {
+            return Err(failed(&path)(io::ErrorKind::IsADirectory.into()));
+        }
+        let file = beside(&self.folder).map_err(failed(&path))?;
+        let writing = file.as_file().try_clone().map_err(failed(&path))?;
+        self.files.push((file, path));
+        Ok(Box::new(writing))
+    }
+
+    /// The path of the file begun as the `at`th.
+    pub fn path(&self, at: usize) -> &Path {
+        self.files.get(at).map_or(&self.folder, |(_, path)| path)
+    }
+
+    /// Where the files are while they are written.
+    pub fn parts(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|(file, _)| file.path())
+    }
+
+    /// Waits until everything that was written is on the disk.
+    ///
+    /// # Errors
+    /// The first file of which that cannot be said.
+    pub fn sync(&self) -> Result<(), FolderError> {
+        self.files.iter().try_for_each(|(file, path)| file.as_file().sync_all().map_err(failed(path)))
+    }
+
+    /// Gives the files their names.
+    ///
+    /// # Errors
+    /// The first file that cannot take its name; those before it have theirs.
+    pub fn commit(self) -> Result<(), FolderError> {
+        for (file, path) in self.files {
+            file.persist(&path).map_err(|error| failed(&path)(error.error))?;
+        }
+        Ok(())
+    }
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
+    let path = path.to_owned();
+    move |error| FolderError { path, error }
 }
 
 /// A file in the folder that goes away by itself unless it takes its name.

@@ -1,59 +1,104 @@
-//! The results as one JSON object, and `run.json`.
+//! JSON: rows as objects with the names of the columns; `run.json`; one object with everything.
 
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::Printed;
 use super::tables::{Cell, Table};
-use crate::ledger::{Results, RunInfo};
+use super::text::{TextFormat, push_cell};
+use crate::ledger::RunInfo;
+use crate::money::Currency;
 
 /// Version of the JSON format.
 pub(super) const FORMAT: u32 = 1;
 
-/// One JSON object: rows as objects with the names of the columns, amounts as strings.
+/// One object per line.
+#[derive(Debug, Clone, Copy)]
+pub struct JsonLines;
+
+impl TextFormat for JsonLines {
+    const ENDING: &'static str = "jsonl";
+
+    fn head(self, _: Table) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn push_row(self, text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency) {
+        push_object(text, table, cells, currency);
+        text.push(b'\n');
+    }
+}
+
+/// One object with everything. Its tables are kept as the elements of lists, each after a comma: that before the first one
+/// is left out when [`write_object`] writes the list.
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
-impl Printed<Results<'_>> for Json {
-    fn print(&self, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}", run(results))?;
-        for table in Table::ALL {
-            write!(out, ",\n\"{}\":[", table.name())?;
-            for (at, row) in table.rows(results).enumerate() {
-                out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-                serde_json::to_writer(&mut *out, &object(table, row))?;
+impl TextFormat for Json {
+    const ENDING: &'static str = "json";
+
+    fn head(self, _: Table) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn push_row(self, text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency) {
+        text.extend_from_slice(b",\n");
+        push_object(text, table, cells, currency);
+    }
+}
+
+fn push_object(text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency) {
+    for (at, (column, cell)) in table.columns().iter().zip(cells).enumerate() {
+        text.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
+        text.extend_from_slice(column.name.as_bytes());
+        text.extend_from_slice(b"\":");
+        match cell {
+            Cell::Empty => text.extend_from_slice(b"null"),
+            Cell::Number(_) => push_cell(text, cell, currency),
+            Cell::Text(cell) => {
+                // Writing a text into a Vec cannot fail.
+                let _ = serde_json::to_writer(&mut *text, cell);
             }
-            out.write_all(b"]")?;
+            cell => {
+                text.push(b'"');
+                push_cell(text, cell, currency);
+                text.push(b'"');
+            }
         }
-        out.write_all(b"}\n")
     }
+    text.push(b'}');
 }
 
-impl Json {
-    /// How a run was made, as `run.json` has it.
-    pub fn run(results: &Results<'_>) -> Value {
-        run(results)
+/// Writes the object that `run` prints: how it was made, then tables, each from where its elements are kept.
+///
+/// # Errors
+/// Where `out` cannot be written, or the elements not be read.
+pub fn write_object(run: &RunInfo, tables: Vec<(Table, impl io::Read)>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}", run_value(run))?;
+    for (table, mut elements) in tables {
+        write!(out, ",\n\"{}\":[", table.name())?;
+        let mut comma = [0];
+        // No element, no comma.
+        if elements.read(&mut comma)? == 1 {
+            io::copy(&mut elements, out)?;
+        }
+        out.write_all(b"]")?;
     }
-
-    /// `run.json`: how the run was made.
-    pub(super) fn write_run(results: &Results<'_>, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &run(results))?;
-        out.write_all(b"\n")
-    }
+    out.write_all(b"}\n")
 }
 
-fn object(table: Table, row: Vec<Cell<'_>>) -> Map<String, Value> {
-    let value = |cell| match cell {
-        Cell::Text(text) => Value::from(text.into_owned()),
-        Cell::Number(number) => Value::from(number),
-        Cell::Empty => Value::Null,
-    };
-    table.columns().iter().map(|column| (*column).to_owned()).zip(row.into_iter().map(value)).collect()
+/// `run.json`: how the run was made.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write_run(run: &RunInfo, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &run_value(run))?;
+    out.write_all(b"\n")
 }
 
-fn run(results: &Results<'_>) -> Value {
-    let RunInfo { options, horizon, rulebooks, beyond_publication, inputs } = &results.run;
+/// How a run was made, as `run.json` has it.
+pub fn run_value(run: &RunInfo) -> Value {
+    let RunInfo { options, horizon, rulebooks, beyond_publication, inputs, counts } = run;
     let options: Map<String, Value> =
         options.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.clone()))).collect();
     let rulebooks: Vec<Value> = rulebooks
@@ -78,7 +123,6 @@ fn run(results: &Results<'_>) -> Value {
         .iter()
         .map(|input| json!({ "file": input.name, "sha256": input.checksum, "rows": input.rows }))
         .collect();
-    let (charges, violations) = results.counts();
     let rows: u64 = inputs.iter().map(|input| input.rows).sum();
     json!({
         "program": concat!("billcast ", env!("CARGO_PKG_VERSION")),
@@ -90,9 +134,9 @@ fn run(results: &Results<'_>) -> Value {
         "inputs": files,
         "counts": {
             "rows": rows,
-            "apps": results.apps.len(),
-            "charges": charges,
-            "violations": violations,
+            "apps": counts.apps,
+            "charges": counts.charges,
+            "violations": counts.violations,
         },
     })
 }

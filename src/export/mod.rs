@@ -1,37 +1,90 @@
-//! Results as files and as text: one file per format, all behind [`Format`].
+//! Results as files and as text.
 //!
-//! What is printed and what is written are chosen apart: a command prints one [`Printed`] format on stdout, and
-//! [`folder::write`] puts the files of a [`Format`] into a folder.
+//! ```text
+//!                    on any thread, block by block          one after the other
+//! AppResult ─> tables ─> csv | json | parquet ─> Encoded ─> TableFile ─> folder
+//!  (ledger)    cells     Format::block                      Format::file  beside, then renamed
+//! ```
+//!
+//! [`Outputs`] does this for every file that a run writes and prints, and adds up the [`Totals`](crate::ledger::Totals).
 
+mod bills;
 pub mod comparison;
 mod csv;
 pub mod folder;
 pub mod grid;
 mod json;
-mod table;
+mod outputs;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod tables;
+mod text;
 
 use std::io::{self, Write};
 
-use crate::ledger::Results;
+use crate::money::Currency;
 
 pub use self::csv::Csv;
-pub use json::Json;
-pub use table::Table;
+pub use bills::AlignedText;
+pub use json::{Json, JsonLines, run_value, write_object, write_run};
+pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
+pub use tables::{Cell, Column, Kind, Table, summary_rows};
 
-/// A format of the result files.
-pub trait Format {
-    /// The names of its files.
-    fn files(&self) -> &'static [&'static str];
+/// A format of files: rows become blocks, each made by itself, and blocks become files.
+pub trait Format: Sync {
+    /// The ending of its files.
+    fn ending(&self) -> &'static str;
 
-    /// Writes one of its files.
+    /// An empty block of a table.
+    fn block(&self, table: Table, currency: Currency) -> Box<dyn Block>;
+
+    /// Begins a file of a table.
     ///
     /// # Errors
     /// Where `out` cannot be written.
-    fn write(&self, file: &str, results: &Results<'_>, out: &mut dyn Write) -> io::Result<()>;
+    fn file(&self, table: Table, currency: Currency, out: Box<dyn Write + Send>) -> io::Result<Box<dyn TableFile>>;
 }
 
-/// A format of what is printed: the [`Results`] of a run, two bills side by side ([`comparison::Shown`]).
+/// Rows of a table, of some apps, on their way into a file.
+pub trait Block: Send {
+    /// Adds a row: a cell for each column of the table.
+    fn row(&mut self, cells: &[Cell<'_>]);
+
+    /// The rows as the file takes them.
+    ///
+    /// # Errors
+    /// Where the format cannot hold a row.
+    fn finish(self: Box<Self>) -> io::Result<Encoded>;
+}
+
+/// A block as its file takes it.
+#[derive(Debug)]
+pub enum Encoded {
+    /// Text.
+    Text(Vec<u8>),
+    /// A row group of a Parquet file.
+    #[cfg(feature = "parquet")]
+    RowGroup(parquet::RowGroup),
+}
+
+/// A file of a table.
+pub trait TableFile: Send {
+    /// Adds a block.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    fn add(&mut self, block: Encoded) -> io::Result<()>;
+
+    /// Writes what stands at the end.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// A format of what is printed of two bills side by side ([`comparison::Shown`]).
 pub trait Printed<T> {
     /// Prints it.
     ///

@@ -1,178 +1,277 @@
-//! The four result tables: their columns and cells, the same for every format.
+//! The result tables: their columns and cells, the same for every format.
 
-use std::borrow::Cow;
+use chrono::NaiveDate;
 
-use crate::ledger::{AppResult, Charge, Invoice, MonthLine, Results, Violation};
+use crate::calendar::Month;
+use crate::ledger::{AppResult, Charge, Invoice, Legend, MonthLine, Totals, Violation};
+use crate::money::{Amount, Price, Quantity};
 
 /// A cell of a table.
-pub(super) enum Cell<'r> {
-    /// A text, a date, an amount or a quantity.
-    Text(Cow<'r, str>),
+#[derive(Debug, Clone, Copy)]
+pub enum Cell<'r> {
+    /// A text.
+    Text(&'r str),
     /// A count.
     Number(i64),
+    /// A day.
+    Date(NaiveDate),
+    /// A month.
+    Month(Month),
+    /// An amount of the run's currency.
+    Amount(Amount),
+    /// A price in the run's currency.
+    Price(Price),
+    /// A quantity.
+    Quantity(Quantity),
     /// Nothing.
     Empty,
 }
 
-impl<'r> Cell<'r> {
-    fn text(text: &'r str) -> Self {
-        Self::Text(Cow::Borrowed(text))
-    }
-
-    fn shown(value: impl std::fmt::Display) -> Self {
-        Self::Text(Cow::Owned(value.to_string()))
-    }
-
+impl Cell<'_> {
     fn count<N: TryInto<i64>>(number: Option<N>) -> Self {
         number.and_then(|number| number.try_into().ok()).map_or(Self::Empty, Self::Number)
     }
 }
 
-/// A table: its name, its columns and, app by app, its rows.
+/// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Table {
-    Charges,
+pub enum Kind {
+    /// Texts.
+    Text,
+    /// Counts.
+    Number,
+    /// Days.
+    Date,
+    /// Months.
+    Month,
+    /// Amounts.
+    Amount,
+    /// Prices.
+    Price,
+    /// Quantities.
+    Quantity,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells are.
+    pub kind: Kind,
+    /// Whether a cell may be empty.
+    pub may_be_empty: bool,
+}
+
+/// A column whose cells are all filled.
+const fn full(name: &'static str, kind: Kind) -> Column {
+    Column { name, kind, may_be_empty: false }
+}
+
+/// A column with cells that may be empty.
+const fn some(name: &'static str, kind: Kind) -> Column {
+    Column { name, kind, may_be_empty: true }
+}
+
+/// A table of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// One line per app and month.
     Months,
+    /// One line per app, month and charged item.
+    Charges,
+    /// One line per app and invoice.
     Invoices,
+    /// One line per refused row and reason.
     Violations,
+    /// One line per month and item of all apps together.
+    Summary,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
+    /// The tables of each app.
+    pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
+    /// All tables.
+    pub const ALL: [Self; 5] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary];
 
-    pub(super) fn name(self) -> &'static str {
+    /// The name of its file, without the ending.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Charges => "charges",
             Self::Months => "months",
             Self::Invoices => "invoices",
             Self::Violations => "violations",
+            Self::Summary => "summary",
         }
     }
 
-    pub(super) fn columns(self) -> &'static [&'static str] {
+    /// Its columns.
+    pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Charges => &[
-                "app",
-                "month",
-                "category",
-                "item",
-                "tier",
-                "edition",
-                "quantity",
-                "unit",
-                "unit_price",
-                "amount",
-                "currency",
-                "incurred_on",
-                "invoice_date",
-                "rule",
-                "rulebook",
-            ],
-            Self::Months => &["app", "month", "edition", "plan", "packages", "usage", "total", "currency"],
-            Self::Invoices => {
-                &["app", "invoice_date", "month", "category", "amount", "currency", "suspends_on", "reclaims_on"]
-            }
-            Self::Violations => &[
-                "app",
-                "date",
-                "file",
-                "line",
-                "action",
-                "rule",
-                "subject",
-                "allowed",
-                "in_use",
-                "requested",
-                "accepted",
-                "error_code",
-                "message",
-            ],
+            Self::Charges => &CHARGES,
+            Self::Months => &MONTHS,
+            Self::Invoices => &INVOICES,
+            Self::Violations => &VIOLATIONS,
+            Self::Summary => &SUMMARY,
         }
     }
 
-    /// The rows of the table, in order.
-    pub(super) fn rows<'r>(self, results: &'r Results<'_>) -> Box<dyn Iterator<Item = Vec<Cell<'r>>> + 'r> {
-        let apps = results.apps.iter();
+    /// Gives the rows of an app, in order.
+    pub fn rows(self, legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
+        let AppResult { app: name, ledger, .. } = *app;
         match self {
-            Self::Charges => Box::new(
-                apps.flat_map(move |app| app.ledger.charges.iter().map(move |line| charge(results, app, line))),
-            ),
-            Self::Months => {
-                Box::new(apps.flat_map(move |app| app.ledger.months.iter().map(move |line| month(results, app, line))))
+            Self::Charges => ledger.charges.iter().for_each(|charge| row(&charge_cells(legend, name, charge))),
+            Self::Months => ledger.months.iter().for_each(|line| row(&month_cells(legend, name, line))),
+            Self::Invoices => ledger.invoices.iter().for_each(|invoice| row(&invoice_cells(legend, name, invoice))),
+            Self::Violations => {
+                ledger.violations.iter().for_each(|violation| violation_row(legend, app, violation, row))
             }
-            Self::Invoices => Box::new(
-                apps.flat_map(move |app| app.ledger.invoices.iter().map(move |line| invoice(results, app, line))),
-            ),
-            Self::Violations => Box::new(
-                apps.flat_map(move |app| app.ledger.violations.iter().map(move |line| violation(results, app, line))),
-            ),
+            Self::Summary => {}
         }
     }
 }
 
-fn charge<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, charge: &'r Charge) -> Vec<Cell<'r>> {
-    vec![
-        Cell::text(app.app),
-        Cell::shown(charge.month),
-        Cell::text(charge.item.category().word()),
-        Cell::text(results.item(charge.item)),
+const CHARGES: [Column; 15] = [
+    full("app", Kind::Text),
+    full("month", Kind::Month),
+    full("category", Kind::Text),
+    full("item", Kind::Text),
+    some("tier", Kind::Number),
+    full("edition", Kind::Text),
+    full("quantity", Kind::Quantity),
+    full("unit", Kind::Text),
+    full("unit_price", Kind::Price),
+    full("amount", Kind::Amount),
+    full("currency", Kind::Text),
+    full("incurred_on", Kind::Date),
+    full("invoice_date", Kind::Date),
+    full("rule", Kind::Text),
+    full("rulebook", Kind::Text),
+];
+
+fn charge_cells<'r>(legend: &'r Legend<'_>, app: &'r str, charge: &Charge) -> [Cell<'r>; 15] {
+    [
+        Cell::Text(app),
+        Cell::Month(charge.month),
+        Cell::Text(charge.item.category().word()),
+        Cell::Text(legend.item(charge.item)),
         Cell::count(charge.tier),
-        Cell::text(results.edition(charge)),
-        Cell::shown(charge.quantity),
-        Cell::text(results.unit(charge)),
-        Cell::shown(charge.unit_price.display(results.currency)),
-        Cell::shown(charge.amount.display(results.currency)),
-        Cell::text(results.currency_code()),
-        Cell::shown(charge.incurred_on),
-        Cell::shown(charge.invoice_date),
-        Cell::text(charge.rule.id()),
-        Cell::text(results.rulebook(charge)),
+        Cell::Text(legend.edition(charge)),
+        Cell::Quantity(charge.quantity),
+        Cell::Text(legend.unit(charge)),
+        Cell::Price(charge.unit_price),
+        Cell::Amount(charge.amount),
+        Cell::Text(legend.currency_code()),
+        Cell::Date(charge.incurred_on),
+        Cell::Date(charge.invoice_date),
+        Cell::Text(charge.rule.id()),
+        Cell::Text(legend.rulebook(charge)),
     ]
 }
 
-fn month<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, line: &'r MonthLine) -> Vec<Cell<'r>> {
-    let amount = |amount: crate::money::Amount| Cell::shown(amount.display(results.currency));
-    vec![
-        Cell::text(app.app),
-        Cell::shown(line.month),
-        Cell::text(results.status(line)),
-        amount(line.plan),
-        amount(line.packages),
-        amount(line.usage),
-        amount(line.total()),
-        Cell::text(results.currency_code()),
+const MONTHS: [Column; 8] = [
+    full("app", Kind::Text),
+    full("month", Kind::Month),
+    full("edition", Kind::Text),
+    full("plan", Kind::Amount),
+    full("packages", Kind::Amount),
+    full("usage", Kind::Amount),
+    full("total", Kind::Amount),
+    full("currency", Kind::Text),
+];
+
+fn month_cells<'r>(legend: &'r Legend<'_>, app: &'r str, line: &MonthLine) -> [Cell<'r>; 8] {
+    [
+        Cell::Text(app),
+        Cell::Month(line.month),
+        Cell::Text(legend.status(line)),
+        Cell::Amount(line.plan),
+        Cell::Amount(line.packages),
+        Cell::Amount(line.usage),
+        Cell::Amount(line.total()),
+        Cell::Text(legend.currency_code()),
     ]
 }
 
-fn invoice<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, invoice: &'r Invoice) -> Vec<Cell<'r>> {
-    vec![
-        Cell::text(app.app),
-        Cell::shown(invoice.date),
-        Cell::shown(invoice.month),
-        Cell::text(invoice.billed.word()),
-        Cell::shown(invoice.amount.display(results.currency)),
-        Cell::text(results.currency_code()),
-        Cell::shown(invoice.suspends_on),
-        Cell::shown(invoice.reclaims_on),
+const INVOICES: [Column; 8] = [
+    full("app", Kind::Text),
+    full("invoice_date", Kind::Date),
+    full("month", Kind::Month),
+    full("category", Kind::Text),
+    full("amount", Kind::Amount),
+    full("currency", Kind::Text),
+    full("suspends_on", Kind::Date),
+    full("reclaims_on", Kind::Date),
+];
+
+fn invoice_cells<'r>(legend: &'r Legend<'_>, app: &'r str, invoice: &Invoice) -> [Cell<'r>; 8] {
+    [
+        Cell::Text(app),
+        Cell::Date(invoice.date),
+        Cell::Month(invoice.month),
+        Cell::Text(invoice.billed.word()),
+        Cell::Amount(invoice.amount),
+        Cell::Text(legend.currency_code()),
+        Cell::Date(invoice.suspends_on),
+        Cell::Date(invoice.reclaims_on),
     ]
 }
 
-fn violation<'r>(results: &'r Results<'_>, app: &'r AppResult<'_>, violation: &'r Violation) -> Vec<Cell<'r>> {
+const VIOLATIONS: [Column; 13] = [
+    full("app", Kind::Text),
+    full("date", Kind::Date),
+    full("file", Kind::Text),
+    some("line", Kind::Number),
+    full("action", Kind::Text),
+    full("rule", Kind::Text),
+    some("subject", Kind::Text),
+    some("allowed", Kind::Number),
+    some("in_use", Kind::Number),
+    some("requested", Kind::Number),
+    some("accepted", Kind::Number),
+    some("error_code", Kind::Number),
+    full("message", Kind::Text),
+];
+
+fn violation_row(legend: &Legend<'_>, app: &AppResult<'_>, violation: &Violation, row: &mut dyn FnMut(&[Cell<'_>])) {
     let extent = violation.extent;
-    let subject = results.subject(violation);
-    vec![
-        Cell::text(app.app),
-        Cell::shown(violation.place.date),
-        Cell::text(results.file(violation)),
+    let subject = app.subject(violation, legend.names);
+    row(&[
+        Cell::Text(app.app),
+        Cell::Date(violation.place.date),
+        Cell::Text(legend.file(violation)),
         Cell::count(violation.place.row.map(|(_, line)| line)),
-        Cell::text(violation.action),
-        Cell::shown(violation.reason.word()),
-        if subject.is_empty() { Cell::Empty } else { Cell::text(subject) },
+        Cell::Text(violation.action),
+        Cell::Text(&violation.reason.word()),
+        if subject.is_empty() { Cell::Empty } else { Cell::Text(subject) },
         Cell::count(extent.and_then(|extent| extent.allowed)),
         Cell::count(extent.map(|extent| extent.in_use)),
         Cell::count(extent.map(|extent| extent.requested)),
         Cell::count(extent.map(|extent| extent.accepted)),
         Cell::count(violation.error_code),
-        Cell::shown(results.message(violation)),
-    ]
+        Cell::Text(&legend.message(violation, subject)),
+    ]);
+}
+
+const SUMMARY: [Column; 6] = [
+    full("month", Kind::Month),
+    full("category", Kind::Text),
+    full("item", Kind::Text),
+    full("apps", Kind::Number),
+    full("amount", Kind::Amount),
+    full("currency", Kind::Text),
+];
+
+/// Gives the rows of `summary`: per month and item what all apps pay, above zero.
+pub fn summary_rows(legend: &Legend<'_>, totals: &Totals, row: &mut dyn FnMut(&[Cell<'_>])) {
+    for (month, item, totals) in totals.items(legend.names) {
+        row(&[
+            Cell::Month(month),
+            Cell::Text(item.category().word()),
+            Cell::Text(legend.item(item)),
+            Cell::count(Some(totals.apps)),
+            Cell::Amount(totals.amount),
+            Cell::Text(legend.currency_code()),
+        ]);
+    }
 }

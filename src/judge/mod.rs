@@ -9,7 +9,7 @@ pub mod results;
 use std::collections::BTreeMap;
 
 use crate::calendar::{Horizon, Month};
-use crate::ledger::{AppResult, Category, Charge, Refusal, Results, Violation};
+use crate::ledger::{AppResult, Category, Legend, Refusal};
 use crate::money::{Amount, Currency};
 
 /// What a run charges.
@@ -43,33 +43,37 @@ pub struct Line {
 }
 
 impl Bill {
-    /// The bill of a simulation.
-    pub fn of(results: &Results<'_>) -> Self {
-        let line = |app: &AppResult<'_>, charge: &Charge| Line {
-            app: app.app.to_owned(),
+    /// The bill of a simulation without an app.
+    pub fn new(horizon: Horizon, currency: Currency) -> Self {
+        let (apps, lines, refused) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { horizon, currency: Some(currency), apps, lines, refused }
+    }
+
+    /// Adds an app of the simulation.
+    pub fn add(&mut self, app: &AppResult<'_>, legend: &Legend<'_>) {
+        let name = || app.app.to_owned();
+        self.apps.extend(app.ledger.months.first().map(|first| (name(), first.month)));
+        self.lines.extend(app.ledger.charges.iter().map(|charge| Line {
+            app: name(),
             month: charge.month,
             category: charge.item.category(),
-            item: results.item(charge.item).to_owned(),
+            item: legend.item(charge.item).to_owned(),
             amount: charge.amount,
-        };
-        let refusal = |app: &AppResult<'_>, violation: &Violation| Refusal {
-            app: app.app.to_owned(),
+        }));
+        self.refused.extend(app.ledger.violations.iter().map(|violation| Refusal {
+            app: name(),
             date: violation.place.date,
             action: violation.action.to_owned(),
             rule: violation.reason.word(),
-            subject: results.subject(violation).to_owned(),
-        };
-        let apps = results.apps.iter();
-        Self {
-            horizon: results.run.horizon,
-            currency: Some(results.currency),
-            apps: apps.clone().filter_map(|app| Some((app.app.to_owned(), app.ledger.months.first()?.month))).collect(),
-            lines: apps
-                .clone()
-                .flat_map(|app| app.ledger.charges.iter().map(move |charge| line(app, charge)))
-                .collect(),
-            refused: apps.flat_map(|app| app.ledger.violations.iter().map(move |row| refusal(app, row))).collect(),
-        }
+            subject: app.subject(violation, legend.names).to_owned(),
+        }));
+    }
+
+    /// Adds the apps that follow.
+    pub fn append(&mut self, mut later: Self) {
+        self.apps.append(&mut later.apps);
+        self.lines.append(&mut later.lines);
+        self.refused.append(&mut later.refused);
     }
 
     /// The part of a bill that is about some months, or one app.

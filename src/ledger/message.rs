@@ -1,11 +1,10 @@
 //! A violation as a sentence: what is allowed, what happened, what to do.
 
-use super::{Extent, LevelAsked, Results, Violation};
+use super::{Extent, LevelAsked, Violation};
 use crate::rulebook::{LimitKind, Reason};
 
-/// The sentence of a violation.
-pub(super) fn sentence(results: &Results<'_>, violation: &Violation) -> String {
-    let subject = results.subject(violation);
+/// The sentence of a violation; `subject` is what it is about.
+pub(super) fn sentence(violation: &Violation, subject: &str) -> String {
     let extent = violation.extent.unwrap_or(Extent { allowed: None, in_use: 0, requested: 0, accepted: 0 });
     let Extent { in_use, requested, accepted, .. } = extent;
     match violation.reason {

@@ -1,13 +1,16 @@
 //! What a simulation gives: charges, invoices, violations and the months that they add up to.
 //!
-//! [`AppLedger`] holds the results of one app, [`Results`] those of a run, [`Comparison`] two bills side by side.
+//! [`AppLedger`] holds the results of one app, [`Totals`] what the apps of a run add up to, [`Comparison`] two bills side by
+//! side; a [`Legend`] names what their numbers stand for.
 //! [`Details`] keeps, for those who ask for it, what `charges.csv` leaves out: every fee incurred or waived, the spells of
 //! each configuration, and the use of each limit.
 
 mod comparison;
 mod details;
+mod legend;
 mod message;
-mod results;
+mod run;
+mod totals;
 
 use chrono::NaiveDate;
 
@@ -17,7 +20,9 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
-pub use results::{AppResult, BeyondPublication, InputInfo, Portfolio, Results, RulebookInfo, RunInfo};
+pub use legend::{AppResult, Legend};
+pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo};
+pub use totals::{ItemTotals, MonthTotals, Totals};
 
 /// What a charge is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -165,6 +170,19 @@ pub struct MonthLine {
 }
 
 impl MonthLine {
+    /// A month in which nothing is charged.
+    pub fn empty(month: Month) -> Self {
+        let zero = Amount::ZERO;
+        Self { month, edition: None, rulebook: None, left: None, plan: zero, packages: zero, usage: zero }
+    }
+
+    /// Adds the amounts of another line.
+    pub fn add(&mut self, line: &Self) {
+        self.plan += line.plan;
+        self.packages += line.packages;
+        self.usage += line.usage;
+    }
+
     /// Everything charged for the month.
     pub fn total(&self) -> Amount {
         self.plan + self.packages + self.usage

@@ -2,7 +2,7 @@
 
 use super::header::Column;
 
-/// The actions, each with the columns that it uses beside `date`, `app`, `action` and `note`.
+/// The actions in the order of [`Action`], each with the columns that it uses beside `date`, `app`, `action` and `note`.
 pub(super) const ACTIONS: [(&str, Action, &[Column]); 18] = {
     use Column::{Count, Edition, Group, GroupType, Meter, Quantity, User};
     [
@@ -57,7 +57,7 @@ impl Action {
         match column {
             Column::Date | Column::App | Column::Action | Column::Note => true,
             Column::Package(_) => dialog,
-            other => ACTIONS.iter().any(|(_, action, columns)| *action == self && columns.contains(&other)),
+            other => ACTIONS[self as usize].2.contains(&other),
         }
     }
 }

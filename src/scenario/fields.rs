@@ -21,13 +21,14 @@ pub(super) struct Fields<'f, 'c, 'w> {
     pub(super) cells: &'f Cells<'c>,
     pub(super) header: &'f Header,
     pub(super) word: &'static str,
-    pub(super) intern: &'f mut dyn FnMut(&str) -> Id,
+    /// The text of the id that the event names.
+    pub(super) named: &'c str,
     pub(super) reader: &'f mut RowReader<'w>,
 }
 
 impl<'c> Fields<'_, 'c, '_> {
     fn cell(&self, column: Column) -> Option<&'c str> {
-        self.cells.others.iter().find(|(other, _)| *other == column).map(|(_, cell)| *cell)
+        self.cells.of(column)
     }
 
     fn needs(&mut self, columns: &[Column], what: &str, help: impl Display) -> Reported {
@@ -87,8 +88,8 @@ impl<'c> Fields<'_, 'c, '_> {
     fn packages(&mut self) -> Result<Box<[(u8, Asked)]>, Reported> {
         let mut asked = Vec::new();
         let mut mistake = None;
-        for &(column, cell) in &self.cells.others {
-            let Column::Package(at) = column else {
+        for &(column, _) in self.cells.others {
+            let (Column::Package(at), Some(cell)) = (column, self.cell(column)) else {
                 continue;
             };
             match self.asked(column, self.reader.words.packages[usize::from(at)].1, cell) {
@@ -108,26 +109,26 @@ impl<'c> Fields<'_, 'c, '_> {
         if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(cell)) {
             return Ok(if *word == "on" { Asked::On } else { Asked::Default });
         }
-        let name = column.name(self.reader.words).to_owned();
         match takes {
             Takes::OnOff => {
-                let message = format!("`{name}` is a switch, not `{}`", short(cell));
+                let message = format!("`{}` is a switch, not `{}`", column.name(self.reader.words), short(cell));
                 Err(self.wrong(column, message, expected(cell, words)))
             }
             Takes::Number => {
-                let help = format!("write `default` or a whole number up to {HIGHEST_COUNT}");
-                self.whole(column, &name, cell, &help).map(Asked::Number)
+                let help = format_args!("write `default` or a whole number up to {HIGHEST_COUNT}");
+                self.whole(column, cell, help).map(Asked::Number)
             }
         }
     }
 
     /// A whole number up to [`HIGHEST_COUNT`].
-    fn whole(&mut self, column: Column, what: &str, cell: &str, help: &str) -> Result<u32, Reported> {
+    fn whole(&mut self, column: Column, cell: &str, help: impl Display) -> Result<u32, Reported> {
         let number =
             digits(cell).filter(|number| *number <= HIGHEST_COUNT).and_then(|number| u32::try_from(number).ok());
         number.ok_or_else(|| {
             let problem = if is_digits(cell) { "is too large" } else { "is not a whole number" };
-            self.wrong(column, format!("the {what} `{}` {problem}", short(cell)), help)
+            let message = format!("the {} `{}` {problem}", column.name(self.reader.words), short(cell));
+            self.wrong(column, message, help)
         })
     }
 
@@ -135,8 +136,8 @@ impl<'c> Fields<'_, 'c, '_> {
         let Some(cell) = self.cell(Column::Count) else {
             return Ok(1);
         };
-        let help = format!("write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1");
-        match self.whole(Column::Count, "count", cell, &help)? {
+        let help = format_args!("write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1");
+        match self.whole(Column::Count, cell, help)? {
             0 => Err(self.wrong(Column::Count, "the count is 0".to_owned(), help)),
             count => Ok(count),
         }
@@ -151,18 +152,24 @@ impl<'c> Fields<'_, 'c, '_> {
             let message = format!("the {} has {} bytes", column.name(self.reader.words), cell.len());
             return Err(self.wrong(column, message, format!("an id has at most {LONGEST_ID} bytes")));
         }
-        Ok(Some((self.intern)(cell)))
+        self.named = cell;
+        // The app gives it its number when its rows are unpacked.
+        Ok(Some(Id(0)))
     }
 
     fn group_type(&mut self) -> Result<u8, Reported> {
-        let types: Vec<&str> = self.reader.words.group_types.iter().map(String::as_str).collect();
-        let Some(cell) = self.cell(Column::GroupType) else {
-            return Err(self.needs(&[Column::GroupType], "group type", expected("", &types)));
-        };
-        let known = types.iter().position(|word| word.eq_ignore_ascii_case(cell));
-        known.map(|at| at as u8).ok_or_else(|| {
-            let message = format!("`{}` is not a group type", short(cell));
-            self.wrong(Column::GroupType, message, expected(cell, &types))
+        let (words, cell) = (self.reader.words, self.cell(Column::GroupType));
+        let is = |word: &String| cell.is_some_and(|cell| word.eq_ignore_ascii_case(cell));
+        if let Some(at) = words.group_types.iter().position(is) {
+            return Ok(at as u8);
+        }
+        let types: Vec<&str> = words.group_types.iter().map(String::as_str).collect();
+        Err(match cell {
+            None => self.needs(&[Column::GroupType], "group type", expected("", &types)),
+            Some(cell) => {
+                let message = format!("`{}` is not a group type", short(cell));
+                self.wrong(Column::GroupType, message, expected(cell, &types))
+            }
         })
     }
 
@@ -231,14 +238,18 @@ impl<'c> Fields<'_, 'c, '_> {
     }
 
     fn meter(&mut self) -> Result<usize, Reported> {
-        let words = self.reader.words;
+        let (words, cell) = (self.reader.words, self.cell(Column::Meter));
+        let is = |(id, _): &(String, u8)| cell.is_some_and(|cell| id.eq_ignore_ascii_case(cell));
+        if let Some(at) = words.meters.iter().position(is) {
+            return Ok(at);
+        }
         let meters: Vec<&str> = words.meters.iter().map(|(id, _)| id.as_str()).collect();
-        let Some(cell) = self.cell(Column::Meter) else {
-            return Err(self.needs(&[Column::Meter], "meter", expected("", &meters)));
-        };
-        meters.iter().position(|id| id.eq_ignore_ascii_case(cell)).ok_or_else(|| {
-            let message = format!("`{}` is not a meter", short(cell));
-            self.wrong(Column::Meter, message, expected(cell, &meters))
+        Err(match cell {
+            None => self.needs(&[Column::Meter], "meter", expected("", &meters)),
+            Some(cell) => {
+                let message = format!("`{}` is not a meter", short(cell));
+                self.wrong(Column::Meter, message, expected(cell, &meters))
+            }
         })
     }
 
@@ -254,29 +265,33 @@ impl<'c> Fields<'_, 'c, '_> {
 
     /// A quantity in millionths.
     fn quantity(&mut self, cell: &str, most_decimals: usize) -> Result<u64, Reported> {
+        let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
+        let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
+        let problem = match (is_number, most_decimals) {
+            (true, _) if decimals.len() <= most_decimals => match millionths(whole, decimals) {
+                Some(quantity) => return Ok(quantity),
+                None => "is too large".to_owned(),
+            },
+            (_, 0) => "is not a whole number".to_owned(),
+            (true, _) => format!("has more than {most_decimals} decimals"),
+            (false, _) => "is not a number".to_owned(),
+        };
         let form = match most_decimals {
             0 => "a whole number".to_owned(),
             _ => format!("digits, with up to {most_decimals} decimals after a point,"),
         };
-        let help = format!("write {form} up to {HIGHEST_QUANTITY}");
-        let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
-        let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
-        let problem = match (is_number, most_decimals) {
-            (true, _) if decimals.len() <= most_decimals => None,
-            (_, 0) => Some("is not a whole number".to_owned()),
-            (true, _) => Some(format!("has more than {most_decimals} decimals")),
-            (false, _) => Some("is not a number".to_owned()),
-        };
-        if let Some(problem) = problem {
-            return Err(self.wrong(Column::Quantity, format!("the quantity `{}` {problem}", short(cell)), help));
-        }
-        let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
-        let part = digits(&format!("{decimals:0<QUANTITY_DECIMALS$}"));
-        let quantity = digits(whole).zip(part).and_then(|(whole, part)| whole.checked_mul(scale)?.checked_add(part));
-        quantity
-            .filter(|quantity| *quantity <= HIGHEST_QUANTITY * scale)
-            .ok_or_else(|| self.wrong(Column::Quantity, format!("the quantity `{}` is too large", short(cell)), help))
+        let help = format_args!("write {form} up to {HIGHEST_QUANTITY}");
+        Err(self.wrong(Column::Quantity, format!("the quantity `{}` {problem}", short(cell)), help))
     }
+}
+
+/// The millionths that digits before and after the point make; `None` beyond [`HIGHEST_QUANTITY`].
+fn millionths(whole: &str, decimals: &str) -> Option<u64> {
+    let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
+    let missing = QUANTITY_DECIMALS.saturating_sub(decimals.len()) as u32;
+    let part = if decimals.is_empty() { 0 } else { digits(decimals)? * 10u64.pow(missing) };
+    let quantity = digits(whole)?.checked_mul(scale)?.checked_add(part)?;
+    (quantity <= HIGHEST_QUANTITY * scale).then_some(quantity)
 }
 
 fn is_digits(text: &str) -> bool {

@@ -7,8 +7,17 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Findings;
 
-/// The ending of a scenario file.
-const ENDING: &str = ".csv";
+/// The endings of scenario files.
+const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
+
+/// How a file is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compression {
+    /// By `gzip`, in one or more members.
+    Gzip,
+    /// By `zstd`, in one or more frames.
+    Zstd,
+}
 
 /// Where a scenario is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,56 +49,80 @@ impl Input {
     pub fn stem(&self) -> Option<String> {
         let Self::File(path) = self else { return None };
         let name = path.file_name()?.to_str()?;
-        Some(name.strip_suffix(ENDING).unwrap_or(name).to_owned())
+        let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+        Some(stem.unwrap_or(name).to_owned())
+    }
+
+    /// How it is compressed, by its name: a file `.gz` or `.zst` of any kind counts.
+    pub(super) fn compression(&self) -> Option<Compression> {
+        let Self::File(path) = self else { return None };
+        match path.extension()?.as_encoded_bytes() {
+            b"gz" => Some(Compression::Gzip),
+            b"zst" => Some(Compression::Zstd),
+            _ => None,
+        }
     }
 }
 
-/// The inputs behind the arguments: files as they are, folders as their `.csv` files, `-` as standard input.
+/// The inputs behind the arguments: files as they are, folders as their `.csv`, `.csv.gz` and `.csv.zst`
+/// files, `-` as standard input.
 ///
 /// # Errors
 /// One diagnostic per argument that does not exist, holds no scenario or repeats another.
 pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
-    let mut inputs = Vec::new();
-    let mut seen: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut findings = Vec::new();
+    let mut inputs = Vec::new();
     let mut wrong = |path: &Path, message: String, help: &str| {
         findings.push(Findings::of_file(&path.display().to_string(), message, help));
     };
+    let mut links = false;
     for argument in arguments {
-        let found = match files_of(argument) {
+        match files_of(argument, &mut links) {
             Ok(found) if found.is_empty() => {
-                wrong(argument, "holds no .csv file".to_owned(), "name a folder with scenarios, or a file");
-                continue;
+                let help = "name a folder with scenarios (.csv, .csv.gz, .csv.zst), or a file";
+                wrong(argument, "holds no .csv file".to_owned(), help);
             }
-            Ok(found) => found,
+            Ok(found) => inputs.extend(found),
             Err((path, error)) => {
                 wrong(&path, format!("cannot be read: {error}"), "name a scenario file, a folder of them, or `-`");
-                continue;
             }
-        };
-        for input in found {
-            let path = PathBuf::from(input.shown());
-            // The same file may have many names: `a.csv`, `./a.csv`, a link to it.
-            let file = path.canonicalize().unwrap_or_else(|_| path.clone());
-            match seen.get(&file) {
-                None => {
-                    seen.insert(file, path);
-                    inputs.push(input);
-                }
-                Some(first) => {
-                    let message = format!("is given twice: it is the same file as {}", first.display());
-                    wrong(&path, message, "name each file once, or its rows would count twice; a copy is another file");
-                }
-            }
+        }
+    }
+    // One folder without links names no file twice: a hundred thousand files need not be looked at for that.
+    if arguments.len() > 1 || links {
+        for (path, first) in repeated(&inputs) {
+            let message = format!("is given twice: it is the same file as {}", first.display());
+            wrong(path, message, "name each file once, or its rows would count twice; a copy is another file");
         }
     }
     if findings.is_empty() { Ok(inputs) } else { Err(findings) }
 }
 
+/// The inputs that stand for the same file as one before them: `a.csv`, `./a.csv`, a link to it.
+fn repeated(inputs: &[Input]) -> Vec<(&Path, &Path)> {
+    let mut seen: HashMap<PathBuf, &Path> = HashMap::new();
+    let mut repeated = Vec::new();
+    for input in inputs {
+        let path = match input {
+            Input::File(path) => path.as_path(),
+            Input::Standard => Path::new("-"),
+        };
+        let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        match seen.get(&file) {
+            Some(first) => repeated.push((path, *first)),
+            None => {
+                seen.insert(file, path);
+            }
+        }
+    }
+    repeated
+}
+
 /// Where reading failed, and why.
 type Unreadable = (PathBuf, io::Error);
 
-fn files_of(argument: &Path) -> Result<Vec<Input>, Unreadable> {
+/// The inputs behind one argument; `links` is set where a link is among them.
+fn files_of(argument: &Path, links: &mut bool) -> Result<Vec<Input>, Unreadable> {
     if argument == Path::new("-") {
         return Ok(vec![Input::Standard]);
     }
@@ -97,7 +130,7 @@ fn files_of(argument: &Path) -> Result<Vec<Input>, Unreadable> {
         return Ok(vec![Input::File(argument.to_owned())]);
     }
     let mut relative = Vec::new();
-    collect(argument, Path::new(""), &mut relative)?;
+    collect(argument, Path::new(""), &mut relative, links)?;
     relative.sort_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
     Ok(relative.into_iter().map(|path| Input::File(argument.join(path))).collect())
 }
@@ -109,15 +142,21 @@ fn metadata(path: &Path) -> Result<fs::Metadata, Unreadable> {
 /// Adds the scenario files below `root/inside`, by their paths relative to `root`. A link to a file counts as the file;
 /// a link to a folder is not followed, so that a circle of links ends. A link to nothing is an error, but for a hidden
 /// one: editors leave such while a file is open.
-fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
+fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>, links: &mut bool) -> Result<(), Unreadable> {
     let folder = root.join(inside);
     let unreadable = |error| (folder.clone(), error);
     for entry in fs::read_dir(&folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let (name, path) = (entry.file_name(), inside.join(entry.file_name()));
-        if entry.file_type().map_err(unreadable)?.is_dir() {
-            collect(root, &path, found)?;
-        } else if name.as_encoded_bytes().ends_with(ENDING.as_bytes()) {
+        let kind = entry.file_type().map_err(unreadable)?;
+        if kind.is_dir() {
+            collect(root, &path, found, links)?;
+        } else if ENDINGS.iter().any(|ending| name.as_encoded_bytes().ends_with(ending.as_bytes())) {
+            if kind.is_file() {
+                found.push(path);
+                continue;
+            }
+            *links |= kind.is_symlink();
             match metadata(&entry.path()) {
                 Ok(metadata) if metadata.is_file() => found.push(path),
                 Ok(_) => {}

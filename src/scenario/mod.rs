@@ -1,19 +1,40 @@
 //! Dated operations and observations of apps, read from CSV, each with the file and line from which it came.
 //!
-//! [`inputs`] finds the files, `records` splits them into rows of cells, `row` reads a row into an [`Event`],
-//! and [`Reader`] gathers everything into one [`Scenario`]: rows sorted by app and date.
+//! Reading goes from the outside in, on all threads:
+//!
+//! ```text
+//! inputs ─> source ─> chunks ─> pieces ─> piece ─────────────────────────> bundle ─> apps ─> Scenario
+//! find      open,     cut at    jobs of   records, header, row, fields:    packed    sorted
+//!           unzip     records   threads   cells become events, mistakes    rows      out
+//!                                         get their places (merge)
+//! ```
 
 mod actions;
+mod apps;
+mod bundle;
+mod chunks;
 mod fields;
+pub mod grouped;
 mod header;
 pub mod inputs;
+mod merge;
+mod packed;
+mod piece;
+mod pieces;
 mod reader;
 mod records;
 mod row;
+mod source;
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 
-pub use reader::{InputFile, Reader};
+use apps::PackedApps;
+
+pub use reader::{InputFile, Reader, read};
 
 /// The words that a scenario may use besides those of the format; an event names them by their place here.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +71,7 @@ pub enum Asked {
     Number(u32),
 }
 
-/// An id of the input (a group or a user), by its place in [`Scenario::ids`].
+/// An id of the input (a group or a user), by its place in [`AppRows::ids`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u32);
 
@@ -142,35 +163,117 @@ pub struct Row {
     pub event: Event,
 }
 
-/// Everything read: files, apps in byte order, their rows by date, ids.
+/// Everything read: files, and apps with their rows.
 #[derive(Debug, Default)]
 pub struct Scenario {
     /// The files, in the order in which they were read.
     pub files: Vec<InputFile>,
-    /// Group and user ids.
-    pub ids: Vec<Box<str>>,
-    apps: Vec<AppRows>,
+    span: Option<(NaiveDate, NaiveDate)>,
+    parts: Vec<PackedApps>,
+    /// The apps in byte order: the part in which each is, and its place there.
+    order: Vec<(u32, u32)>,
 }
 
 /// An app and its rows by date; those of one day in the order in which they stand.
-#[derive(Debug)]
-pub struct AppRows {
+#[derive(Debug, Default)]
+pub struct AppRows<'s> {
     /// The app's id.
-    pub name: Box<str>,
+    pub name: &'s str,
     /// Its rows; never empty.
     pub rows: Vec<Row>,
+    /// The group and user ids that its rows name.
+    pub ids: Vec<&'s str>,
+    numbers: HashMap<&'s str, Id, RandomState>,
 }
 
 impl Scenario {
+    /// How many apps there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The name of an app by its place in byte order.
+    pub fn name(&self, at: usize) -> &str {
+        let (part, at) = self.order[at];
+        self.parts[part as usize].name(at as usize)
+    }
+
+    /// The place of an app.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        let order =
+            |place: &(u32, u32)| self.parts[place.0 as usize].name(place.1 as usize).as_bytes().cmp(name.as_bytes());
+        self.order.binary_search_by(order).ok()
+    }
+
+    /// Unpacks an app by its place in byte order; what `into` holds is replaced, its memory used again.
+    pub fn unpack<'s>(&'s self, at: usize, into: &mut AppRows<'s>) {
+        let (part, at) = self.order[at];
+        self.parts[part as usize].unpack(at as usize, into);
+    }
+
     /// The apps in byte order.
-    pub fn apps(&self) -> &[AppRows] {
-        &self.apps
+    pub fn apps(&self) -> impl Iterator<Item = AppRows<'_>> {
+        (0..self.len()).map(|at| {
+            let mut app = AppRows::default();
+            self.unpack(at, &mut app);
+            app
+        })
     }
 
     /// The first and the last day of all rows; `None` where there are none.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self.apps.iter().filter_map(|app| app.rows.first()).map(|row| row.date).min()?;
-        let last = self.apps.iter().filter_map(|app| app.rows.last()).map(|row| row.date).max()?;
-        Some((first, last))
+        self.span
+    }
+}
+
+/// Apps that follow one another in byte order.
+#[derive(Debug)]
+pub struct Block<'s>(Place<'s>);
+
+#[derive(Debug)]
+enum Place<'s> {
+    /// Among the apps of a scenario.
+    Of(&'s Scenario, Range<usize>),
+    /// By themselves.
+    Packed(PackedApps),
+}
+
+impl<'s> Block<'s> {
+    fn packed(apps: PackedApps) -> Self {
+        Self(Place::Packed(apps))
+    }
+
+    /// How many apps it has.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Place::Of(_, range) => range.len(),
+            Place::Packed(apps) => apps.len(),
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Unpacks one of its apps; what `into` holds is replaced, its memory used again.
+    pub fn unpack<'b>(&'b self, at: usize, into: &mut AppRows<'b>) {
+        match &self.0 {
+            Place::Of(scenario, range) => scenario.unpack(range.start + at, into),
+            Place::Packed(apps) => apps.unpack(at, into),
+        }
+    }
+}
+
+impl Scenario {
+    /// The apps from one place to another in byte order, in blocks of `size`.
+    pub fn blocks(&self, apps: Range<usize>, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
+        let end = apps.end;
+        apps.step_by(size).map(move |from| Block(Place::Of(self, from..end.min(from + size))))
     }
 }

@@ -1,20 +1,16 @@
-//! CSV text as records of cells, streamed: the memory used is that of the longest record, which is bounded.
+//! CSV text as records of cells, without copying: a cell is a place in the text.
 //!
-//! The `csv-core` parser finds the cells. What it forgives is looked at here: a quote that never closes and text
-//! after a closing quote are reported, spaces before an opening quote are dropped (as the format says: spaces around a cell
-//! are ignored), and the place of a cell in its physical line is found for messages.
+//! A record without quotes is cut at its commas. One with quotes is walked by [`places`], which also finds what is wrong
+//! with them: a quote that never closes, text after a closing quote. Spaces around a cell are not part of it, before
+//! an opening quote either.
 
-use std::io::{self, Read};
 use std::ops::Range;
-
-use csv_core::{ReadRecordResult, Reader as Core};
 
 /// The longest record, in bytes.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
-/// How much is read at a time.
-const CHUNK: usize = 1 << 16;
 
 /// What stands next in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     /// A record; its cells are in the [`Records`].
     Record,
@@ -24,40 +20,35 @@ pub(super) enum Next {
     TooLong,
 }
 
-/// The records of a CSV text.
-pub(super) struct Records<R> {
-    input: R,
-    core: Core,
-    window: Vec<u8>,
-    /// Where the current record begins in the window, and how far the parser has come.
+/// The records of a text that ends with one.
+#[derive(Debug)]
+pub(super) struct Records<'t> {
+    text: &'t [u8],
+    /// Where the current record begins and ends, without its line break.
     start: usize,
-    parsed: usize,
-    ended: bool,
-    /// The physical line on which the current record begins, and the one that follows what was parsed.
+    end: usize,
+    /// The physical line on which the current record begins, and the one on which it ends.
     line: u64,
-    next_line: u64,
-    after_return: bool,
-    cells: Vec<u8>,
-    ends: Vec<usize>,
-    count: usize,
+    end_line: u64,
+    cells: Vec<Cell>,
+    /// The texts of cells with doubled quotes, which are not those of the file.
+    unquoted: Vec<u8>,
+    mistake: Option<Quoting>,
 }
 
-impl<R: Read> Records<R> {
-    pub(super) fn new(input: R) -> Self {
-        Self {
-            input,
-            core: Core::new(),
-            window: Vec::with_capacity(2 * CHUNK),
-            start: 0,
-            parsed: 0,
-            ended: false,
-            line: 1,
-            next_line: 1,
-            after_return: false,
-            cells: vec![0; 1024],
-            ends: vec![0; 64],
-            count: 0,
-        }
+/// Where a cell's text stands.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    start: usize,
+    end: usize,
+    unquoted: bool,
+}
+
+impl<'t> Records<'t> {
+    /// The records of `text`, which begins on this physical line.
+    pub(super) fn new(text: &'t [u8], line: u64) -> Self {
+        let (cells, unquoted) = (Vec::new(), Vec::new());
+        Self { text, start: 0, end: 0, line, end_line: line, cells, unquoted, mistake: None }
     }
 
     /// The physical line on which the current record begins, from 1.
@@ -65,156 +56,133 @@ impl<R: Read> Records<R> {
         self.line
     }
 
-    /// The current record as it stands in the text.
-    pub(super) fn raw(&self) -> &[u8] {
-        &self.window[self.start..self.parsed]
+    /// The current record as it stands in the text, without its line break.
+    pub(super) fn raw(&self) -> &'t [u8] {
+        &self.text[self.start..self.end]
+    }
+
+    /// Where the current record ends in the text, and on which line.
+    pub(super) fn end(&self) -> (usize, u64) {
+        (self.end, self.end_line)
     }
 
     /// How many cells the current record has.
     pub(super) fn len(&self) -> usize {
-        self.count
+        self.cells.len()
     }
 
-    /// The bytes of a cell, spaces around it included.
+    /// The bytes of a cell, without the spaces around it.
     pub(super) fn cell(&self, at: usize) -> &[u8] {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.cells[start..self.ends[at]]
+        let Cell { start, end, unquoted } = self.cells[at];
+        if unquoted { &self.unquoted[start..end] } else { &self.text[start..end] }
     }
 
-    /// All bytes of the cells, for a look at their encoding.
-    pub(super) fn cell_bytes(&self) -> &[u8] {
-        &self.cells[..self.count.checked_sub(1).map_or(0, |last| self.ends[last])]
+    /// The first mistake in the quotes of the current record.
+    pub(super) fn mistake(&self) -> Option<Quoting> {
+        self.mistake
     }
 
     /// Goes to the next record that is not a blank line.
-    pub(super) fn advance(&mut self) -> io::Result<Next> {
+    pub(super) fn advance(&mut self) -> Next {
         loop {
-            self.count_lines();
-            self.start = self.parsed;
-            if !self.skip_line_breaks()? {
-                return Ok(Next::End);
+            self.start = self.end;
+            self.line = self.end_line;
+            while let Some(length) = line_break(&self.text[self.start..]) {
+                self.start += length;
+                self.line += 1;
             }
-            self.line = self.next_line;
-            if !self.parse()? {
-                return Ok(Next::TooLong);
+            (self.end, self.end_line) = (self.start, self.line);
+            if self.start == self.text.len() {
+                return Next::End;
             }
-            let blank = self.count == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
-            if self.count > 0 && !blank {
-                self.drop_spaces_before_quotes();
-                return Ok(Next::Record);
+            self.read();
+            let blank = self.cells.len() == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
+            match blank {
+                true => {}
+                false if self.raw().len() > LONGEST_RECORD => return Next::TooLong,
+                false => return Next::Record,
             }
         }
     }
 
-    /// Counts the line breaks of the record that was parsed.
-    fn count_lines(&mut self) {
-        for at in self.start..self.parsed {
-            self.count_byte(self.window[at]);
-        }
-    }
-
-    /// A line ends with LF, CR LF or a lone CR.
-    fn count_byte(&mut self, byte: u8) {
-        let ends_line = byte == b'\r' || (byte == b'\n' && !self.after_return);
-        self.next_line += u64::from(ends_line);
-        self.after_return = byte == b'\r';
-    }
-
-    /// Skips a byte-order mark at the beginning, and line breaks; false at the end of the text.
-    fn skip_line_breaks(&mut self) -> io::Result<bool> {
-        loop {
-            if self.next_line == 1 && self.start == 0 && !self.after_return {
-                while self.window.len() < 3 && self.fill()? {}
-                if self.window.starts_with(b"\xef\xbb\xbf") {
-                    self.window.drain(..3);
+    /// Reads the cells from `start` on.
+    fn read(&mut self) {
+        self.cells.clear();
+        self.mistake = None;
+        let mut begin = self.start;
+        for (at, byte) in (self.start..).zip(&self.text[self.start..]) {
+            match byte {
+                b',' => {
+                    self.cut(begin, at);
+                    begin = at + 1;
                 }
-            }
-            while let Some(&byte @ (b'\r' | b'\n')) = self.window.get(self.start) {
-                self.count_byte(byte);
-                self.start += 1;
-            }
-            self.parsed = self.start;
-            if self.start < self.window.len() {
-                return Ok(true);
-            }
-            if !self.fill()? {
-                return Ok(false);
-            }
-        }
-    }
-
-    /// Parses one record; false where it is too long.
-    fn parse(&mut self) -> io::Result<bool> {
-        let (mut out, mut cells) = (0, 0);
-        self.core.reset();
-        loop {
-            let input = &self.window[self.parsed..];
-            let at_end = input.is_empty() && self.ended;
-            if input.is_empty() && !at_end {
-                if self.parsed - self.start > LONGEST_RECORD {
-                    return Ok(false);
+                b'\n' | b'\r' => {
+                    self.cut(begin, at);
+                    self.end = at;
+                    return;
                 }
-                self.fill()?;
-                continue;
-            }
-            let (result, read, written, ended) =
-                self.core.read_record(input, &mut self.cells[out..], &mut self.ends[cells..]);
-            self.parsed += read;
-            out += written;
-            cells += ended;
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record | ReadRecordResult::End => {
-                    self.count = cells;
-                    return Ok(self.parsed - self.start <= LONGEST_RECORD);
-                }
+                b'"' => return self.read_quoted(),
+                _ => {}
             }
         }
+        self.end = self.text.len();
+        self.cut(begin, self.end);
     }
 
-    /// Reads more of the text, dropping what lies before the current record; false at the end.
-    fn fill(&mut self) -> io::Result<bool> {
-        if self.start > 0 {
-            self.window.drain(..self.start);
-            self.parsed -= self.start;
-            self.start = 0;
+    fn cut(&mut self, mut start: usize, mut end: usize) {
+        while start < end && self.text[start] == b' ' {
+            start += 1;
         }
-        let length = self.window.len();
-        self.window.resize(length + CHUNK, 0);
-        let read = loop {
-            match self.input.read(&mut self.window[length..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
-            }
-        };
-        self.window.truncate(length + *read.as_ref().unwrap_or(&0));
-        self.ended = read? == 0;
-        Ok(!self.ended)
+        while start < end && self.text[end - 1] == b' ' {
+            end -= 1;
+        }
+        self.cells.push(Cell { start, end, unquoted: false });
     }
 
-    /// Reads the cells again where a quote stands after spaces: there it opens a cell as well.
-    fn drop_spaces_before_quotes(&mut self) {
-        if !self.raw().contains(&b'"') {
-            return;
+    fn read_quoted(&mut self) {
+        let rest = &self.text[self.start..];
+        let Places { cells, mistake, end } = places(rest);
+        self.end = self.start + end;
+        self.end_line = self.line + line_breaks(&rest[..end]);
+        self.mistake = mistake;
+        self.cells.clear();
+        self.unquoted.clear();
+        for place in cells {
+            let inner = place.inner;
+            let cell = if place.quoted && rest[inner.clone()].contains(&b'"') {
+                let start = self.unquoted.len();
+                unquote(&rest[inner], &mut self.unquoted);
+                Cell { start, end: self.unquoted.len(), unquoted: true }
+            } else {
+                Cell { start: self.start + inner.start, end: self.start + inner.end, unquoted: false }
+            };
+            self.cells.push(cell);
         }
-        let places = places(self.raw());
-        if places.cells.iter().all(|cell| !cell.spaced_quote) {
-            return;
-        }
-        let mut text: Vec<Vec<u8>> = places.cells.iter().map(|cell| cell.text(self.raw())).collect();
-        self.count = text.len();
-        self.ends.resize(self.ends.len().max(self.count), 0);
-        let mut end = 0;
-        for (at, cell) in text.iter().enumerate() {
-            end += cell.len();
-            self.ends[at] = end;
-        }
-        let bytes: Vec<u8> = text.drain(..).flatten().collect();
-        self.cells.resize(self.cells.len().max(end), 0);
-        self.cells[..end].copy_from_slice(&bytes);
     }
+}
+
+/// The length of the line break with which a text begins: LF, CR LF or a lone CR.
+pub(super) fn line_break(text: &[u8]) -> Option<usize> {
+    match text {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\r' | b'\n', ..] => Some(1),
+        _ => None,
+    }
+}
+
+/// How many line breaks there are in a text: LF, CR LF (one) or a lone CR.
+pub(super) fn line_breaks(text: &[u8]) -> u64 {
+    let feeds = text.iter().filter(|byte| **byte == b'\n').count();
+    if !text.contains(&b'\r') {
+        return feeds as u64;
+    }
+    let lone = |at: &usize| text[*at] == b'\r' && text.get(*at + 1) != Some(&b'\n');
+    (feeds + (0..text.len()).filter(lone).count()) as u64
+}
+
+/// Where the record with which a text begins ends: at its line break, or with the text.
+pub(super) fn record_end(text: &[u8]) -> usize {
+    walk(text, |_| {}, |_| {})
 }
 
 /// A mistake in the quoting of a record.
@@ -229,68 +197,69 @@ pub(super) enum Quoting {
 /// Where a cell stands in its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CellPlace {
-    /// Its bytes, without the spaces around it.
+    /// Its bytes, without the spaces around it, with its quotes.
     pub(super) range: Range<usize>,
+    /// The bytes within its quotes.
+    inner: Range<usize>,
     quoted: bool,
-    spaced_quote: bool,
 }
 
-impl CellPlace {
-    /// The cell's text, unquoted.
-    fn text(&self, raw: &[u8]) -> Vec<u8> {
-        let bytes = &raw[self.range.clone()];
-        if !self.quoted || bytes.len() < 2 {
-            return bytes.to_vec();
+/// Appends the text of a quoted cell: a doubled quote is one of the text.
+fn unquote(inner: &[u8], text: &mut Vec<u8>) {
+    let mut quote = false;
+    for &byte in inner {
+        quote = byte == b'"' && !quote;
+        if !quote {
+            text.push(byte);
         }
-        let mut text = Vec::with_capacity(bytes.len());
-        let mut quote = false;
-        for &byte in &bytes[1..bytes.len() - 1] {
-            quote = byte == b'"' && !quote;
-            if !quote {
-                text.push(byte);
-            }
-        }
-        text
     }
 }
 
-/// The cells of a record as it stands in the text, and the first mistake in its quoting.
+/// The cells of a record, the first mistake in its quoting, and where it ends: at its line break, or with the text.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     pub(super) cells: Vec<CellPlace>,
     pub(super) mistake: Option<Quoting>,
+    pub(super) end: usize,
 }
 
-/// Walks a record byte by byte; used only for records with quotes and for messages.
-pub(super) fn places(raw: &[u8]) -> Places {
-    let mut found = Places::default();
-    let line_break = |byte: u8| byte == b'\r' || byte == b'\n';
+/// Finds the cells of the record with which a text begins; used only for records with quotes and for messages.
+pub(super) fn places(text: &[u8]) -> Places {
+    let (mut cells, mut mistake) = (Vec::new(), None);
+    let wrong = |quoting| {
+        mistake.get_or_insert(quoting);
+    };
+    let end = walk(text, |cell| cells.push(cell), wrong);
+    Places { cells, mistake, end }
+}
+
+/// Walks the record with which a text begins, byte by byte, and tells its cells and the mistakes of its quotes; gives
+/// the place where it ends.
+fn walk(text: &[u8], mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quoting)) -> usize {
     let mut at = 0;
     loop {
-        let begin = at;
-        while raw.get(at) == Some(&b' ') {
-            at += 1;
-        }
+        at += text[at..].iter().take_while(|byte| **byte == b' ').count();
         let opens = at;
-        let quoted = raw.get(at) == Some(&b'"');
+        let quoted = text.get(at) == Some(&b'"');
+        let mut inner = opens + 1..opens;
         if quoted {
-            at = closing_quote(raw, at + 1).unwrap_or_else(|| {
-                found.mistake.get_or_insert(Quoting::NeverCloses(opens));
-                raw.len()
-            });
+            let after = closing_quote(text, at + 1);
+            after.is_none().then(|| wrong(Quoting::NeverCloses(opens)));
+            at = after.unwrap_or(text.len());
+            inner.end = after.map_or(at, |after| after - 1);
         }
         let closes = at;
-        while raw.get(at).is_some_and(|byte| *byte != b',' && !line_break(*byte)) {
-            at += 1;
+        at += text[at..].iter().take_while(|byte| !matches!(**byte, b',' | b'\n' | b'\r')).count();
+        let tail = &text[closes..at];
+        if let Some(follows) = tail.iter().position(|byte| *byte != b' ').filter(|_| quoted) {
+            wrong(Quoting::TextAfterQuote(closes + follows));
         }
-        let tail = &raw[closes..at];
-        if let Some(text) = tail.iter().position(|byte| *byte != b' ').filter(|_| quoted) {
-            found.mistake.get_or_insert(Quoting::TextAfterQuote(closes + text));
-        }
-        let end = if quoted { closes } else { at - tail.iter().rev().take_while(|byte| **byte == b' ').count() };
-        found.cells.push(CellPlace { range: opens..end.max(opens), quoted, spaced_quote: quoted && opens > begin });
-        if raw.get(at) != Some(&b',') {
-            return found;
+        let spaces = || tail.iter().rev().take_while(|byte| **byte == b' ').count();
+        let end = if quoted { closes } else { at - spaces() };
+        let range = opens..end.max(opens);
+        cell(CellPlace { inner: if quoted { inner } else { range.clone() }, range, quoted });
+        if text.get(at) != Some(&b',') {
+            return at;
         }
         at += 1;
     }
@@ -314,9 +283,9 @@ mod tests {
     use super::*;
 
     fn all(text: &[u8]) -> Vec<(u64, Vec<String>)> {
-        let mut records = Records::new(text);
+        let mut records = Records::new(text, 1);
         let mut found = Vec::new();
-        while let Next::Record = records.advance().expect("reading from memory") {
+        while let Next::Record = records.advance() {
             let cell = |at| String::from_utf8_lossy(records.cell(at)).into_owned();
             found.push((records.line(), (0..records.len()).map(cell).collect()));
         }
@@ -329,7 +298,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        let text = b"\xef\xbb\xbfa,b\r\n\r\n1,\"x\ny\"\n   \n3,4\r5,6";
+        let text = b"a,b\r\n\r\n1,\"x\ny\"\n   \n3,4\r5,6";
         let lines: Vec<_> = all(text).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 3, 6, 7]);
     }
@@ -351,13 +320,6 @@ mod tests {
         assert_eq!(places(b"1,\"a\"\"c\" ,ab\"c\n").mistake, None);
     }
 
-    #[test]
-    fn a_record_without_end_stops_the_reading_early() {
-        let mut records = Records::new(io::repeat(b'x'));
-        assert!(matches!(records.advance(), Ok(Next::TooLong)));
-        assert!(records.window.len() <= LONGEST_RECORD + 2 * CHUNK);
-    }
-
     proptest! {
         /// The cells are those that the csv crate finds, and the places are those of the cells.
         #[test]
@@ -370,6 +332,7 @@ mod tests {
                     record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
                 })
                 .collect();
+            // The crate keeps the spaces around a cell; there are none here.
             prop_assert_eq!(cells(&text), theirs);
         }
 
@@ -381,7 +344,12 @@ mod tests {
             let raw = writer.into_inner().expect("writing to memory");
             let places = places(&raw);
             prop_assert_eq!(places.mistake, None);
-            let found: Vec<_> = places.cells.iter().map(|cell| cell.text(&raw)).collect();
+            let text = |cell: &CellPlace| {
+                let mut text = Vec::new();
+                unquote(&raw[cell.inner.clone()], &mut text);
+                text
+            };
+            let found: Vec<_> = places.cells.iter().map(text).collect();
             let trimmed: Vec<_> = cells.iter().zip(&places.cells).map(|(cell, place)| {
                 if place.quoted { cell.clone().into_bytes() } else { cell.trim_matches(' ').as_bytes().to_vec() }
             }).collect();

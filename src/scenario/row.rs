@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::actions::{ACTIONS, Action};
 use super::fields::Fields;
 use super::header::{Column, Header, short};
-use super::{Event, Id, Words};
+use super::piece::text;
+use super::records::Records;
+use super::{Event, Words};
 use crate::calendar::parse_date;
 use crate::diagnostic::expected;
 
@@ -22,12 +24,20 @@ pub(super) struct RowMistake {
 pub(super) struct Reported;
 
 /// The filled cells of a row; an empty cell is not set.
-#[derive(Default)]
 pub(super) struct Cells<'c> {
     pub(super) date: Option<&'c str>,
     pub(super) action: Option<&'c str>,
-    /// The other filled cells, in the order of the file.
-    pub(super) others: Vec<(Column, &'c str)>,
+    /// The other filled cells by their places in the record, in the order of the file.
+    pub(super) others: &'c [(Column, usize)],
+    pub(super) records: &'c Records<'c>,
+}
+
+impl<'c> Cells<'c> {
+    /// The text of a filled cell.
+    pub(super) fn of(&self, column: Column) -> Option<&'c str> {
+        let filled = self.others.iter().find(|(other, _)| *other == column);
+        filled.map(|(_, at)| text(self.records.cell(*at)))
+    }
 }
 
 /// Reads rows; keeps what it needs from one to the next.
@@ -43,25 +53,21 @@ impl<'w> RowReader<'w> {
         Self { words, helps: true, mistakes: Vec::new() }
     }
 
-    /// The row's day and event; `None` where there is a mistake (see [`Self::take_mistakes`]).
-    /// `intern` gives an id its number.
-    pub(super) fn read(
-        &mut self,
-        cells: &Cells<'_>,
-        header: &Header,
-        intern: &mut dyn FnMut(&str) -> Id,
-    ) -> Option<(NaiveDate, Event)> {
+    /// The row's day, its event and the text of the id that the event names (empty where it names none); `None` where
+    /// there is a mistake (see [`Self::take_mistakes`]).
+    pub(super) fn read<'c>(&mut self, cells: &Cells<'c>, header: &Header) -> Option<(NaiveDate, Event, &'c str)> {
         let date = self.date(cells.date, header);
         let action = self.action(cells.action, header);
         let event = action.and_then(|(word, action)| {
-            for (column, cell) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
-                let name = column.name(self.words);
+            for (column, at) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
+                let (name, cell) = (column.name(self.words), text(cells.records.cell(*at)));
                 let help = "empty the cell, or correct the action".to_owned();
                 self.wrong(*column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }
-            self.event(word, action, cells, header, intern)
+            self.event(word, action, cells, header)
         });
-        if self.mistakes.is_empty() { Some((date?, event?)) } else { None }
+        let (date, (event, id)) = (date?, event?);
+        self.mistakes.is_empty().then_some((date, event, id))
     }
 
     pub(super) fn take_mistakes(&mut self) -> Vec<RowMistake> {
@@ -111,27 +117,28 @@ impl<'w> RowReader<'w> {
     }
 
     fn action(&mut self, cell: Option<&str>, header: &Header) -> Option<(&'static str, Action)> {
-        let words = ACTIONS.map(|(word, ..)| word);
-        let Some(cell) = cell else {
-            self.missing(&[Column::Action], header, "the action is missing".to_owned(), expected("", &words));
-            return None;
-        };
-        let known = ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell));
-        if known.is_none() {
-            self.wrong(Column::Action, format!("unknown action `{}`", short(cell)), expected(cell, &words));
+        let known = cell.and_then(|cell| ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell)));
+        if let Some((word, action, _)) = known {
+            return Some((*word, *action));
         }
-        known.map(|(word, action, _)| (*word, *action))
+        let words = ACTIONS.map(|(word, ..)| word);
+        match cell {
+            None => self.missing(&[Column::Action], header, "the action is missing".to_owned(), expected("", &words)),
+            Some(cell) => {
+                self.wrong(Column::Action, format!("unknown action `{}`", short(cell)), expected(cell, &words));
+            }
+        }
+        None
     }
 
-    fn event(
+    fn event<'c>(
         &mut self,
         word: &'static str,
         action: Action,
-        cells: &Cells<'_>,
+        cells: &Cells<'c>,
         header: &Header,
-        intern: &mut dyn FnMut(&str) -> Id,
-    ) -> Option<Event> {
-        let mut fields = Fields { cells, header, word, intern, reader: self };
+    ) -> Option<(Event, &'c str)> {
+        let mut fields = Fields { cells, header, word, named: "", reader: self };
         let event = match action {
             Action::Create => fields.edition(Some(true)).map(Event::Create),
             Action::Upgrade => fields.upgrade(),
@@ -152,6 +159,6 @@ impl<'w> RowReader<'w> {
             Action::Unfriend => fields.user_and_count(Event::Unfriend),
             Action::Usage => fields.usage(),
         };
-        event.ok()
+        Some((event.ok()?, fields.named))
     }
 }

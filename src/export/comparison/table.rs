@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::super::grid::{Grid, HEADING};
-use super::super::{Printed, Table};
+use super::super::{AlignedText, Printed};
 use super::Shown;
 use crate::diagnostic::escape;
 use crate::ledger::{Compared, Refusal};
@@ -19,7 +19,7 @@ const REFUSALS: usize = 10;
 
 const WARNING: Style = AnsiColor::Yellow.on_default();
 
-impl Printed<Shown<'_>> for Table {
+impl Printed<Shown<'_>> for AlignedText {
     /// The items of each app with their total; of many apps the sums by item and the largest differences. Then the
     /// months, with what they add up to, and the rows that only one of the two refuses.
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {

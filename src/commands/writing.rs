@@ -1,0 +1,103 @@
+//! Where the results of a run go: files of `--out`, and what is printed as data.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use billcast::export::folder::{Folder, FolderError};
+use billcast::export::{Format, Table, Unwritten, write_object, write_run};
+use billcast::ledger::RunInfo;
+
+use super::printing::{Aside, Stdout};
+use super::{Failure, interrupt, print_data};
+
+/// The name of the file that says how a run was made.
+pub(super) const RUN_JSON: &str = "run.json";
+
+/// The name of a table's file.
+pub(super) fn name((table, format): &(Table, &'static dyn Format)) -> String {
+    format!("{}.{}", table.name(), format.ending())
+}
+
+/// Somewhere to write to.
+pub(super) type Target = Box<dyn Write + Send>;
+
+/// The folder of `--out` and what is kept aside to be printed at the end.
+pub(super) struct Writing {
+    folder: Option<(PathBuf, Folder)>,
+    /// How many files the folder gets, but for `run.json`.
+    files: usize,
+    aside: Vec<(Table, Aside)>,
+}
+
+impl Writing {
+    /// Begins the files and what is printed, in this order; gives the targets of both. Where mistakes of the input may come
+    /// out late, nothing is printed before the end.
+    pub(super) fn begin(
+        dir: Option<&Path>,
+        files: &[(Table, &'static dyn Format)],
+        printed: &[(Table, &'static dyn Format)],
+        late: bool,
+    ) -> Result<(Self, Vec<Target>), Failure> {
+        let mut targets = Vec::new();
+        let mut folder = dir.map(|dir| Folder::begin(dir).map_err(unwritten)).transpose()?;
+        if let Some(folder) = &mut folder {
+            for file in files {
+                targets.push(folder.file(&name(file)).map_err(unwritten)?);
+                interrupt::removes(folder);
+            }
+        }
+        let mut aside = Vec::new();
+        for (table, format) in printed {
+            if format.ending() == "csv" && !late {
+                targets.push(Box::new(Stdout { goes_on: dir.is_some(), closed: false }));
+            } else {
+                aside.push((*table, Aside::new()));
+                targets.extend(aside.last().map(|(_, aside)| Box::new(aside.clone()) as Target));
+            }
+        }
+        let folder = dir.map(Path::to_owned).zip(folder);
+        Ok((Self { folder, files: files.len(), aside }, targets))
+    }
+
+    /// Why a run ends whose `at`th target cannot be written.
+    pub(super) fn failed(&self, Unwritten(at, error): Unwritten) -> Failure {
+        match &self.folder {
+            Some((_, folder)) if at < self.files => unwritten(FolderError { path: folder.path(at).to_owned(), error }),
+            _ if error.kind() == io::ErrorKind::BrokenPipe => Failure::NoReader,
+            _ => Failure::usage(format!("cannot print: {error}"), "check where the output goes"),
+        }
+    }
+
+    /// Adds `run.json`, and gives the files their names.
+    pub(super) fn commit(&mut self, run: &RunInfo) -> Result<(), Failure> {
+        let Some((dir, mut folder)) = self.folder.take() else { return Ok(()) };
+        let mut out = folder.file(RUN_JSON).map_err(unwritten)?;
+        interrupt::removes(&folder);
+        let path = folder.path(self.files).to_owned();
+        write_run(run, &mut io::BufWriter::new(&mut out)).map_err(|error| unwritten(FolderError { path, error }))?;
+        folder.sync().map_err(unwritten)?;
+        interrupt::commit(folder, &dir).map_err(unwritten)
+    }
+
+    /// Prints the table that was kept aside, if it was.
+    pub(super) fn print_csv(&mut self) -> Result<(), Failure> {
+        print_data(|out| {
+            for (_, aside) in self.aside.drain(..) {
+                io::copy(&mut aside.rewound()?, out)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Prints one object with everything.
+    pub(super) fn print_json(&mut self, run: &RunInfo) -> Result<(), Failure> {
+        print_data(|out| {
+            let tables = self.aside.drain(..).map(|(table, aside)| Ok((table, aside.rewound()?)));
+            write_object(run, tables.collect::<io::Result<_>>()?, out)
+        })
+    }
+}
+
+fn unwritten(error: FolderError) -> Failure {
+    Failure::usage(error.to_string(), "name a folder in --out that can be written, on a disk with room for the results")
+}

@@ -1,0 +1,162 @@
+//! Everything that a run writes and prints, made while it goes on: planned once, filled block by block.
+
+use std::io::{self, Write};
+
+use super::bills::{self, APPS_IN_FULL};
+use super::tables::{Table, summary_rows};
+use super::{Block, Encoded, Format, TableFile};
+use crate::calendar::Horizon;
+use crate::ledger::{AppResult, Legend, Totals};
+
+/// What a run gives.
+pub struct Plan<'r> {
+    /// The names of what is shown.
+    pub legend: Legend<'r>,
+    /// The months reported.
+    pub horizon: Horizon,
+    /// The tables, and the format of each; a table may stand here in more than one.
+    pub tables: Vec<(Table, &'static dyn Format)>,
+    /// Whether bills are wanted as text.
+    pub bills: bool,
+}
+
+impl<'r> Plan<'r> {
+    /// The part of a block of so many apps.
+    pub fn part(&self, apps: usize) -> Part<'_, 'r> {
+        let currency = self.legend.currency;
+        Part {
+            plan: self,
+            blocks: self.tables.iter().map(|(table, format)| format.block(*table, currency)).collect(),
+            bills: (self.bills && apps <= APPS_IN_FULL).then(Vec::new),
+            totals: Totals::new(self.horizon, self.legend.names),
+        }
+    }
+}
+
+/// What some apps give.
+pub struct Part<'p, 'r> {
+    plan: &'p Plan<'r>,
+    blocks: Vec<Box<dyn Block>>,
+    /// The bill of each, where there are few.
+    bills: Option<Vec<Vec<u8>>>,
+    totals: Totals,
+}
+
+impl Part<'_, '_> {
+    /// Adds an app.
+    pub fn add(&mut self, app: &AppResult<'_>) {
+        let legend = &self.plan.legend;
+        for ((table, _), block) in self.plan.tables.iter().zip(&mut self.blocks) {
+            table.rows(legend, app, &mut |cells| block.row(cells));
+        }
+        if let Some(bills) = &mut self.bills {
+            let mut text = Vec::new();
+            // Writing to memory cannot fail.
+            let _ = bills::bill(legend, self.plan.horizon.to, app, &mut text);
+            bills.push(text);
+        }
+        self.totals.add(app.ledger);
+    }
+
+    /// The part as [`Outputs`] takes it.
+    pub fn finish(self) -> Finished {
+        let blocks = self.blocks.into_iter().map(Block::finish).collect();
+        Finished { blocks, bills: self.bills, totals: self.totals }
+    }
+}
+
+/// What some apps gave.
+pub struct Finished {
+    blocks: Vec<io::Result<Encoded>>,
+    bills: Option<Vec<Vec<u8>>>,
+    /// What they add up to.
+    pub totals: Totals,
+}
+
+/// The files of a run, and what it adds up to.
+pub struct Outputs {
+    /// In the order of the plan.
+    files: Vec<Box<dyn TableFile>>,
+    bills: Option<Vec<Vec<u8>>>,
+    /// What all apps add up to.
+    pub totals: Totals,
+}
+
+/// A file of the plan, by its place there, that cannot be written.
+#[derive(Debug)]
+pub struct Unwritten(pub usize, pub io::Error);
+
+impl Outputs {
+    /// Begins the files of a plan, each written to where `open` says.
+    ///
+    /// # Errors
+    /// The first file that cannot be written.
+    pub fn begin(plan: &Plan<'_>, targets: Vec<Box<dyn Write + Send>>) -> Result<Self, Unwritten> {
+        let currency = plan.legend.currency;
+        let files = plan.tables.iter().zip(targets).enumerate();
+        let files = files.map(|(at, ((table, format), target))| {
+            format.file(*table, currency, target).map_err(|error| Unwritten(at, error))
+        });
+        Ok(Self {
+            files: files.collect::<Result<_, _>>()?,
+            bills: plan.bills.then(Vec::new),
+            totals: Totals::new(plan.horizon, plan.legend.names),
+        })
+    }
+
+    /// Takes what the apps after those before gave.
+    ///
+    /// # Errors
+    /// The first file that cannot be written.
+    pub fn take(&mut self, part: Finished) -> Result<(), Unwritten> {
+        for (at, (file, block)) in self.files.iter_mut().zip(part.blocks).enumerate() {
+            block.and_then(|block| file.add(block)).map_err(|error| Unwritten(at, error))?;
+        }
+        self.bills = self.bills.take().zip(part.bills).and_then(|(mut bills, more)| {
+            bills.extend(more);
+            (bills.len() <= APPS_IN_FULL).then_some(bills)
+        });
+        self.totals.merge(&part.totals);
+        Ok(())
+    }
+
+    /// Ends the files: those of the summary with its rows.
+    ///
+    /// # Errors
+    /// The first file that cannot be written.
+    pub fn finish(&mut self, plan: &Plan<'_>) -> Result<(), Unwritten> {
+        let currency = plan.legend.currency;
+        self.totals.fill(plan.horizon.to);
+        let files = std::mem::take(&mut self.files).into_iter().zip(&plan.tables);
+        for (at, (mut file, (table, format))) in files.enumerate() {
+            if *table == Table::Summary {
+                let mut block = format.block(*table, currency);
+                summary_rows(&plan.legend, &self.totals, &mut |cells| block.row(cells));
+                block.finish().and_then(|block| file.add(block)).map_err(|error| Unwritten(at, error))?;
+            }
+            file.finish().map_err(|error| Unwritten(at, error))?;
+        }
+        Ok(())
+    }
+
+    /// Prints the bill of each app, or of many apps what they add up to.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn print_bills(&self, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Some(bills) = &self.bills else { return bills::portfolio(&plan.legend, &self.totals, out) };
+        for (at, bill) in bills.iter().enumerate() {
+            out.write_all(if at > 0 { b"\n" } else { b"" })?;
+            out.write_all(bill)?;
+        }
+        Ok(())
+    }
+
+    /// Prints what is charged per month, category and item.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn print_summary(&self, plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
+        bills::summary(&plan.legend, &self.totals, out)
+    }
+}

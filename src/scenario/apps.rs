@@ -1,0 +1,121 @@
+//! Packed rows sorted out by app: blocks of apps, each app with its rows.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::bundle::rows_of;
+use super::packed::{Unpacking, push_text};
+use super::{AppRows, Id};
+
+/// Apps, each with its packed rows in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct PackedApps {
+    /// App after app: its name, its rows.
+    bytes: Vec<u8>,
+    /// Where each app ends.
+    ends: Vec<usize>,
+}
+
+impl PackedApps {
+    /// The apps of some streams, which hold all of their rows; in the order in which they first appear.
+    pub(super) fn of(streams: &[Vec<u8>]) -> Self {
+        let mut numbers: HashMap<&str, u32, RandomState> = HashMap::default();
+        // The name of each app and how many bytes its rows take; and the app of each row.
+        let mut apps: Vec<(&str, usize)> = Vec::new();
+        let mut owners: Vec<u32> = Vec::new();
+        let mut last: Option<(&str, u32)> = None;
+        for (name, row) in streams.iter().flat_map(|stream| rows_of(stream)) {
+            let number = match last {
+                Some((same, number)) if same == name => number,
+                _ => *numbers.entry(name).or_insert_with(|| {
+                    apps.push((name, 0));
+                    apps.len() as u32 - 1
+                }),
+            };
+            last = Some((name, number));
+            apps[number as usize].1 += row.len();
+            owners.push(number);
+        }
+        let mut packed = Self::default();
+        let mut places = Vec::with_capacity(apps.len());
+        for (name, length) in &apps {
+            push_text(&mut packed.bytes, name);
+            places.push(packed.bytes.len());
+            packed.bytes.resize(packed.bytes.len() + length, 0);
+            packed.ends.push(packed.bytes.len());
+        }
+        let rows = streams.iter().flat_map(|stream| rows_of(stream));
+        for ((_, row), owner) in rows.zip(owners) {
+            let place = &mut places[owner as usize];
+            packed.bytes[*place..*place + row.len()].copy_from_slice(row);
+            *place += row.len();
+        }
+        packed
+    }
+
+    /// Adds rows of an app: of the last one, or of a new one.
+    pub(super) fn push(&mut self, app: &str, rows: &[u8]) {
+        if self.last() != Some(app) {
+            push_text(&mut self.bytes, app);
+            self.ends.push(0);
+        }
+        self.bytes.extend_from_slice(rows);
+        if let Some(end) = self.ends.last_mut() {
+            *end = self.bytes.len();
+        }
+    }
+
+    /// The name of the last app.
+    pub(super) fn last(&self) -> Option<&str> {
+        self.len().checked_sub(1).map(|last| self.name(last))
+    }
+
+    /// The apps, each with its name and packed rows.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        (0..self.len()).map(|at| {
+            let mut packed = self.packed(at);
+            (packed.text(), packed.rest())
+        })
+    }
+
+    /// How many apps there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The name of an app.
+    pub(super) fn name(&self, at: usize) -> &str {
+        self.packed(at).text()
+    }
+
+    /// Unpacks an app's rows, by date.
+    pub(super) fn unpack<'s>(&'s self, at: usize, into: &mut AppRows<'s>) {
+        let mut packed = self.packed(at);
+        let AppRows { name, rows, ids, numbers } = into;
+        rows.clear();
+        ids.clear();
+        numbers.clear();
+        *name = packed.text();
+        while !packed.is_empty() {
+            rows.push(packed.row(|id| {
+                *numbers.entry(id).or_insert_with(|| {
+                    ids.push(id);
+                    Id(ids.len() as u32 - 1)
+                })
+            }));
+        }
+        // Stable: rows of one day keep the order in which they stand.
+        if !rows.is_sorted_by_key(|row| row.date) {
+            rows.sort_by_key(|row| row.date);
+        }
+    }
+
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    fn packed(&self, at: usize) -> Unpacking<'_> {
+        Unpacking::new(&self.bytes[self.start(at)..self.ends[at]])
+    }
+}

@@ -1,0 +1,157 @@
+//! Inputs whose rows stand app by app, the apps in byte order: read and handed on block by block, so that the memory used
+//! does not grow with their length.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::apps::PackedApps;
+use super::bundle::together;
+use super::inputs::Input;
+use super::merge::Merge;
+use super::pieces::{self, Done, Jobs, Manner, work};
+use super::{Block, InputFile, Words};
+use crate::diagnostic::Findings;
+use crate::pipeline::in_order;
+
+/// How many pieces are read at a time, per thread.
+const PIECES_PER_THREAD: usize = 8;
+
+/// What is known of inputs that were read without keeping their rows.
+#[derive(Debug)]
+pub struct Survey {
+    /// The files.
+    pub files: Vec<InputFile>,
+    /// How many apps there are.
+    pub apps: usize,
+    /// The first and the last day of all rows; `None` where there are none.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// What of a stream is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'r> {
+    /// Whether the checksums of the files are.
+    pub hashed: bool,
+    /// How many apps a block has.
+    pub size: usize,
+    /// The one app that is; else all are.
+    pub only: Option<&'r str>,
+}
+
+/// What a stream of blocks was.
+#[derive(Debug)]
+pub struct Streamed {
+    /// The files.
+    pub files: Vec<InputFile>,
+    /// How many apps there are, wanted or not.
+    pub apps: usize,
+    /// The first of them.
+    pub first: Option<String>,
+    /// Whether any was wanted.
+    pub found: bool,
+}
+
+/// A file is not what it was when it was read before.
+pub fn changed(shown: &str) -> Findings {
+    pieces::changed(shown)
+}
+
+/// Reads inputs for their span of days and their mistakes alone; `on_rows` hears how many rows were read.
+///
+/// # Errors
+/// All mistakes of each input that has any, a row that breaks the order of the apps among them.
+pub fn survey(inputs: &[Input], words: &Words, on_rows: &(dyn Fn(u64) + Sync)) -> Result<Survey, Vec<Findings>> {
+    let manner = Manner { words, hashed: false, sorted: true, streams: 0 };
+    let mut jobs = Jobs::new(inputs, manner);
+    let (mut merge, mut span) = (Merge::new(inputs), None);
+    let take = |done: Done| {
+        on_rows(merge.add_all(done.steps));
+        span = together(span, done.bundle.span);
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = in_order(|| jobs.advance(), |job| work(job, inputs, manner), take);
+    let apps = merge.apps();
+    Ok(Survey { files: merge.finish()?, apps, span })
+}
+
+/// Why a stream of blocks ended early.
+#[derive(Debug)]
+pub enum Stopped<E> {
+    /// By the mistakes of the inputs.
+    Malformed(Vec<Findings>),
+    /// By what took the blocks.
+    By(E),
+}
+
+/// Reads inputs whose apps stand in order, and gives blocks of them to `each`, some at a time. After a mistake no block is
+/// given, and the rest is read for its mistakes.
+///
+/// # Errors
+/// All mistakes of each input that has any; or the error of `each`.
+pub fn stream<E>(
+    inputs: &[Input],
+    words: &Words,
+    request: Request<'_>,
+    on_rows: &(dyn Fn(u64) + Sync),
+    mut each: impl FnMut(VecDeque<Block<'static>>) -> Result<(), E>,
+) -> Result<Streamed, Stopped<E>> {
+    let manner = Manner { words, hashed: request.hashed, sorted: true, streams: 1 };
+    let mut jobs = Jobs::new(inputs, manner);
+    let mut merge = Merge::new(inputs);
+    let mut blocks = Blocks { request, open: PackedApps::default(), full: VecDeque::new(), first: None, found: false };
+    let wave = rayon::current_num_threads() * PIECES_PER_THREAD;
+    loop {
+        let wave: Vec<_> = std::iter::from_fn(|| jobs.advance()).take(wave).collect();
+        if wave.is_empty() {
+            break;
+        }
+        let sort_out = |job| {
+            let Done { steps, bundle } = work(job, inputs, manner);
+            (steps, PackedApps::of(&bundle.streams))
+        };
+        let done: Vec<_> = wave.into_par_iter().map(sort_out).collect();
+        for (steps, apps) in done {
+            on_rows(merge.add_all(steps));
+            if merge.is_sound() {
+                blocks.add(&apps);
+            }
+        }
+        if merge.is_sound() && !blocks.full.is_empty() {
+            each(std::mem::take(&mut blocks.full)).map_err(Stopped::By)?;
+        }
+    }
+    let apps = merge.apps();
+    let files = merge.finish().map_err(Stopped::Malformed)?;
+    each([Block::packed(blocks.open)].into()).map_err(Stopped::By)?;
+    Ok(Streamed { files, apps, first: blocks.first, found: blocks.found })
+}
+
+/// Apps on their way into blocks. The last app may go on in what is read next.
+struct Blocks<'r> {
+    request: Request<'r>,
+    open: PackedApps,
+    full: VecDeque<Block<'static>>,
+    first: Option<String>,
+    found: bool,
+}
+
+impl Blocks<'_> {
+    fn add(&mut self, apps: &PackedApps) {
+        for (name, rows) in apps.iter() {
+            if self.first.is_none() {
+                self.first = Some(name.to_owned());
+            }
+            if self.request.only.is_some_and(|only| only != name) {
+                continue;
+            }
+            self.found = true;
+            if self.open.len() == self.request.size && self.open.last() != Some(name) {
+                self.full.push_back(Block::packed(std::mem::take(&mut self.open)));
+            }
+            self.open.push(name, rows);
+        }
+    }
+}

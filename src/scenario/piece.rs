@@ -1,0 +1,314 @@
+//! Reads the rows of a piece of a file into a bundle, and finds every mistake in it with its place.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::bundle::Bundle;
+use super::chunks::Chunk;
+use super::fields::LONGEST_ID;
+use super::header::{Column, Header};
+use super::inputs::Input;
+use super::records::{LONGEST_RECORD, Next, Quoting, Records, line_breaks, places};
+use super::row::{Cells, RowMistake, RowReader};
+use super::{Row, Words};
+use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
+
+/// What the pieces of a file have in common.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// The file, by its place among the inputs.
+    pub(super) file: u32,
+    /// The file's name, safe to print.
+    pub(super) shown: String,
+    header: Header,
+    /// The app's name where the file has no `app` column.
+    stem: Option<String>,
+}
+
+/// What came of a piece, beside its rows.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) findings: Findings,
+    pub(super) rows: u64,
+    /// Whether what follows in the file is not read: after a row without end.
+    pub(super) ended: bool,
+    pub(super) order: Option<Ordered>,
+}
+
+/// The apps of a piece, where they must be in order.
+#[derive(Debug)]
+pub(super) struct Ordered {
+    /// The first, and the greatest.
+    pub(super) first: String,
+    pub(super) last: String,
+    /// How many there are.
+    pub(super) apps: usize,
+    /// What is said where the first one comes after a greater one.
+    pub(super) breaks: Diagnostic,
+}
+
+/// Reads the header of a file from its first piece and takes it off; `None` where the rows cannot be read without it.
+pub(super) fn head(
+    file: u32,
+    input: &Input,
+    words: &Words,
+    chunk: &mut Chunk,
+    findings: &mut Findings,
+) -> Option<Head> {
+    let mut head = Head { file, shown: escape(&input.shown()), header: Header::default(), stem: None };
+    let mut reading = Reading::new(&head, words, chunk, None);
+    let header = match reading.next_record() {
+        Next::Record => reading.header(input),
+        _ => {
+            if reading.findings.is_empty() {
+                let help = "the first line names the columns: date,action,edition,...";
+                reading.findings.add(|| Diagnostic::of_file(&head.shown, "has no header", help));
+            }
+            None
+        }
+    };
+    let (end, line) = reading.records.end();
+    findings.append(reading.findings);
+    head.header = header?;
+    head.stem = if head.header.has(Column::App) { None } else { stem(input, &head.shown, findings) };
+    chunk.text.drain(..end);
+    chunk.line = line;
+    Some(head)
+}
+
+/// Reads the rows of a piece. With `sorted`, each app must come at or after the one before it.
+pub(super) fn read(head: &Head, words: &Words, chunk: &Chunk, sorted: bool, bundle: &mut Bundle) -> Outcome {
+    let mut reading = Reading::new(head, words, chunk, sorted.then(Order::default));
+    let mut rows = 0;
+    let ended = loop {
+        match reading.next_record() {
+            Next::Record => {
+                rows += 1;
+                reading.row(bundle);
+            }
+            next => break next == Next::TooLong,
+        }
+    };
+    let order = reading.order.and_then(|order| order.ordered);
+    Outcome { findings: reading.findings, rows, ended, order }
+}
+
+/// The app's name where the file has no `app` column.
+fn stem(input: &Input, shown: &str, findings: &mut Findings) -> Option<String> {
+    let stem = input.stem().map(|stem| stem.trim().to_owned()).filter(|stem| !stem.is_empty());
+    if stem.is_none() && matches!(input, Input::File(_)) {
+        let help = "add an `app` column, or give the file a name in UTF-8";
+        findings.add(|| Diagnostic::of_file(shown, "the file's name cannot name the app", help));
+    }
+    stem
+}
+
+/// Looks whether the apps of a piece stand in order.
+#[derive(Debug, Default)]
+struct Order {
+    ordered: Option<Ordered>,
+}
+
+/// A piece being read.
+struct Reading<'p> {
+    head: &'p Head,
+    words: &'p Words,
+    rows: RowReader<'p>,
+    records: Records<'p>,
+    findings: Findings,
+    order: Option<Order>,
+    /// The filled cells of the current row.
+    filled: Vec<(Column, usize)>,
+}
+
+impl<'p> Reading<'p> {
+    fn new(head: &'p Head, words: &'p Words, chunk: &'p Chunk, order: Option<Order>) -> Self {
+        let records = Records::new(&chunk.text, chunk.line);
+        let (rows, findings) = (RowReader::new(words), Findings::default());
+        Self { head, words, rows, records, findings, order, filled: Vec::new() }
+    }
+
+    /// The next record; one that is too long is reported and ends the file.
+    fn next_record(&mut self) -> Next {
+        let next = self.records.advance();
+        if next == Next::TooLong && self.quotes_are_right() {
+            let message = format!("the row is longer than {LONGEST_RECORD} bytes");
+            self.report(0..usize::MAX, message, "a scenario has one short row per operation".to_owned());
+        }
+        next
+    }
+
+    /// Adds a mistake at these bytes of the current record.
+    fn report(&mut self, place: Range<usize>, message: String, help: String) {
+        let (records, shown) = (&self.records, &self.head.shown);
+        self.findings.add(|| diagnostic(records, shown, place, message, help));
+    }
+
+    fn report_cell(&mut self, cell: Option<usize>, message: String, help: String) {
+        // Past the first hundred mistakes no place is looked for.
+        let cell = cell.filter(|_| self.findings.keeps());
+        self.report(place_of(&self.records, cell), message, help);
+    }
+
+    /// Reports what makes the record unreadable as such: its encoding, its quotes.
+    fn readable(&mut self) -> bool {
+        if !self.records.raw().is_ascii() {
+            let wrong = (0..self.records.len()).find(|at| std::str::from_utf8(self.records.cell(*at)).is_err());
+            if let Some(cell) = wrong {
+                let help = "save the file as UTF-8, not as UTF-16 or Latin-1".to_owned();
+                self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
+                return false;
+            }
+        }
+        self.quotes_are_right()
+    }
+
+    /// Reports a mistake in the record's quotes.
+    fn quotes_are_right(&mut self) -> bool {
+        match self.records.mistake() {
+            None => true,
+            Some(Quoting::NeverCloses(at)) => {
+                let after_space = at > 0 && self.records.raw()[at - 1] == b' ';
+                let help = match after_space {
+                    true => "close it on the same line, or write it directly after the comma".to_owned(),
+                    false => "close it, or double it to mean the character itself".to_owned(),
+                };
+                self.report(at..at + 1, "a quote never closes".to_owned(), help);
+                false
+            }
+            Some(Quoting::TextAfterQuote(at)) => {
+                let help = "put the whole cell in quotes, and double each quote inside it".to_owned();
+                self.report(at..at + 1, "text follows a closing quote".to_owned(), help);
+                false
+            }
+        }
+    }
+
+    /// Reads the header; `None` where the rows cannot be read without it.
+    fn header(&mut self, input: &Input) -> Option<Header> {
+        if !self.readable() {
+            return None;
+        }
+        let required: &[Column] = match input {
+            Input::Standard => &[Column::Date, Column::App, Column::Action],
+            Input::File(_) => &[Column::Date, Column::Action],
+        };
+        let names: Vec<&str> = (0..self.records.len()).map(|at| text(self.records.cell(at))).collect();
+        let (header, mistakes) = Header::read(&names, self.words, required);
+        for (cell, message, help) in mistakes {
+            self.report_cell(cell, message, help);
+        }
+        // A header that is no header at all (too wide) says nothing about the rows.
+        (!header.columns.is_empty()).then_some(header)
+    }
+
+    fn row(&mut self, bundle: &mut Bundle) {
+        if !self.readable() {
+            return;
+        }
+        let header = &self.head.header;
+        let (count, columns) = (self.records.len(), header.columns.len());
+        if count != columns {
+            let help = format!("write {columns} cells, as many as the header; a text with a comma stands in quotes");
+            self.report_cell(None, format!("the row has {count} cells, the header {columns}"), help);
+            return;
+        }
+        self.filled.clear();
+        let (mut app, mut date, mut action) = (self.head.stem.as_deref(), None, None);
+        for (at, column) in header.columns.iter().enumerate() {
+            let Some(column) = column else { continue };
+            let cell = Some(text(self.records.cell(at))).filter(|cell| !cell.is_empty());
+            match column {
+                Column::App => app = cell,
+                Column::Date => date = cell,
+                Column::Action => action = cell,
+                Column::Note => {}
+                other => self.filled.extend(cell.map(|_| (*other, at))),
+            }
+        }
+        self.rows.helps = self.findings.keeps();
+        let cells = Cells { date, action, others: &self.filled, records: &self.records };
+        let read = self.rows.read(&cells, header);
+        let app_mistake = app_mistake(app, header.has(Column::App));
+        match (read, app, app_mistake) {
+            (Some((date, event, id)), Some(app), None) => {
+                let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
+                bundle.add(app, &Row { date, file: self.head.file, line, event }, id);
+                if let Some(order) = &mut self.order {
+                    let (records, shown) = (&self.records, &self.head.shown);
+                    order.look(app, &mut self.findings, || out_of_order(records, shown, header));
+                }
+            }
+            (_, _, app_mistake) => {
+                let mistakes = self.rows.take_mistakes();
+                for RowMistake { column, message, help } in app_mistake.into_iter().chain(mistakes) {
+                    let cell = column.and_then(|column| header.columns.iter().position(|c| *c == Some(column)));
+                    self.report_cell(cell, message, help);
+                }
+            }
+        }
+    }
+}
+
+impl Order {
+    /// Looks whether the app comes at or after those before it.
+    fn look(&mut self, app: &str, findings: &mut Findings, breaks: impl FnOnce() -> Diagnostic) {
+        match &mut self.ordered {
+            None => {
+                self.ordered = Some(Ordered { first: app.to_owned(), last: app.to_owned(), apps: 1, breaks: breaks() });
+            }
+            Some(ordered) => match app.as_bytes().cmp(ordered.last.as_bytes()) {
+                Ordering::Less => findings.add(breaks),
+                Ordering::Equal => {}
+                Ordering::Greater => {
+                    app.clone_into(&mut ordered.last);
+                    ordered.apps += 1;
+                }
+            },
+        }
+    }
+}
+
+fn out_of_order(records: &Records<'_>, shown: &str, header: &Header) -> Diagnostic {
+    let cell = header.columns.iter().position(|column| *column == Some(Column::App));
+    let message = "the app comes before, in byte order, an app of an earlier row".to_owned();
+    let help = "sort the rows by app, or leave out --grouped".to_owned();
+    diagnostic(records, shown, place_of(records, cell), message, help)
+}
+
+/// The bytes of a cell within the current record, or all.
+fn place_of(records: &Records<'_>, cell: Option<usize>) -> Range<usize> {
+    let place = cell.and_then(|cell| places(records.raw()).cells.get(cell).map(|cell| cell.range.clone()));
+    place.unwrap_or(0..usize::MAX)
+}
+
+/// A mistake at these bytes of the current record.
+fn diagnostic(records: &Records<'_>, shown: &str, place: Range<usize>, message: String, help: String) -> Diagnostic {
+    let raw = records.raw();
+    let start = place.start.min(raw.len());
+    let line_start = raw[..start].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    let rest = &raw[line_start..];
+    let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+    let end = place.end.saturating_sub(line_start).min(length);
+    let line = records.line() + line_breaks(&raw[..line_start]);
+    let excerpt = Excerpt::new(line, &rest[..length], start - line_start, end);
+    let help = (!help.is_empty()).then_some(help);
+    Diagnostic { file: shown.to_owned(), excerpt: Some(excerpt), message: escape(&message), help }
+}
+
+/// What is wrong with the app's name, where the file has an `app` column.
+fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
+    let (message, help) = match app {
+        None if has_column => ("the app is missing".to_owned(), "write the app's id in the column `app`".to_owned()),
+        Some(app) if app.len() > LONGEST_ID => {
+            (format!("the app has {} bytes", app.len()), format!("an id has at most {LONGEST_ID} bytes"))
+        }
+        _ => return None,
+    };
+    Some(RowMistake { column: Some(Column::App), message, help })
+}
+
+/// A cell's text without the spaces around it; the record is known to be UTF-8.
+pub(super) fn text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default().trim_matches(' ')
+}

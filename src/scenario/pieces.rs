@@ -1,0 +1,216 @@
+//! The inputs as jobs for many threads: a piece of a long file, or a run of short ones.
+
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Words;
+use super::bundle::Bundle;
+use super::chunks::{CHUNK, Chunk, Chunks};
+use super::inputs::Input;
+use super::merge::{End, Step};
+use super::piece::{self, Head};
+use super::source::Source;
+use crate::diagnostic::Findings;
+
+/// Opening a file takes as long as reading so many bytes.
+const OPENING: u64 = 1 << 12;
+
+/// How the inputs are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'w> {
+    pub(super) words: &'w Words,
+    /// Whether checksums are wanted.
+    pub(super) hashed: bool,
+    /// Whether the apps must stand in order.
+    pub(super) sorted: bool,
+    /// Over how many streams the rows are spread.
+    pub(super) streams: usize,
+}
+
+/// Something to do by itself.
+pub(super) enum Job {
+    /// A task of one file.
+    Task(u32, Task),
+    /// Whole files, by their places among the inputs.
+    Files(Range<usize>),
+}
+
+/// A task in the reading of a file: nothing but to note a step, or to read a piece.
+pub(super) enum Task {
+    Note(Step),
+    Read(Arc<Head>, Chunk),
+}
+
+/// What came of a job: the steps of its files, its rows.
+pub(super) struct Done {
+    pub(super) steps: Vec<(u32, Step)>,
+    pub(super) bundle: Bundle,
+}
+
+/// Cuts the inputs into jobs.
+pub(super) struct Jobs<'i> {
+    inputs: &'i [Input],
+    manner: Manner<'i>,
+    /// The input that is opened next.
+    next: usize,
+    open: Option<OpenFile<'i>>,
+}
+
+impl<'i> Jobs<'i> {
+    pub(super) fn new(inputs: &'i [Input], manner: Manner<'i>) -> Self {
+        Self { inputs, manner, next: 0, open: None }
+    }
+
+    /// The next job; `None` at the end of the last input.
+    pub(super) fn advance(&mut self) -> Option<Job> {
+        loop {
+            if let Some(open) = &mut self.open {
+                if let Some(task) = open.advance(self.manner.words) {
+                    return Some(Job::Task(open.file, task));
+                }
+                self.open = None;
+            }
+            let short = self.short_files();
+            if !short.is_empty() {
+                return Some(Job::Files(short));
+            }
+            let (file, input) = (self.next as u32, self.inputs.get(self.next)?);
+            self.next += 1;
+            match OpenFile::open(file, input, self.manner) {
+                Ok(open) => self.open = Some(open),
+                Err(step) => return Some(Job::Task(file, Task::Note(step))),
+            }
+        }
+    }
+
+    /// The next inputs as long as they are short files, a piece's length together.
+    fn short_files(&mut self) -> Range<usize> {
+        let (first, mut together) = (self.next, 0);
+        while let Some(Input::File(path)) = self.inputs.get(self.next) {
+            let length = fs::metadata(path).ok().filter(fs::Metadata::is_file).map_or(u64::MAX, |file| file.len());
+            if length > CHUNK as u64 || together > CHUNK as u64 {
+                break;
+            }
+            together += length + OPENING;
+            self.next += 1;
+        }
+        first..self.next
+    }
+}
+
+/// Does a job.
+pub(super) fn work(job: Job, inputs: &[Input], manner: Manner<'_>) -> Done {
+    let mut done = Done::new(manner);
+    match job {
+        Job::Task(file, task) => done.task(file, task, manner),
+        Job::Files(files) => {
+            for file in files {
+                match OpenFile::open(file as u32, &inputs[file], manner) {
+                    Ok(open) => done.whole(open, manner),
+                    Err(step) => done.steps.push((file as u32, step)),
+                }
+            }
+        }
+    }
+    done
+}
+
+impl Done {
+    pub(super) fn new(manner: Manner<'_>) -> Self {
+        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams) }
+    }
+
+    /// Reads a file to its end.
+    pub(super) fn whole(&mut self, mut open: OpenFile<'_>, manner: Manner<'_>) {
+        while let Some(task) = open.advance(manner.words) {
+            self.task(open.file, task, manner);
+        }
+    }
+
+    fn task(&mut self, file: u32, task: Task, manner: Manner<'_>) {
+        let step = match task {
+            Task::Note(step) => step,
+            Task::Read(head, chunk) => {
+                Step::Piece(piece::read(&head, manner.words, &chunk, manner.sorted, &mut self.bundle))
+            }
+        };
+        self.steps.push((file, step));
+    }
+}
+
+/// A file that is being read.
+pub(super) struct OpenFile<'i> {
+    file: u32,
+    input: &'i Input,
+    chunks: Chunks<Source<'i>>,
+    head: Option<Arc<Head>>,
+    /// The rest of the first piece, behind the header.
+    first: Option<Chunk>,
+    over: bool,
+}
+
+impl<'i> OpenFile<'i> {
+    fn open(file: u32, input: &'i Input, manner: Manner<'_>) -> Result<Self, Step> {
+        let source = Source::open(input, manner.hashed).map_err(|error| failed(input, &error))?;
+        Ok(Self::of(file, input, source))
+    }
+
+    /// The input with this place among the inputs, whose text comes from `source`.
+    pub(super) fn of(file: u32, input: &'i Input, source: Source<'i>) -> Self {
+        Self { file, input, chunks: Chunks::new(source), head: None, first: None, over: false }
+    }
+
+    /// The next task; `None` at the end.
+    fn advance(&mut self, words: &Words) -> Option<Task> {
+        if self.over {
+            return None;
+        }
+        if let (Some(head), Some(chunk)) = (&self.head, self.first.take()) {
+            return Some(Task::Read(head.clone(), chunk));
+        }
+        match (self.chunks.advance(), &self.head) {
+            (Ok(Some(chunk)), Some(head)) => Some(Task::Read(head.clone(), chunk)),
+            (Ok(Some(chunk)), None) => Some(Task::Note(self.read_head(chunk, words))),
+            (Ok(None), None) => Some(Task::Note(self.read_head(Chunk { text: Vec::new(), line: 1 }, words))),
+            (Ok(None), Some(_)) => Some(Task::Note(self.end())),
+            (Err(error), _) => {
+                self.over = true;
+                Some(Task::Note(failed(self.input, &error)))
+            }
+        }
+    }
+
+    fn read_head(&mut self, mut chunk: Chunk, words: &Words) -> Step {
+        let mut findings = Findings::default();
+        let head = piece::head(self.file, self.input, words, &mut chunk, &mut findings);
+        self.over = head.is_none();
+        self.head = head.map(Arc::new);
+        self.first = Some(chunk);
+        Step::Head(findings)
+    }
+
+    fn end(&mut self) -> Step {
+        self.over = true;
+        let raw = self.chunks.input().raw();
+        if raw.has_changed() {
+            return Step::Failed(changed(&self.input.shown()));
+        }
+        Step::End(End { checksum: raw.checksum(), bytes: raw.bytes() })
+    }
+}
+
+fn failed(input: &Input, error: &io::Error) -> Step {
+    let what = match error.kind() {
+        io::ErrorKind::UnexpectedEof => "it ends in the middle of its compressed text".to_owned(),
+        _ => error.to_string(),
+    };
+    let help = "check the name, the permissions and that it is a file of text, or one compressed as its name says";
+    Step::Failed(Findings::of_file(&input.shown(), format!("cannot be read: {what}"), help))
+}
+
+/// A file is not what it was when its reading began.
+pub(super) fn changed(shown: &str) -> Findings {
+    Findings::of_file(shown, "changed while it was read", "wait until it is complete, then run again")
+}

@@ -1,0 +1,190 @@
+//! The bytes of an input: opened, hashed as they pass, decompressed by the ending of the file's name.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufRead, BufReader, Read};
+use std::time::SystemTime;
+
+use flate2::read::MultiGzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+use super::inputs::{Compression, Input};
+use crate::checksum::Checksum;
+
+/// The text of an input.
+pub(super) enum Source<'a> {
+    Plain(Raw<'a>),
+    Gzip(MultiGzDecoder<BufReader<Raw<'a>>>),
+    Zstd(Box<Zstd<Raw<'a>>>),
+}
+
+impl<'a> Source<'a> {
+    /// Opens an input; `hashed` asks for its checksum.
+    pub(super) fn open(input: &Input, hashed: bool) -> io::Result<Self> {
+        let opened: Box<dyn Opened> = match input {
+            Input::Standard => Box::new(Unnamed(io::stdin())),
+            Input::File(path) => Box::new(File::open(path)?),
+        };
+        Ok(Self::of(input, opened, hashed))
+    }
+
+    /// The text of `input`, whose bytes come from `bytes`.
+    pub(super) fn from(input: &Input, bytes: impl Read + Send + 'a, hashed: bool) -> Self {
+        Self::of(input, Box::new(Unnamed(bytes)), hashed)
+    }
+
+    fn of(input: &Input, opened: Box<dyn Opened + 'a>, hashed: bool) -> Self {
+        let raw = Raw { then: opened.state(), opened, bytes: 0, checksum: hashed.then(Checksum::default) };
+        match input.compression() {
+            None => Self::Plain(raw),
+            Some(Compression::Gzip) => Self::Gzip(MultiGzDecoder::new(BufReader::new(raw))),
+            Some(Compression::Zstd) => Self::Zstd(Box::new(Zstd::new(raw))),
+        }
+    }
+
+    /// The bytes as they stand in the file.
+    pub(super) fn raw(&self) -> &Raw<'a> {
+        match self {
+            Self::Plain(raw) => raw,
+            Self::Gzip(gzip) => gzip.get_ref().get_ref(),
+            Self::Zstd(zstd) => zstd.source.get_ref(),
+        }
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(raw) => raw.read(buffer),
+            Self::Gzip(gzip) => gzip.read(buffer),
+            Self::Zstd(zstd) => zstd.read(buffer),
+        }
+    }
+}
+
+/// Something to read from.
+trait Opened: Read + Send {
+    /// Of a file, its length and when it was last written to.
+    fn state(&self) -> Option<(u64, Option<SystemTime>)>;
+}
+
+impl Opened for File {
+    fn state(&self) -> Option<(u64, Option<SystemTime>)> {
+        let metadata = self.metadata().ok().filter(Metadata::is_file)?;
+        Some((metadata.len(), metadata.modified().ok()))
+    }
+}
+
+/// A pipe, or bytes in memory.
+struct Unnamed<R>(R);
+
+impl<R: Read> Read for Unnamed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl<R: Read + Send> Opened for Unnamed<R> {
+    fn state(&self) -> Option<(u64, Option<SystemTime>)> {
+        None
+    }
+}
+
+/// The bytes of an input, counted and (where that is asked for) hashed.
+pub(super) struct Raw<'a> {
+    opened: Box<dyn Opened + 'a>,
+    bytes: u64,
+    checksum: Option<Checksum>,
+    /// Its state when it was opened.
+    then: Option<(u64, Option<SystemTime>)>,
+}
+
+impl Raw<'_> {
+    /// How many bytes were read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// SHA-256 of what was read, in hexadecimal digits; empty where it was not asked for.
+    pub(super) fn checksum(&self) -> String {
+        self.checksum.clone().map(Checksum::digits).unwrap_or_default()
+    }
+
+    /// Whether a file that was read to its end was written to meanwhile.
+    pub(super) fn has_changed(&self) -> bool {
+        let now = self.opened.state();
+        now != self.then || now.is_some_and(|(length, _)| length != self.bytes)
+    }
+}
+
+impl Read for Raw<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.opened.read(buffer)?;
+        self.bytes += read as u64;
+        if let Some(checksum) = &mut self.checksum {
+            checksum.add(&buffer[..read]);
+        }
+        Ok(read)
+    }
+}
+
+/// Zstandard frames, one after the other, as `zstd` and `pzstd` write them.
+pub(super) struct Zstd<R> {
+    source: BufReader<R>,
+    decoder: FrameDecoder,
+    within_frame: bool,
+}
+
+impl<R: Read> Zstd<R> {
+    fn new(source: R) -> Self {
+        Self { source: BufReader::new(source), decoder: FrameDecoder::new(), within_frame: false }
+    }
+
+    /// Begins the next frame with a text, past those without; false at the end.
+    fn next_frame(&mut self) -> io::Result<bool> {
+        while !self.source.fill_buf()?.is_empty() {
+            match self.decoder.init(&mut self.source) {
+                Ok(()) => return Ok(true),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    let skipped = io::copy(&mut self.source.by_ref().take(length.into()), &mut io::sink())?;
+                    if skipped < length.into() {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_sound(&self) -> bool {
+        self.decoder.get_checksum_from_data().is_none_or(|sum| self.decoder.get_calculated_checksum() == Some(sum))
+    }
+}
+
+impl<R: Read> Read for Zstd<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.within_frame {
+                self.within_frame = self.next_frame()?;
+                if !self.within_frame {
+                    return Ok(0);
+                }
+            }
+            if self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                let one = BlockDecodingStrategy::UptoBlocks(1);
+                self.decoder.decode_blocks(&mut self.source, one).map_err(io::Error::other)?;
+            }
+            let read = self.decoder.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            if self.decoder.is_finished() {
+                self.within_frame = false;
+                if !self.is_sound() {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, "the checksum of a zstd frame is wrong"));
+                }
+            }
+        }
+    }
+}
