@@ -308,7 +308,7 @@ fn push_scaled(text: &mut Vec<u8>, units: u64, one: u64, scale: u32, least: u32)
 /// Appends the decimals after their point: `least` to `scale` of them, and no further trailing zeros.
 fn push_part(text: &mut Vec<u8>, mut part: u64, scale: u32, least: u32) {
     let mut decimals = scale;
-    while decimals > least && part % 10 == 0 {
+    while decimals > least && part.is_multiple_of(10) {
         part /= 10;
         decimals -= 1;
     }

@@ -18,13 +18,13 @@ pub(super) struct PackedApps {
 }
 
 impl PackedApps {
-    /// The apps of some streams, which hold all of their rows; in the order in which they first appear.
+    /// The apps of some streams, which hold all of their rows; in byte order.
     pub(super) fn of(streams: &[Vec<u8>]) -> Self {
-        let mut numbers: HashMap<&str, u32, RandomState> = HashMap::default();
+        let mut numbers: HashMap<&[u8], u32, RandomState> = HashMap::default();
         // The name of each app and how many bytes its rows take; and the app of each row.
-        let mut apps: Vec<(&str, usize)> = Vec::new();
+        let mut apps: Vec<(&[u8], usize)> = Vec::new();
         let mut owners: Vec<u32> = Vec::new();
-        let mut last: Option<(&str, u32)> = None;
+        let mut last: Option<(&[u8], u32)> = None;
         for (name, row) in streams.iter().flat_map(|stream| rows_of(stream)) {
             let number = match last {
                 Some((same, number)) if same == name => number,
@@ -37,11 +37,15 @@ impl PackedApps {
             apps[number as usize].1 += row.len();
             owners.push(number);
         }
+        // In byte order: whoever goes through all apps finds them in the order of memory.
+        let mut order: Vec<u32> = (0..apps.len() as u32).collect();
+        order.sort_unstable_by_key(|number| apps[*number as usize].0);
         let mut packed = Self::default();
-        let mut places = Vec::with_capacity(apps.len());
-        for (name, length) in &apps {
+        let mut places = vec![0; apps.len()];
+        for number in order {
+            let (name, length) = apps[number as usize];
             push_text(&mut packed.bytes, name);
-            places.push(packed.bytes.len());
+            places[number as usize] = packed.bytes.len();
             packed.bytes.resize(packed.bytes.len() + length, 0);
             packed.ends.push(packed.bytes.len());
         }
@@ -55,7 +59,7 @@ impl PackedApps {
     }
 
     /// Adds rows of an app: of the last one, or of a new one.
-    pub(super) fn push(&mut self, app: &str, rows: &[u8]) {
+    pub(super) fn push(&mut self, app: &[u8], rows: &[u8]) {
         if self.last() != Some(app) {
             push_text(&mut self.bytes, app);
             self.ends.push(0);
@@ -67,15 +71,15 @@ impl PackedApps {
     }
 
     /// The name of the last app.
-    pub(super) fn last(&self) -> Option<&str> {
+    pub(super) fn last(&self) -> Option<&[u8]> {
         self.len().checked_sub(1).map(|last| self.name(last))
     }
 
     /// The apps, each with its name and packed rows.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         (0..self.len()).map(|at| {
             let mut packed = self.packed(at);
-            (packed.text(), packed.rest())
+            (packed.name(), packed.rest())
         })
     }
 
@@ -84,9 +88,9 @@ impl PackedApps {
         self.ends.len()
     }
 
-    /// The name of an app.
-    pub(super) fn name(&self, at: usize) -> &str {
-        self.packed(at).text()
+    /// The bytes of an app's name.
+    pub(super) fn name(&self, at: usize) -> &[u8] {
+        self.packed(at).name()
     }
 
     /// Unpacks an app's rows, by date.

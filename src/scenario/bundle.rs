@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 
 use super::Row;
-use super::packed::{Unpacking, push_number, push_row, push_text};
+use super::packed::{Unpacking, push_row, push_text};
 
 /// Packed rows of many apps, in the order in which they stand in the text.
 #[derive(Debug, Default)]
@@ -39,22 +39,19 @@ impl Bundle {
         self.row.clear();
         push_row(&mut self.row, row, id);
         let stream = &mut self.streams[stream];
-        push_text(stream, app);
-        push_number(stream, self.row.len() as u64);
-        stream.extend_from_slice(&self.row);
+        push_text(stream, app.as_bytes());
+        push_text(stream, &self.row);
     }
 }
 
-/// The rows of a stream: each with the name of its app and its packed bytes.
-pub(super) fn rows_of(stream: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
+/// The rows of a stream: each with the bytes of the name of its app and its packed bytes.
+pub(super) fn rows_of(stream: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut packed = Unpacking::new(stream);
     std::iter::from_fn(move || {
         if packed.is_empty() {
             return None;
         }
-        let app = packed.text();
-        let length = packed.number();
-        Some((app, packed.bytes(length)))
+        Some((packed.name(), packed.name()))
     })
 }
 

@@ -142,9 +142,9 @@ impl Blocks<'_> {
     fn add(&mut self, apps: &PackedApps) {
         for (name, rows) in apps.iter() {
             if self.first.is_none() {
-                self.first = Some(name.to_owned());
+                self.first = Some(String::from_utf8_lossy(name).into_owned());
             }
-            if self.request.only.is_some_and(|only| only != name) {
+            if self.request.only.is_some_and(|only| only.as_bytes() != name) {
                 continue;
             }
             self.found = true;

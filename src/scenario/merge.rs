@@ -18,7 +18,7 @@ pub(super) struct End {
 #[derive(Debug)]
 pub(super) enum Step {
     /// A piece was read.
-    Piece(Outcome),
+    Piece(Box<Outcome>),
     /// The header was read; with mistakes, or without.
     Head(Findings),
     /// The file ends.
@@ -91,6 +91,7 @@ impl<'i> Merge<'i> {
             }
             Step::Head(findings) => state.findings.append(findings),
             Step::Piece(outcome) => {
+                let outcome = *outcome;
                 state.ended = outcome.ended;
                 state.rows += outcome.rows;
                 if let Some(Ordered { first, last, apps, breaks }) = outcome.order {

@@ -200,13 +200,12 @@ impl Scenario {
     /// The name of an app by its place in byte order.
     pub fn name(&self, at: usize) -> &str {
         let (part, at) = self.order[at];
-        self.parts[part as usize].name(at as usize)
+        std::str::from_utf8(self.parts[part as usize].name(at as usize)).unwrap_or_default()
     }
 
     /// The place of an app.
     pub fn place(&self, name: &str) -> Option<usize> {
-        let order =
-            |place: &(u32, u32)| self.parts[place.0 as usize].name(place.1 as usize).as_bytes().cmp(name.as_bytes());
+        let order = |place: &(u32, u32)| self.parts[place.0 as usize].name(place.1 as usize).cmp(name.as_bytes());
         self.order.binary_search_by(order).ok()
     }
 

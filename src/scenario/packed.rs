@@ -1,6 +1,6 @@
-//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 15 bytes.
+//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 17 bytes.
 //!
-//! Numbers are written in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and
+//! After a head of fixed length, numbers are written in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and
 //! users stand in the row itself: only one app knows them, and its rows are unpacked together.
 
 use chrono::{Datelike, NaiveDate};
@@ -17,48 +17,67 @@ pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Appends a text after its length.
-pub(super) fn push_text(bytes: &mut Vec<u8>, text: &str) {
+pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
     push_number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text.as_bytes());
+    bytes.extend_from_slice(text);
 }
 
 /// Appends a row; `id` is the text of the id that its event names, if it names one.
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
-    let day = u32::try_from(row.date.num_days_from_ce()).unwrap_or(0);
-    for number in [day, row.file, row.line] {
-        push_number(bytes, number.into());
-    }
-    let (tag, numbers): (u8, [u64; 2]) = match &row.event {
-        Event::Create(edition) => (0, [option(*edition), 0]),
-        Event::Upgrade(edition, _) => (1, [(*edition).into(), 0]),
-        Event::Change(edition, _) => (2, [option(*edition), 0]),
-        Event::Stop => (3, [0, 0]),
-        Event::Resume => (4, [0, 0]),
-        Event::Extend => (5, [0, 0]),
-        Event::Migrate => (6, [0, 0]),
-        Event::OpenRoom(count) => (7, [(*count).into(), 0]),
-        Event::CloseRoom(count) => (8, [(*count).into(), 0]),
-        Event::CreateGroup(kind, _) => (9, [(*kind).into(), 0]),
-        Event::CreateGroups(kind, count) => (10, [(*kind).into(), (*count).into()]),
-        Event::DisbandGroup(_) => (11, [0, 0]),
-        Event::DisbandGroups(kind, count) => (12, [(*kind).into(), (*count).into()]),
-        Event::JoinGroup(_, count) => (13, [(*count).into(), 0]),
-        Event::JoinUser(_, count) => (14, [(*count).into(), 0]),
-        Event::LeaveGroup(_, count) => (15, [(*count).into(), 0]),
-        Event::LeaveUser(_, count) => (16, [(*count).into(), 0]),
-        Event::Register(count) => (17, [(*count).into(), 0]),
-        Event::Unregister(count) => (18, [(*count).into(), 0]),
-        Event::Befriend(_, count) => (19, [(*count).into(), 0]),
-        Event::Unfriend(_, count) => (20, [(*count).into(), 0]),
-        Event::Usage(meter, quantity) => (21, [(*meter).into(), *quantity]),
-    };
-    bytes.push(tag);
-    numbers.iter().for_each(|number| push_number(bytes, *number));
-    if let Event::Upgrade(_, asked) | Event::Change(_, asked) = &row.event {
+    let (tag, numbers, asked) = parts(&row.event);
+    let mut head = [0; HEAD];
+    head[..4].copy_from_slice(&row.date.num_days_from_ce().to_le_bytes());
+    head[4..8].copy_from_slice(&row.file.to_le_bytes());
+    head[8..12].copy_from_slice(&row.line.to_le_bytes());
+    head[12] = tag;
+    bytes.extend_from_slice(&head);
+    numbers[..count_of_numbers(tag)].iter().for_each(|number| push_number(bytes, *number));
+    if let Some(asked) = asked {
         push_asked(bytes, asked);
     }
     if names_an_id(tag) {
-        push_text(bytes, id);
+        push_text(bytes, id.as_bytes());
+    }
+}
+
+/// The day, the file, the line and the tag of the event.
+const HEAD: usize = 13;
+
+/// An event's tag, its numbers, and what it asks of packages.
+fn parts(event: &Event) -> (u8, [u64; 2], Option<&[(u8, Asked)]>) {
+    let (tag, one, two) = match event {
+        Event::Create(edition) => (0, option(*edition), 0),
+        Event::Upgrade(edition, asked) => return (1, [(*edition).into(), 0], Some(asked)),
+        Event::Change(edition, asked) => return (2, [option(*edition), 0], Some(asked)),
+        Event::Stop => (3, 0, 0),
+        Event::Resume => (4, 0, 0),
+        Event::Extend => (5, 0, 0),
+        Event::Migrate => (6, 0, 0),
+        Event::OpenRoom(count) => (7, (*count).into(), 0),
+        Event::CloseRoom(count) => (8, (*count).into(), 0),
+        Event::CreateGroup(kind, _) => (9, (*kind).into(), 0),
+        Event::CreateGroups(kind, count) => (10, (*kind).into(), (*count).into()),
+        Event::DisbandGroup(_) => (11, 0, 0),
+        Event::DisbandGroups(kind, count) => (12, (*kind).into(), (*count).into()),
+        Event::JoinGroup(_, count) => (13, (*count).into(), 0),
+        Event::JoinUser(_, count) => (14, (*count).into(), 0),
+        Event::LeaveGroup(_, count) => (15, (*count).into(), 0),
+        Event::LeaveUser(_, count) => (16, (*count).into(), 0),
+        Event::Register(count) => (17, (*count).into(), 0),
+        Event::Unregister(count) => (18, (*count).into(), 0),
+        Event::Befriend(_, count) => (19, (*count).into(), 0),
+        Event::Unfriend(_, count) => (20, (*count).into(), 0),
+        Event::Usage(meter, quantity) => (21, (*meter).into(), *quantity),
+    };
+    (tag, [one, two], None)
+}
+
+/// How many numbers the event of a tag has.
+fn count_of_numbers(tag: u8) -> usize {
+    match tag {
+        3..=6 | 11 => 0,
+        10 | 12 | 21 => 2,
+        _ => 1,
     }
 }
 
@@ -127,17 +146,27 @@ impl<'b> Unpacking<'b> {
         self.bytes
     }
 
-    pub(super) fn text(&mut self) -> &'b str {
+    /// The bytes of a text.
+    pub(super) fn name(&mut self) -> &'b [u8] {
         let length = self.number();
-        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
+        self.bytes(length)
+    }
+
+    pub(super) fn text(&mut self) -> &'b str {
+        std::str::from_utf8(self.name()).unwrap_or_default()
     }
 
     /// A row; `intern` gives an id its number within the app.
     pub(super) fn row(&mut self, intern: impl FnOnce(&'b str) -> Id) -> Row {
-        let [day, file, line] = [(); 3].map(|()| self.number() as u32);
-        let date = NaiveDate::from_num_days_from_ce_opt(day as i32).unwrap_or_default();
-        let tag = self.bytes(1).first().copied().unwrap_or_default();
-        let [one, two] = [(); 2].map(|()| self.number());
+        let mut head = [0; HEAD];
+        let packed = self.bytes(HEAD as u64);
+        head[..packed.len()].copy_from_slice(packed);
+        let [d0, d1, d2, d3, f0, f1, f2, f3, l0, l1, l2, l3, tag] = head;
+        let date = NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes([d0, d1, d2, d3])).unwrap_or_default();
+        let (file, line) = (u32::from_le_bytes([f0, f1, f2, f3]), u32::from_le_bytes([l0, l1, l2, l3]));
+        let mut numbers = [0; 2];
+        numbers[..count_of_numbers(tag)].iter_mut().for_each(|number| *number = self.number());
+        let [one, two] = numbers;
         let (small, count) = (one as u8, one as u32);
         let named = small.checked_sub(1);
         let asked = if matches!(tag, 1 | 2) { self.asked() } else { Box::default() };

@@ -152,13 +152,10 @@ impl<'p> Reading<'p> {
 
     /// Reports what makes the record unreadable as such: its encoding, its quotes.
     fn readable(&mut self) -> bool {
-        if !self.records.raw().is_ascii() {
-            let wrong = (0..self.records.len()).find(|at| std::str::from_utf8(self.records.cell(*at)).is_err());
-            if let Some(cell) = wrong {
-                let help = "save the file as UTF-8, not as UTF-16 or Latin-1".to_owned();
-                self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
-                return false;
-            }
+        if let Some(cell) = self.records.not_utf8() {
+            let help = "save the file as UTF-8, not as UTF-16 or Latin-1".to_owned();
+            self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
+            return false;
         }
         self.quotes_are_right()
     }
@@ -193,7 +190,7 @@ impl<'p> Reading<'p> {
             Input::Standard => &[Column::Date, Column::App, Column::Action],
             Input::File(_) => &[Column::Date, Column::Action],
         };
-        let names: Vec<&str> = (0..self.records.len()).map(|at| text(self.records.cell(at))).collect();
+        let names: Vec<&str> = (0..self.records.len()).map(|at| self.records.cell(at).unwrap_or_default()).collect();
         let (header, mistakes) = Header::read(&names, self.words, required);
         for (cell, message, help) in mistakes {
             self.report_cell(cell, message, help);
@@ -216,14 +213,13 @@ impl<'p> Reading<'p> {
         self.filled.clear();
         let (mut app, mut date, mut action) = (self.head.stem.as_deref(), None, None);
         for (at, column) in header.columns.iter().enumerate() {
-            let Some(column) = column else { continue };
-            let cell = Some(text(self.records.cell(at))).filter(|cell| !cell.is_empty());
-            match column {
-                Column::App => app = cell,
-                Column::Date => date = cell,
-                Column::Action => action = cell,
-                Column::Note => {}
-                other => self.filled.extend(cell.map(|_| (*other, at))),
+            let cell = self.records.cell(at);
+            match (column, cell) {
+                (Some(Column::App), cell) => app = cell,
+                (None | Some(Column::Note), _) | (_, None) => {}
+                (Some(Column::Date), cell) => date = cell,
+                (Some(Column::Action), cell) => action = cell,
+                (Some(other), _) => self.filled.push((*other, at)),
             }
         }
         self.rows.helps = self.findings.keeps();
@@ -306,9 +302,4 @@ fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
         _ => return None,
     };
     Some(RowMistake { column: Some(Column::App), message, help })
-}
-
-/// A cell's text without the spaces around it; the record is known to be UTF-8.
-pub(super) fn text(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default().trim_matches(' ')
 }

@@ -133,7 +133,8 @@ impl Done {
         let step = match task {
             Task::Note(step) => step,
             Task::Read(head, chunk) => {
-                Step::Piece(piece::read(&head, manner.words, &chunk, manner.sorted, &mut self.bundle))
+                let outcome = piece::read(&head, manner.words, &chunk, manner.sorted, &mut self.bundle);
+                Step::Piece(Box::new(outcome))
             }
         };
         self.steps.push((file, step));

@@ -16,7 +16,7 @@ use crate::diagnostic::Findings;
 use crate::pipeline::in_order;
 
 /// Over how many streams the rows of a scenario are spread: enough that the apps of one fit into a cache.
-const STREAMS: usize = 64;
+const STREAMS: usize = 256;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,14 +123,14 @@ impl Scenario {
         let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
         // The beginning of the name decides most comparisons without a look at the name itself.
         let beginning = |(part, at): (u32, u32)| {
-            let name = parts[part as usize].name(at as usize).as_bytes();
+            let name = parts[part as usize].name(at as usize);
             let mut first = [0; 8];
             let length = name.len().min(first.len());
             first[..length].copy_from_slice(&name[..length]);
             u64::from_be_bytes(first)
         };
         let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(place), place)).collect();
-        let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize).as_bytes();
+        let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
         order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
         let order = order.into_iter().map(|(_, place)| place).collect();
         Self { files, span, parts, order }

@@ -24,6 +24,8 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Records<'t> {
     text: &'t [u8],
+    /// The same, where all of it is UTF-8: then no record and no cell is looked at for that.
+    utf8: Option<&'t str>,
     /// Where the current record begins and ends, without its line break.
     start: usize,
     end: usize,
@@ -41,14 +43,26 @@ pub(super) struct Records<'t> {
 struct Cell {
     start: usize,
     end: usize,
-    unquoted: bool,
+    quoted: Quoted,
+}
+
+/// How a cell is quoted.
+#[derive(Debug, Clone, Copy)]
+enum Quoted {
+    /// Not at all: its text begins and ends with something else than a space.
+    No,
+    /// Without doubled quotes: its text is that of the file.
+    Plainly,
+    /// With doubled quotes: its text is among those unquoted.
+    Doubled,
 }
 
 impl<'t> Records<'t> {
     /// The records of `text`, which begins on this physical line.
     pub(super) fn new(text: &'t [u8], line: u64) -> Self {
         let (cells, unquoted) = (Vec::new(), Vec::new());
-        Self { text, start: 0, end: 0, line, end_line: line, cells, unquoted, mistake: None }
+        let utf8 = std::str::from_utf8(text).ok();
+        Self { text, utf8, start: 0, end: 0, line, end_line: line, cells, unquoted, mistake: None }
     }
 
     /// The physical line on which the current record begins, from 1.
@@ -71,10 +85,30 @@ impl<'t> Records<'t> {
         self.cells.len()
     }
 
-    /// The bytes of a cell, without the spaces around it.
-    pub(super) fn cell(&self, at: usize) -> &[u8] {
-        let Cell { start, end, unquoted } = self.cells[at];
-        if unquoted { &self.unquoted[start..end] } else { &self.text[start..end] }
+    /// A cell's text without the spaces around it; `None` where it is empty, or not UTF-8.
+    pub(super) fn cell(&self, at: usize) -> Option<&str> {
+        let Cell { start, end, quoted } = self.cells[at];
+        if start == end {
+            return None;
+        }
+        let text = match (quoted, self.utf8) {
+            (Quoted::No, Some(text)) => return text.get(start..end),
+            (Quoted::No | Quoted::Plainly, _) => std::str::from_utf8(&self.text[start..end]),
+            (Quoted::Doubled, _) => std::str::from_utf8(&self.unquoted[start..end]),
+        };
+        text.ok().map(|text| text.trim_matches(' ')).filter(|text| !text.is_empty())
+    }
+
+    /// The first cell of the current record that is not UTF-8.
+    pub(super) fn not_utf8(&self) -> Option<usize> {
+        if self.utf8.is_some() {
+            return None;
+        }
+        let bytes = |cell: &Cell| match cell.quoted {
+            Quoted::Doubled => &self.unquoted[cell.start..cell.end],
+            _ => &self.text[cell.start..cell.end],
+        };
+        self.cells.iter().position(|cell| std::str::from_utf8(bytes(cell)).is_err())
     }
 
     /// The first mistake in the quotes of the current record.
@@ -110,19 +144,20 @@ impl<'t> Records<'t> {
         self.cells.clear();
         self.mistake = None;
         let mut begin = self.start;
-        for (at, byte) in (self.start..).zip(&self.text[self.start..]) {
-            match byte {
-                b',' => {
-                    self.cut(begin, at);
-                    begin = at + 1;
-                }
-                b'\n' | b'\r' => {
-                    self.cut(begin, at);
-                    self.end = at;
-                    return;
-                }
-                b'"' => return self.read_quoted(),
-                _ => {}
+        for (at, &byte) in (self.start..).zip(&self.text[self.start..]) {
+            // Letters and digits come after the comma: most bytes need one look.
+            if byte > b',' {
+                continue;
+            }
+            if byte == b',' {
+                self.cut(begin, at);
+                begin = at + 1;
+            } else if byte == b'\n' || byte == b'\r' {
+                self.cut(begin, at);
+                self.end = at;
+                return;
+            } else if byte == b'"' {
+                return self.read_quoted();
             }
         }
         self.end = self.text.len();
@@ -136,7 +171,7 @@ impl<'t> Records<'t> {
         while start < end && self.text[end - 1] == b' ' {
             end -= 1;
         }
-        self.cells.push(Cell { start, end, unquoted: false });
+        self.cells.push(Cell { start, end, quoted: Quoted::No });
     }
 
     fn read_quoted(&mut self) {
@@ -152,9 +187,10 @@ impl<'t> Records<'t> {
             let cell = if place.quoted && rest[inner.clone()].contains(&b'"') {
                 let start = self.unquoted.len();
                 unquote(&rest[inner], &mut self.unquoted);
-                Cell { start, end: self.unquoted.len(), unquoted: true }
+                Cell { start, end: self.unquoted.len(), quoted: Quoted::Doubled }
             } else {
-                Cell { start: self.start + inner.start, end: self.start + inner.end, unquoted: false }
+                let quoted = if place.quoted { Quoted::Plainly } else { Quoted::No };
+                Cell { start: self.start + inner.start, end: self.start + inner.end, quoted }
             };
             self.cells.push(cell);
         }
@@ -172,12 +208,14 @@ pub(super) fn line_break(text: &[u8]) -> Option<usize> {
 
 /// How many line breaks there are in a text: LF, CR LF (one) or a lone CR.
 pub(super) fn line_breaks(text: &[u8]) -> u64 {
-    let feeds = text.iter().filter(|byte| **byte == b'\n').count();
+    // So many that their number fits into a byte: the sums of many bytes at a time are fast.
+    let parts = text.chunks(usize::from(u8::MAX));
+    let feeds: u64 = parts.map(|part| u64::from(part.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>())).sum();
     if !text.contains(&b'\r') {
-        return feeds as u64;
+        return feeds;
     }
     let lone = |at: &usize| text[*at] == b'\r' && text.get(*at + 1) != Some(&b'\n');
-    (feeds + (0..text.len()).filter(lone).count()) as u64
+    feeds + (0..text.len()).filter(lone).count() as u64
 }
 
 /// Where the record with which a text begins ends: at its line break, or with the text.
@@ -286,7 +324,7 @@ mod tests {
         let mut records = Records::new(text, 1);
         let mut found = Vec::new();
         while let Next::Record = records.advance() {
-            let cell = |at| String::from_utf8_lossy(records.cell(at)).into_owned();
+            let cell = |at| records.cell(at).unwrap_or_default().to_owned();
             found.push((records.line(), (0..records.len()).map(cell).collect()));
         }
         found
@@ -332,7 +370,12 @@ mod tests {
                     record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
                 })
                 .collect();
-            // The crate keeps the spaces around a cell; there are none here.
+            // The crate keeps the spaces around a cell; there are none here. What it makes of a quote that does not
+            // close, or closes too early, is a mistake for us.
+            let mut records = Records::new(text.as_bytes(), 1);
+            while records.advance() == Next::Record {
+                prop_assume!(records.mistake().is_none());
+            }
             prop_assert_eq!(cells(&text), theirs);
         }
 

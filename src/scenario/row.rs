@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::actions::{ACTIONS, Action};
 use super::fields::Fields;
 use super::header::{Column, Header, short};
-use super::piece::text;
 use super::records::Records;
 use super::{Event, Words};
 use crate::calendar::parse_date;
@@ -36,7 +35,7 @@ impl<'c> Cells<'c> {
     /// The text of a filled cell.
     pub(super) fn of(&self, column: Column) -> Option<&'c str> {
         let filled = self.others.iter().find(|(other, _)| *other == column);
-        filled.map(|(_, at)| text(self.records.cell(*at)))
+        filled.and_then(|(_, at)| self.records.cell(*at))
     }
 }
 
@@ -60,7 +59,7 @@ impl<'w> RowReader<'w> {
         let action = self.action(cells.action, header);
         let event = action.and_then(|(word, action)| {
             for (column, at) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
-                let (name, cell) = (column.name(self.words), text(cells.records.cell(*at)));
+                let (name, cell) = (column.name(self.words), cells.records.cell(*at).unwrap_or_default());
                 let help = "empty the cell, or correct the action".to_owned();
                 self.wrong(*column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }

@@ -14,7 +14,7 @@ use crate::checksum::Checksum;
 /// The text of an input.
 pub(super) enum Source<'a> {
     Plain(Raw<'a>),
-    Gzip(MultiGzDecoder<BufReader<Raw<'a>>>),
+    Gzip(Box<MultiGzDecoder<BufReader<Raw<'a>>>>),
     Zstd(Box<Zstd<Raw<'a>>>),
 }
 
@@ -37,7 +37,7 @@ impl<'a> Source<'a> {
         let raw = Raw { then: opened.state(), opened, bytes: 0, checksum: hashed.then(Checksum::default) };
         match input.compression() {
             None => Self::Plain(raw),
-            Some(Compression::Gzip) => Self::Gzip(MultiGzDecoder::new(BufReader::new(raw))),
+            Some(Compression::Gzip) => Self::Gzip(Box::new(MultiGzDecoder::new(BufReader::new(raw)))),
             Some(Compression::Zstd) => Self::Zstd(Box::new(Zstd::new(raw))),
         }
     }
