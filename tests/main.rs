@@ -13,6 +13,8 @@ mod command_line;
 mod dialogs;
 mod fees;
 mod fees_by_day;
+#[path = "../benches/portfolio/mod.rs"]
+mod generator;
 mod groups;
 mod history_fees;
 mod invoices;
@@ -22,6 +24,7 @@ mod observer;
 mod operations;
 mod packages;
 mod peak_groups;
+mod portfolio;
 mod price_lists;
 mod program;
 mod properties;

@@ -1,0 +1,87 @@
+"""Runs a command as a child process and measures it: time, processor time, peak memory, what it wrote."""
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+MIB = 1 << 20
+
+
+@dataclass
+class Result:
+    seconds: float = 0.0
+    synced: float = 0.0  # with what it wrote brought to the disk
+    cores: float = 0.0  # processor time per second
+    peak: float = 0.0  # MiB
+    printed: str = ""
+    sizes: dict = field(default_factory=dict)  # file -> bytes
+    failure: str = ""
+
+
+def files_below(path):
+    """The files at this path, by their relative names."""
+    if os.path.isfile(path):
+        return {os.path.basename(path): path}
+    found = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    return {os.path.relpath(file, path): file for file in sorted(found)}
+
+
+def remove(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
+
+
+def measure(command, out):
+    """One run; `out` is cleared before, and left for a look at it. The disk is at rest when it begins."""
+    remove(out)
+    os.sync()
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints:
+        begin = time.perf_counter()
+        try:
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=printed, stderr=complaints)
+        except OSError as error:
+            return Result(failure=str(error))
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - begin
+        child.returncode = os.waitstatus_to_exitcode(status)
+        written = files_below(out)
+        sync(written.values())
+        result = Result(seconds, time.perf_counter() - begin, (usage.ru_utime + usage.ru_stime) / seconds,
+                        usage.ru_maxrss * 1024 / MIB)
+        result.printed = text_of(printed)
+        result.sizes = {name: os.path.getsize(path) for name, path in written.items()}
+        if child.returncode != 0:
+            lines = text_of(complaints).strip().splitlines()
+            result.failure = f"exit status {child.returncode}: {' '.join(lines[-3:])[:300]}"
+    return result
+
+
+def sync(paths):
+    for path in paths:
+        with open(path, "rb") as file:
+            os.fsync(file.fileno())
+
+
+def text_of(file):
+    file.seek(0)
+    return file.read(MIB).decode("utf-8", "replace")
+
+
+def better(one, other):
+    """Of two runs of a command: a failure, else the faster, with the higher peak."""
+    if one is None or other.failure:
+        return other
+    if one.failure:
+        return one
+    fast, slow = sorted((one, other), key=lambda result: result.seconds)
+    fast.peak, fast.synced = max(fast.peak, slow.peak), min(fast.synced, slow.synced)
+    return fast
+
+
+def lines_in(path):
+    with open(path, "rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(MIB), b""))
