@@ -24,7 +24,7 @@ pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
 
 /// Appends a row; `id` is the text of the id that its event names, if it names one.
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
-    let (tag, numbers, asked) = parts(&row.event);
+    let (tag, numbers) = parts(&row.event);
     let mut head = [0; HEAD];
     head[..4].copy_from_slice(&row.date.num_days_from_ce().to_le_bytes());
     head[4..8].copy_from_slice(&row.file.to_le_bytes());
@@ -32,7 +32,7 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     head[12] = tag;
     bytes.extend_from_slice(&head);
     numbers[..count_of_numbers(tag)].iter().for_each(|number| push_number(bytes, *number));
-    if let Some(asked) = asked {
+    if let Event::Upgrade(_, asked) | Event::Change(_, asked) = &row.event {
         push_asked(bytes, asked);
     }
     if names_an_id(tag) {
@@ -43,12 +43,12 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
 /// The day, the file, the line and the tag of the event.
 const HEAD: usize = 13;
 
-/// An event's tag, its numbers, and what it asks of packages.
-fn parts(event: &Event) -> (u8, [u64; 2], Option<&[(u8, Asked)]>) {
+/// An event's tag and its numbers.
+fn parts(event: &Event) -> (u8, [u64; 2]) {
     let (tag, one, two) = match event {
         Event::Create(edition) => (0, option(*edition), 0),
-        Event::Upgrade(edition, asked) => return (1, [(*edition).into(), 0], Some(asked)),
-        Event::Change(edition, asked) => return (2, [option(*edition), 0], Some(asked)),
+        Event::Upgrade(edition, _) => (1, (*edition).into(), 0),
+        Event::Change(edition, _) => (2, option(*edition), 0),
         Event::Stop => (3, 0, 0),
         Event::Resume => (4, 0, 0),
         Event::Extend => (5, 0, 0),
@@ -69,7 +69,7 @@ fn parts(event: &Event) -> (u8, [u64; 2], Option<&[(u8, Asked)]>) {
         Event::Unfriend(_, count) => (20, (*count).into(), 0),
         Event::Usage(meter, quantity) => (21, (*meter).into(), *quantity),
     };
-    (tag, [one, two], None)
+    (tag, [one, two])
 }
 
 /// How many numbers the event of a tag has.
