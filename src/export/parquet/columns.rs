@@ -1,0 +1,140 @@
+//! The columns of a row group on their way: values gathered row by row, then encoded and compressed.
+
+use ::parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
+use ::parquet::data_type::ByteArray;
+use ::parquet::errors::ParquetError;
+use ::parquet::file::properties::WriterPropertiesPtr;
+use ::parquet::file::statistics::Statistics;
+use ::parquet::file::writer::{SerializedPageWriter, TrackedWrite};
+use ::parquet::schema::types::ColumnDescPtr;
+use bytes::Bytes;
+use chrono::{Datelike, NaiveDate};
+
+use super::TOO_HIGH;
+use super::dictionary::Dictionary;
+use crate::calendar::Month;
+use crate::export::tables::{Cell, Column, Kind};
+
+/// The values of a column.
+pub(super) enum Values {
+    Texts(Dictionary<Vec<u8>>),
+    Months(Dictionary<Month>),
+    /// Numbers of more digits than 64 bits have.
+    Wide(Dictionary<i128>),
+    Days(Vec<i32>),
+    /// Whole numbers and amounts; where cells may be empty, which of them are not.
+    Numbers(Vec<i64>, Option<Vec<i16>>),
+    /// Texts of which some are empty.
+    SomeTexts(Vec<ByteArray>, Vec<i16>),
+}
+
+impl Values {
+    pub(super) fn new(column: Column) -> Self {
+        match (column.kind, column.may_be_empty) {
+            (Kind::Text, false) => Self::Texts(Dictionary::new()),
+            (Kind::Text, true) => Self::SomeTexts(Vec::new(), Vec::new()),
+            (Kind::Month, _) => Self::Months(Dictionary::new()),
+            (Kind::Price | Kind::Quantity, _) => Self::Wide(Dictionary::new()),
+            (Kind::Date, _) => Self::Days(Vec::new()),
+            (Kind::Number | Kind::Amount, some) => Self::Numbers(Vec::new(), some.then(Vec::new)),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Texts(values) => values.is_empty(),
+            Self::Months(values) => values.is_empty(),
+            Self::Wide(values) => values.is_empty(),
+            Self::Days(values) => values.is_empty(),
+            Self::Numbers(values, filled) => filled.as_ref().map_or(values.len(), Vec::len) == 0,
+            Self::SomeTexts(_, filled) => filled.is_empty(),
+        }
+    }
+
+    /// Adds a cell; false where it does not fit.
+    pub(super) fn push(&mut self, cell: &Cell<'_>) -> bool {
+        match (self, *cell) {
+            (Self::Texts(values), Cell::Text(text)) => values.push(text.as_bytes(), |plain| push_plain(plain, text)),
+            (Self::Months(values), Cell::Month(month)) => values.push(&month, |plain| {
+                plain.extend_from_slice(&7u32.to_le_bytes());
+                month.push_to(plain);
+            }),
+            (Self::Wide(values), Cell::Price(price)) => push_wide(values, price.in_billionths().into()),
+            (Self::Wide(values), Cell::Quantity(quantity)) => push_wide(values, quantity.in_billionths()),
+            (Self::Days(values), Cell::Date(date)) => values.push(days_since_1970(date)),
+            (Self::Numbers(values, filled), cell) => {
+                let number = match cell {
+                    Cell::Number(number) => Some(i128::from(number)),
+                    Cell::Amount(amount) => Some(amount.in_minor()),
+                    _ => None,
+                };
+                if let Some(filled) = filled {
+                    filled.push(i16::from(number.is_some()));
+                }
+                values.extend(number.map(|number| number as i64));
+                return number.is_none_or(|number| number.abs() < TOO_HIGH);
+            }
+            (Self::SomeTexts(values, filled), cell) => {
+                let text = if let Cell::Text(text) = cell { Some(text) } else { None };
+                filled.push(i16::from(text.is_some()));
+                values.extend(text.map(|text| ByteArray::from(text.as_bytes().to_vec())));
+            }
+            // A cell is of its column's kind.
+            _ => return false,
+        }
+        true
+    }
+
+    /// The column chunk: its pages, and what the file has to know of them.
+    pub(super) fn encode(
+        self,
+        column: ColumnDescPtr,
+        properties: WriterPropertiesPtr,
+        bounds: Option<(&str, &str)>,
+    ) -> Result<(Bytes, ColumnCloseResult), ParquetError> {
+        let text = |text: &str| Some(ByteArray::from(text.as_bytes().to_vec()));
+        let bounds = bounds.map(|(least, most)| Statistics::byte_array(text(least), text(most), None, Some(0), false));
+        match &self {
+            Self::Texts(values) => return values.encode(column, bounds),
+            Self::Months(values) => return values.encode(column, bounds),
+            Self::Wide(values) => return values.encode(column, bounds),
+            _ => {}
+        }
+        let mut sink = TrackedWrite::new(Vec::new());
+        let writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
+        let close = self.write(writer)?;
+        Ok((Bytes::from(sink.into_inner()?), close))
+    }
+
+    fn write(self, writer: ColumnWriter<'_>) -> Result<ColumnCloseResult, ParquetError> {
+        match (self, writer) {
+            (Self::Days(values), ColumnWriter::Int32ColumnWriter(mut writer)) => {
+                writer.write_batch(&values, None, None)?;
+                writer.close()
+            }
+            (Self::Numbers(values, filled), ColumnWriter::Int64ColumnWriter(mut writer)) => {
+                writer.write_batch(&values, filled.as_deref(), None)?;
+                writer.close()
+            }
+            (Self::SomeTexts(values, filled), ColumnWriter::ByteArrayColumnWriter(mut writer)) => {
+                writer.write_batch(&values, Some(&filled), None)?;
+                writer.close()
+            }
+            _ => Err(ParquetError::General("a column is not of its schema's type".to_owned())),
+        }
+    }
+}
+
+/// A text as a dictionary page holds it: its length, its bytes.
+fn push_plain(plain: &mut Vec<u8>, text: &str) {
+    plain.extend_from_slice(&(text.len() as u32).to_le_bytes());
+    plain.extend_from_slice(text.as_bytes());
+}
+
+fn push_wide(values: &mut Dictionary<i128>, number: i128) {
+    values.push(&number, |plain| plain.extend_from_slice(&number.to_be_bytes()));
+}
+
+fn days_since_1970(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - NaiveDate::default().num_days_from_ce()
+}
