@@ -19,12 +19,14 @@ const INTERRUPTED: i32 = 130;
 struct Underway {
     /// Files that have not taken their names yet.
     parts: Vec<PathBuf>,
+    /// The folder that was made for them.
+    made: Option<PathBuf>,
     /// Where the results of the run stand already.
     written: Option<PathBuf>,
     bar: Option<ProgressBar>,
 }
 
-static UNDERWAY: Mutex<Underway> = Mutex::new(Underway { parts: Vec::new(), written: None, bar: None });
+static UNDERWAY: Mutex<Underway> = Mutex::new(Underway { parts: Vec::new(), made: None, written: None, bar: None });
 
 fn underway() -> MutexGuard<'static, Underway> {
     UNDERWAY.lock().unwrap_or_else(PoisonError::into_inner)
@@ -50,6 +52,10 @@ fn message(underway: &Underway) -> String {
     }
     let is_left = |part: &&PathBuf| fs::remove_file(part).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
     let left: Vec<String> = underway.parts.iter().filter(is_left).map(|part| shown(part)).collect();
+    if let Some(made) = &underway.made {
+        // Where something else stands in it by now, it stays.
+        let _ = fs::remove_dir(made);
+    }
     match (underway.parts.is_empty(), left.is_empty()) {
         (true, _) => "interrupted".to_owned(),
         (false, true) => "interrupted: no result was written, and nothing is left".to_owned(),
@@ -68,7 +74,9 @@ pub(crate) fn clears(bar: &ProgressBar) {
 
 /// These files go away.
 pub(crate) fn removes(folder: &Folder) {
-    underway().parts = folder.parts().map(Path::to_owned).collect();
+    let mut underway = underway();
+    underway.parts = folder.parts().map(Path::to_owned).collect();
+    underway.made = folder.made().map(Path::to_owned);
 }
 
 /// Gives the files of a folder their names, all of them before an interrupt is heard.

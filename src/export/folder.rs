@@ -11,6 +11,8 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
+    /// Whether it was made for these files.
+    made: bool,
     files: Vec<(NamedTempFile, PathBuf)>,
 }
 
@@ -30,8 +32,9 @@ impl Folder {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn begin(folder: &Path) -> Result<Self, FolderError> {
+        let made = !folder.exists();
         fs::create_dir_all(folder).map_err(failed(folder))?;
-        Ok(Self { folder: folder.to_owned(), files: Vec::new() })
+        Ok(Self { folder: folder.to_owned(), made, files: Vec::new() })
     }
 
     /// Begins a file.
@@ -54,6 +57,11 @@ impl Folder {
         self.files.get(at).map_or(&self.folder, |(_, path)| path)
     }
 
+    /// The folder, where it was made for these files: without them it goes away, too.
+    pub fn made(&self) -> Option<&Path> {
+        self.made.then_some(&self.folder)
+    }
+
     /// Where the files are while they are written.
     pub fn parts(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|(file, _)| file.path())
@@ -71,11 +79,22 @@ impl Folder {
     ///
     /// # Errors
     /// The first file that cannot take its name; those before it have theirs.
-    pub fn commit(self) -> Result<(), FolderError> {
-        for (file, path) in self.files {
+    pub fn commit(mut self) -> Result<(), FolderError> {
+        for (file, path) in self.files.drain(..) {
             file.persist(&path).map_err(|error| failed(&path)(error.error))?;
+            self.made = false;
         }
         Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        self.files.clear();
+        if self.made {
+            // Where something else stands in it by now, it stays.
+            let _ = fs::remove_dir(&self.folder);
+        }
     }
 }
 
