@@ -1,8 +1,9 @@
 //! Section 3: fees per month, whole, never refunded, never prorated; and the readings G1, G2 and G8 of them.
 
+use super::invoices::Bill;
 use super::state::MonthFee;
-use super::{Acting, App, Observer, days, invoices, operations, usage};
-use crate::ledger::{Category, Charge, Incurred, Item, Waived};
+use super::{Acting, App, Observer, days, operations, usage};
+use crate::ledger::{Category, Incurred, Item, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
     Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Proration, Refund, Rule, Setting, Terms,
@@ -37,7 +38,8 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
 fn end_what_is_not_sold<O>(app: &mut App, acting: &Acting<'_, O>) -> bool {
     let mut any = false;
     for package in packages_of(app) {
-        if !acting.terms.sells(package, app.edition, app.setting(package)) {
+        let setting = app.setting(package);
+        if setting != Setting::Default && !acting.terms.sells(package, app.edition, setting) {
             app.settings[usize::from(package.0)] = Setting::Default;
             any = true;
         }
@@ -146,36 +148,30 @@ pub(super) fn described<O>(item: Item, fee: Fee, rule: Rule, edition: EditionIx,
     Incurred { item, tier, edition, price, rule, place: acting.place, rulebook }
 }
 
-/// The plan and package charges of the app's month.
-pub(super) fn charges<O>(app: &App, acting: &Acting<'_, O>) -> Vec<Charge> {
-    let mut charges = Vec::new();
-    for (at, first) in app.month.fees.iter().enumerate() {
-        let item = first.fee.item;
-        let seen = app.month.fees[..at].iter().any(|earlier| earlier.fee.item == item);
-        if !seen {
-            let fee = billed(app, item, acting.terms.readings.refund);
-            charges
-                .extend(fee.and_then(|fee| invoices::charge(app.month.month, fee, Quantity::whole(1), acting.terms)));
+/// Adds the plan and package charges of the app's month.
+pub(super) fn charges<O>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>) {
+    let fees = &app.month.fees;
+    for (at, MonthFee { fee, .. }) in fees.iter().enumerate() {
+        let seen = fees[..at].iter().any(|earlier| earlier.fee.item == fee.item);
+        if !seen && let Some(billed) = billed(&fees[at..], fee.item, acting.terms.readings.refund) {
+            bill.charge(billed, Quantity::whole(1), acting.ledger);
         }
     }
-    charges
 }
 
 /// What an item costs in the month: the highest fee incurred, the first of equals (F4); by the other reading
 /// of G1 the fee of its last setting, or of the opening where that was deferred.
-fn billed(app: &App, item: Item, refund: Refund) -> Option<Incurred> {
-    let fees = app.month.fees.iter().filter(|fee| fee.fee.item == item);
-    let incurred = || fees.clone().filter(|fee| !fee.deferred).map(|fee| fee.fee);
-    let highest = incurred().map(|fee| fee.price).max()?;
-    let price = match (refund, item) {
-        (Refund::None, _) | (_, Item::Plan(_) | Item::Usage(_)) => highest,
-        (Refund::Closing, Item::Package(_)) => {
-            let opening = incurred().find(|fee| fee.rule == Rule::F1).map_or(Price::ZERO, |fee| fee.price);
-            let last = fees.clone().next_back()?;
-            if last.deferred { opening } else { last.fee.price }
-        }
-    };
-    incurred().find(|fee| fee.price == price)
+fn billed(fees: &[MonthFee], item: Item, refund: Refund) -> Option<&Incurred> {
+    let fees = fees.iter().filter(|fee| fee.fee.item == item);
+    let mut incurred = fees.clone().filter(|fee| !fee.deferred).map(|fee| &fee.fee);
+    let closing = refund == Refund::Closing && item.category() == Category::Package;
+    if !closing {
+        return incurred.reduce(|highest, fee| if fee.price > highest.price { fee } else { highest });
+    }
+    let last = fees.clone().next_back()?;
+    let opening = || incurred.clone().find(|fee| fee.rule == Rule::F1).map_or(Price::ZERO, |fee| fee.price);
+    let price = if last.deferred { opening() } else { last.fee.price };
+    incurred.find(|fee| fee.price == price)
 }
 
 /// Tells the observer what the month did not have to pay: of the plan and of each package the last fee that was
@@ -189,7 +185,8 @@ pub(super) fn report_waived<O: Observer>(app: &App, acting: &mut Acting<'_, O>) 
     let deferred: Vec<Incurred> = app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee).collect();
     for (at, fee) in deferred.iter().enumerate() {
         let last = !deferred[at + 1..].iter().any(|later| same(later.item, fee.item));
-        let billed = billed(app, fee.item, acting.terms.readings.refund).map_or(Price::ZERO, |billed| billed.price);
+        let billed =
+            billed(&app.month.fees, fee.item, acting.terms.readings.refund).map_or(Price::ZERO, |billed| billed.price);
         if last && fee.price > billed {
             acting.observer.waived(Waived { month: app.month.month, fee: *fee });
         }

@@ -74,6 +74,7 @@ pub(super) fn migrate<O: Observer>(app: &mut App, is_first: bool, acting: &mut A
     usage::leave_family(app, acting);
     app.family = family;
     (acting.terms, acting.prices) = (terms, timeline.pricing(family, app.month.month, app.created));
+    (app.month.governs, app.month.prices) = (acting.terms.rulebook, acting.prices.rulebook);
     app.settings.fill(Setting::Default);
     begin_edition(app, edition, acting);
     days::look(app, acting);

@@ -18,11 +18,14 @@ mod packages;
 mod state;
 mod usage;
 
+use chrono::NaiveDate;
+
 use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppLedger, Extent, MonthLine, Place, Subject, Violation};
 use crate::rulebook::{Reason, Rule, Terms, Timeline};
 use crate::scenario::Row;
 
+use invoices::Bill;
 pub use observer::Observer;
 pub use state::{App, Groups, Stop};
 
@@ -86,17 +89,25 @@ impl<'t> Engine<'t> {
     /// Replays the rows of one app, sorted by date, to the end of the horizon.
     pub fn replay<O: Observer>(&self, rows: &[Row], observer: &mut O) -> AppLedger {
         let mut ledger = AppLedger::default();
+        self.replay_into(&mut ledger, rows, observer);
+        ledger
+    }
+
+    /// As [`Engine::replay`], in place of what the ledger holds: for those who look at one app after the other, and keep
+    /// none.
+    pub fn replay_into<O: Observer>(&self, ledger: &mut AppLedger, rows: &[Row], observer: &mut O) {
+        ledger.clear();
         let last_day = self.horizon.to.last_day();
         let Some(first) = rows.first().filter(|row| row.date <= last_day) else {
-            return ledger;
+            return;
         };
         let mut app = self.begin(first);
+        ledger.months.reserve(self.horizon.to.next().since(app.month().max(self.horizon.from)).unwrap_or_default());
         for row in rows.iter().take_while(|row| row.date <= last_day) {
-            self.step(&mut app, row, &mut ledger, observer);
+            self.step(&mut app, row, ledger, observer);
         }
-        self.advance(&mut app, self.horizon.to, &mut ledger, observer);
-        self.close(&app, &mut ledger, observer);
-        ledger
+        self.advance(&mut app, self.horizon.to, ledger, observer);
+        self.close(&app, ledger, observer);
     }
 
     /// The app that a first row begins (O1); the row itself is still to be stepped.
@@ -118,8 +129,11 @@ impl<'t> Engine<'t> {
         while app.month.month < month {
             self.close(app, ledger, observer);
             let opened = app.month.month.next();
-            app.month.begin(opened);
-            let mut acting = self.acting(app, state::opening_of(opened), "", ledger, observer);
+            let governs = self.timeline.governing(app.family, opened).rulebook;
+            let prices = self.timeline.pricing(app.family, opened, app.created).rulebook;
+            app.month.begin_next(governs, prices);
+            let opening = Place { date: app.month.opening, row: None };
+            let mut acting = self.acting(app, opening, "", ledger, observer);
             fees::open(app, &mut acting);
         }
     }
@@ -145,8 +159,8 @@ impl<'t> Engine<'t> {
         let month = app.month.month;
         Acting {
             timeline: self.timeline,
-            terms: self.timeline.governing(app.family, month),
-            prices: self.timeline.pricing(app.family, month, app.created),
+            terms: self.timeline.terms(app.month.governs),
+            prices: self.timeline.terms(app.month.prices),
             place,
             action,
             reported: self.horizon.covers(month),
@@ -159,22 +173,27 @@ impl<'t> Engine<'t> {
     /// (the month is added up again when it is left).
     pub fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
         let month = app.month.month;
-        let place = Place { date: month.last_day(), row: None };
+        let last_day = app.month.next_opening.pred_opt().unwrap_or(NaiveDate::MIN);
+        let place = Place { date: last_day, row: None };
         let mut acting = self.acting(app, place, "", ledger, observer);
         fees::report_waived(app, &mut acting);
         if !acting.reported {
             return;
         }
-        let mut charges = fees::charges(app, &acting);
-        days::charges(app, &acting, &mut charges);
-        usage::charges(app, &mut acting, &mut charges);
-        let (left, of_left) = app.month.left.clone().unzip();
-        charges.extend(of_left.unwrap_or_default());
-        let invoices = invoices::issue(month, &charges, &mut acting);
+        let (first, bill) = (acting.ledger.charges.len(), Bill::of(&app.month, acting.terms));
+        fees::charges(app, &bill, &mut acting);
+        days::charges(app, &bill, &mut acting);
+        usage::charges(app, &bill, &mut acting);
+        let left = app.month.left.as_ref().map(|(rulebook, charges)| {
+            acting.ledger.charges.extend_from_slice(charges);
+            *rulebook
+        });
         let edition = app.stopped.is_none().then_some(app.edition);
         let rulebook = acting.terms.rulebook;
-        let closing = MonthLine { edition, rulebook: Some(rulebook), left, ..MonthLine::empty(month) };
-        acting.ledger.close_month(closing, charges, invoices.into_iter().flatten(), self.timeline.names());
+        let line = MonthLine { edition, rulebook: Some(rulebook), left, ..MonthLine::empty(month) };
+        let line = acting.ledger.add_up(first, line, self.timeline.names());
+        bill.issue(&line, &mut acting);
+        acting.ledger.months.push(line);
     }
 }
 

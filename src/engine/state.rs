@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::calendar::{Month, months_after};
-use crate::ledger::{Charge, Incurred, Place};
+use crate::ledger::{Charge, Incurred};
 use crate::rulebook::{EditionIx, FamilyIx, GroupType, PackageIx, RulebookIx, Setting, Timeline};
 use crate::scenario::Id;
 
@@ -93,6 +93,12 @@ impl Groups {
 #[derive(Debug, Clone)]
 pub(super) struct MonthState {
     pub(super) month: Month,
+    /// The first days of it and of the next one.
+    pub(super) opening: NaiveDate,
+    pub(super) next_opening: NaiveDate,
+    /// T1: the rulebook that governs it, and the one whose prices hold in it (G5, G9).
+    pub(super) governs: RulebookIx,
+    pub(super) prices: RulebookIx,
     /// Counted changes of the edition (C1).
     pub(super) edition_changes: u32,
     /// Whether the edition changed, by upgrade or change (F3).
@@ -101,8 +107,8 @@ pub(super) struct MonthState {
     pub(super) packages: Box<[PackageMonth]>,
     /// Fees incurred, and (deferred) those that were not, in the order in which it was decided.
     pub(super) fees: Vec<MonthFee>,
-    /// B1: the fees in force of the plan and, after it, of each package; each from a moment of its day until the next.
-    pub(super) in_force: Box<[Vec<Incurred>]>,
+    /// B1: the fees in force, each from a moment of its day until the next one of the plan or of the same package.
+    pub(super) in_force: Vec<Incurred>,
     /// The last paid edition held in the month (U2).
     pub(super) last_paid: Option<EditionIx>,
     /// Per meter, the readings that count.
@@ -143,7 +149,8 @@ impl App {
     /// O1: an app begins in the free edition, with no package. T2: its family is that of its first day.
     pub(super) fn begin(timeline: &Timeline, date: NaiveDate) -> Self {
         let (names, family) = (timeline.names(), timeline.family_of(date));
-        let terms = timeline.governing(family, Month::of(date));
+        let month = Month::of(date);
+        let terms = timeline.governing(family, month);
         let edition = terms.free_edition;
         let settings: Box<[Setting]> = vec![Setting::Default; names.packages.len()].into();
         Self {
@@ -160,12 +167,16 @@ impl App {
             memberships: HashMap::new(),
             fresh: true,
             month: MonthState {
-                month: Month::of(date),
+                month,
+                opening: month.first_day(),
+                next_opening: month.next().first_day(),
+                governs: terms.rulebook,
+                prices: timeline.pricing(family, month, date).rulebook,
                 edition_changes: 0,
                 edition_changed: false,
                 packages: vec![PackageMonth::default(); names.packages.len()].into(),
                 fees: Vec::new(),
-                in_force: vec![Vec::new(); 1 + names.packages.len()].into(),
+                in_force: Vec::new(),
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
                 left: None,
@@ -185,14 +196,16 @@ impl App {
 }
 
 impl MonthState {
-    /// Begins the month `month` with nothing seen.
-    pub(super) fn begin(&mut self, month: Month) {
-        self.month = month;
+    /// Begins the next month with nothing seen.
+    pub(super) fn begin_next(&mut self, governs: RulebookIx, prices: RulebookIx) {
+        self.month = self.month.next();
+        (self.opening, self.next_opening) = (self.next_opening, self.month.next().first_day());
+        (self.governs, self.prices) = (governs, prices);
         self.edition_changes = 0;
         self.edition_changed = false;
         self.packages.fill(PackageMonth::default());
         self.fees.clear();
-        self.in_force.iter_mut().for_each(Vec::clear);
+        self.in_force.clear();
         self.left = None;
         self.begin_usage();
     }
@@ -200,11 +213,8 @@ impl MonthState {
     /// Begins the usage of a month, or of another family in it, with no reading.
     pub(super) fn begin_usage(&mut self) {
         self.last_paid = None;
-        self.meters.fill(MeterMonth::default());
+        for meter in self.meters.iter_mut().filter(|meter| meter.peak_on.is_some()) {
+            *meter = MeterMonth::default();
+        }
     }
-}
-
-/// A place without a row: the opening of a month.
-pub(super) fn opening_of(month: Month) -> Place {
-    Place { date: month.first_day(), row: None }
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::invoices::Bill;
 use super::state::MeterMonth;
-use super::{Acting, App, Observer, invoices};
-use crate::ledger::{Charge, Incurred, Item, Place};
+use super::{Acting, App, Observer};
+use crate::ledger::{Incurred, Item, Place};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
 
@@ -61,18 +62,18 @@ pub(super) fn look_at_groups<O: Observer>(app: &mut App, acting: &mut Acting<'_,
 }
 
 /// Adds the usage charges of the app's month. U2: at the price of the last paid edition held in it.
-pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charges: &mut Vec<Charge>) {
+pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>) {
     let Some(edition) = app.month.last_paid else {
         return;
     };
     for (meter, month) in (0..).map(MeterIx).zip(&app.month.meters) {
-        let charging = charging(meter, edition, acting).zip(month.peak_on);
-        let Some(((terms, unit_price, rulebook), incurred_on)) = charging else { continue };
+        let Some(incurred_on) = month.peak_on else { continue };
+        let Some((terms, unit_price, rulebook)) = charging(meter, edition, acting) else { continue };
         let (rule, quantity, incurred_on) = match &terms.kind {
             MeterKind::NotCharged => continue,
             MeterKind::MonthlyPeak { free, block, counts_groups } => {
                 let rule = if *counts_groups { Rule::U3 } else { Rule::U1 };
-                (rule, begun_blocks(month.peak / MILLION, free.value, block.value), incurred_on)
+                (rule, begun_blocks(month.peak, free.value, block.value), incurred_on)
             }
             MeterKind::DailyPeaks => {
                 let sum = Quantity::millionths(month.sum + month.day_peak);
@@ -80,17 +81,22 @@ pub(super) fn charges<O: Observer>(app: &App, acting: &mut Acting<'_, O>, charge
             }
         };
         acting.apply(rule);
+        if quantity == Quantity::ZERO {
+            continue;
+        }
         let place = Place { date: incurred_on, row: None };
         let item = Item::Usage(meter);
         let fee = Incurred { item, tier: None, edition, price: unit_price, rule, place, rulebook };
-        charges.extend(invoices::charge(app.month.month, fee, quantity, acting.terms));
+        bill.charge(&fee, quantity, acting.ledger);
     }
 }
 
 /// T2: what the family that the app leaves charges for the readings taken in it; those of the next one begin anew.
 pub(super) fn leave_family<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    let first = acting.ledger.charges.len();
+    charges(app, &Bill::of(&app.month, acting.terms), acting);
     let mut left = app.month.left.take().map(|(_, charges)| charges).unwrap_or_default();
-    charges(app, acting, &mut left);
+    left.extend(acting.ledger.charges.drain(first..));
     app.month.left = Some((acting.terms.rulebook, left));
     app.month.begin_usage();
 }
@@ -113,5 +119,9 @@ fn charging<'a, O>(
 
 /// U1: what is above the free quantity, in blocks, each begun block in full.
 fn begun_blocks(peak: u128, free: u64, block: u64) -> Quantity {
-    Quantity::millionths(peak.saturating_sub(free.into()).div_ceil(u128::from(block.max(1))) * MILLION)
+    if peak <= u128::from(free) * MILLION {
+        return Quantity::ZERO;
+    }
+    let above = (peak / MILLION).saturating_sub(free.into());
+    Quantity::millionths(above.div_ceil(block.max(1).into()) * MILLION)
 }

@@ -12,6 +12,8 @@ mod message;
 mod run;
 mod totals;
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 
 use crate::calendar::Month;
@@ -257,28 +259,41 @@ pub struct AppLedger {
 }
 
 impl AppLedger {
-    /// Adds a month with its charges (of that month, in any order) and invoices, and adds up its line.
-    pub fn close_month(
-        &mut self,
-        line: MonthLine,
-        mut charges: Vec<Charge>,
-        invoices: impl Iterator<Item = Invoice>,
-        names: &Names,
-    ) {
-        charges.sort_by(|one, other| order(one, names).cmp(&order(other, names)));
-        let of = |category| {
-            let lines = charges.iter().filter(|charge| charge.item.category() == category);
-            lines.map(|charge| charge.amount).sum()
-        };
-        let (plan, packages, usage) = (of(Category::Plan), of(Category::Package), of(Category::Usage));
-        self.months.push(MonthLine { plan, packages, usage, ..line });
-        self.charges.append(&mut charges);
-        self.invoices.extend(invoices);
+    /// Forgets the results and keeps their memory, for those of the next app.
+    pub fn clear(&mut self) {
+        self.months.clear();
+        self.charges.clear();
+        self.invoices.clear();
+        self.violations.clear();
+    }
+
+    /// Puts a month's charges, those from the place `first` on, in order, and adds them up to its line.
+    pub fn add_up(&mut self, first: usize, mut line: MonthLine, names: &Names) -> MonthLine {
+        let charges = &mut self.charges[first..];
+        charges.sort_by(|one, other| order(one, other, names));
+        for charge in charges {
+            let sum = match charge.item {
+                Item::Plan(_) => &mut line.plan,
+                Item::Package(_) => &mut line.packages,
+                Item::Usage(_) => &mut line.usage,
+            };
+            *sum += charge.amount;
+        }
+        line
     }
 }
 
-/// The order of charges within a month: category, item, tier, edition, rulebook.
-fn order<'n>(charge: &Charge, names: &'n Names) -> (Category, &'n str, Option<u32>, &'n str, &'n str) {
-    let (edition, rulebook) = (names.edition(charge.edition), names.rulebook(charge.rulebook));
-    (charge.item.category(), charge.item.name(names), charge.tier, edition, rulebook)
+/// The order of charges within a month: category, item, tier, edition, rulebook, each by its id.
+fn order(one: &Charge, other: &Charge, names: &Names) -> Ordering {
+    let item = |charge: &Charge| match charge.item {
+        Item::Plan(edition) => names.edition_rank(edition),
+        Item::Package(package) => names.package_rank(package),
+        Item::Usage(meter) => names.meter_rank(meter),
+    };
+    let under = |charge: &Charge| (names.edition_rank(charge.edition), names.rulebook_rank(charge.rulebook));
+    let by_category = one.item.category().cmp(&other.item.category());
+    by_category
+        .then_with(|| item(one).cmp(&item(other)))
+        .then_with(|| one.tier.cmp(&other.tier))
+        .then_with(|| under(one).cmp(&under(other)))
 }

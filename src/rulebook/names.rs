@@ -58,6 +58,32 @@ pub struct Names {
     pub rulebooks: Vec<String>,
     /// The unit in which a line of a meter counts, per rulebook and meter.
     pub(super) units: Vec<String>,
+    pub(super) ranks: Ranks,
+}
+
+/// The places of the names in the order of their ids, by which charges are sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Ranks {
+    editions: Vec<u8>,
+    packages: Vec<u8>,
+    meters: Vec<u8>,
+    rulebooks: Vec<u8>,
+}
+
+impl Ranks {
+    fn of(names: &Names) -> Self {
+        Self {
+            editions: ranks(names.editions.iter().map(|edition| &edition.id)),
+            packages: ranks(names.packages.iter().map(|package| &package.id)),
+            meters: ranks(names.meters.iter().map(|meter| &meter.id)),
+            rulebooks: ranks(names.rulebooks.iter()),
+        }
+    }
+}
+
+/// For each id, how many of the others stand before it.
+fn ranks<'n>(ids: impl Iterator<Item = &'n String> + Clone) -> Vec<u8> {
+    ids.clone().map(|id| ids.clone().filter(|other| *other < id).count() as u8).collect()
 }
 
 impl Names {
@@ -101,6 +127,7 @@ impl Names {
         let meters = &self.meters;
         self.units = rulebooks.iter().flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id))).collect();
         self.rulebooks = rulebooks.iter().map(|rulebook| rulebook.id.clone()).collect();
+        self.ranks = Ranks::of(&self);
         self
     }
 
@@ -127,6 +154,26 @@ impl Names {
     /// The unit in which a line of the meter counts under a rulebook: `10000 dau`, `mbps day`.
     pub fn unit(&self, rulebook: RulebookIx, meter: MeterIx) -> &str {
         &self.units[usize::from(rulebook.0) * self.meters.len() + usize::from(meter.0)]
+    }
+
+    /// An edition's place in the order of the ids.
+    pub fn edition_rank(&self, ix: EditionIx) -> u8 {
+        self.ranks.editions[usize::from(ix.0)]
+    }
+
+    /// A package's place in the order of the ids.
+    pub fn package_rank(&self, ix: PackageIx) -> u8 {
+        self.ranks.packages[usize::from(ix.0)]
+    }
+
+    /// A meter's place in the order of the ids.
+    pub fn meter_rank(&self, ix: MeterIx) -> u8 {
+        self.ranks.meters[usize::from(ix.0)]
+    }
+
+    /// A rulebook's place in the order of the ids.
+    pub fn rulebook_rank(&self, ix: RulebookIx) -> u8 {
+        self.ranks.rulebooks[usize::from(ix.0)]
     }
 
     /// A rulebook's id.

@@ -174,6 +174,11 @@ impl Timeline {
         family.first + family.last(|reach| reach.from_start <= month)
     }
 
+    /// A rulebook's terms.
+    pub fn terms(&self, rulebook: RulebookIx) -> &Terms {
+        &self.terms[usize::from(rulebook.0)]
+    }
+
     /// T1: the rulebook that governs a month of the family in policies and limits.
     pub fn governing(&self, family: FamilyIx, month: Month) -> &Terms {
         &self.terms[self.governs(self.family(family), month)]
@@ -184,8 +189,9 @@ impl Timeline {
     /// the one on which the rulebook begins to hold.
     pub fn pricing(&self, family: FamilyIx, month: Month, created: NaiveDate) -> &Terms {
         let of = self.family(family);
-        let mut at = match self.governing(family, month).readings.price_date {
-            PriceDate::MonthStart => of.last(|reach| reach.from_start <= month),
+        let governs = self.governs(of, month);
+        let mut at = match self.terms[governs].readings.price_date {
+            PriceDate::MonthStart => governs - of.first,
             PriceDate::MonthEnd => of.last(|reach| reach.from_end <= month),
         };
         let keeps_former = |at: usize| {
