@@ -1,7 +1,7 @@
 //! Many apps at once: block by block on all threads, results in the order of the apps.
 
 use crate::engine::Engine;
-use crate::ledger::AppResult;
+use crate::ledger::{AppLedger, AppResult};
 use crate::pipeline::in_order;
 use crate::scenario::{AppRows, Block};
 
@@ -28,10 +28,10 @@ impl Apps<'_> {
 
     /// Replays each, in byte order.
     pub fn each(&self, mut result: impl FnMut(&AppResult<'_>)) {
-        let mut app = AppRows::default();
+        let (mut app, mut ledger) = (AppRows::default(), AppLedger::default());
         for at in 0..self.block.len() {
             self.block.unpack(at, &mut app);
-            let ledger = self.engine.replay(&app.rows, &mut ());
+            self.engine.replay_into(&mut ledger, &app.rows, &mut ());
             result(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids });
         }
     }
