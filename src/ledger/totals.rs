@@ -88,27 +88,35 @@ impl Totals {
         self.counts.apps += 1;
         self.counts.charges += ledger.charges.len() as u64;
         self.counts.violations += ledger.violations.len() as u64;
+        // The months of an app follow one another, and its charges and invoices bill them.
+        if let Some(last) = ledger.months.last() {
+            self.fill(last.month);
+        }
         for line in &ledger.months {
             for rulebook in line.rulebook.into_iter().chain(line.left) {
                 let last = &mut self.governed[usize::from(rulebook.0)];
                 *last = (*last).max(Some(line.month));
             }
-            let month = self.month(line.month);
-            month.line.add(line);
-            month.apps += 1;
+            if let Some(month) = self.month(line.month) {
+                month.line.add(line);
+                month.apps += 1;
+            }
         }
         let mut before: Option<&Charge> = None;
         for charge in &ledger.charges {
             // The charges of an item stand together: one app, however many tiers or editions it paid for.
             let first = before.is_none_or(|before| (before.month, before.item) != (charge.month, charge.item));
             let place = self.places.of(charge.item);
-            let item = &mut self.month(charge.month).items[place];
-            item.apps += u64::from(first);
-            item.amount += charge.amount;
+            if let Some(month) = self.month(charge.month) {
+                month.items[place].apps += u64::from(first);
+                month.items[place].amount += charge.amount;
+            }
             before = Some(charge);
         }
         for invoice in &ledger.invoices {
-            self.month(invoice.month).invoice(invoice.date, invoice.billed, 1, invoice.amount);
+            if let Some(month) = self.month(invoice.month) {
+                month.invoice(invoice.date, invoice.billed, 1, invoice.amount);
+            }
         }
         for violation in &ledger.violations {
             *self.refused.entry(violation.reason).or_default() += 1;
@@ -121,8 +129,10 @@ impl Totals {
         self.counts.apps += apps;
         self.counts.charges += charges;
         self.counts.violations += violations;
-        for theirs in &other.months {
-            let month = self.month(theirs.line.month);
+        if let Some(last) = other.months.last() {
+            self.fill(last.line.month);
+        }
+        for (month, theirs) in self.months.iter_mut().zip(&other.months) {
             month.line.add(&theirs.line);
             month.apps += theirs.apps;
             for (item, theirs) in month.items.iter_mut().zip(&theirs.items) {
@@ -139,10 +149,8 @@ impl Totals {
         }
     }
 
-    fn month(&mut self, month: Month) -> &mut MonthTotals {
-        self.fill(month);
-        let place = month.since(self.from).unwrap_or_default();
-        &mut self.months[place]
+    fn month(&mut self, month: Month) -> Option<&mut MonthTotals> {
+        self.months.get_mut(month.since(self.from)?)
     }
 
     /// Adds the months to `last` in which nothing is charged so far.
