@@ -7,6 +7,9 @@ use super::records::{LONGEST_RECORD, line_break, line_breaks, record_end};
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 1 << 20;
 
+/// As much as a small file holds.
+const SMALL: usize = 1 << 12;
+
 /// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chunk {
@@ -63,7 +66,8 @@ impl<R: Read> Chunks<R> {
         if self.ended {
             return Ok(());
         }
-        text.reserve(if self.begun { CHUNK } else { 0 });
+        // A small file is read at once, and needs no more memory than that.
+        text.reserve(if self.begun { CHUNK } else { SMALL });
         let read = self.input.by_ref().take(CHUNK as u64).read_to_end(text)?;
         self.ended = read < CHUNK;
         if !std::mem::replace(&mut self.begun, true) && text.starts_with(b"\xef\xbb\xbf") {
