@@ -2,6 +2,7 @@
 //!
 //! Each app has about ten rows over 24 months: an upgrade, package and edition changes, rooms, usage. Once under one rulebook,
 //! whole months; once on the timeline, across the change to fees by day.
+//! Each app has a ledger of its own, as where all are kept, or one is used again for all.
 
 mod portfolio;
 
@@ -9,6 +10,7 @@ use std::hint::black_box;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
+use billcast::ledger::AppLedger;
 use billcast::rulebook::{Library, Timeline};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::{Reader, Scenario};
@@ -50,6 +52,15 @@ fn replay(criterion: &mut Criterion) {
             bencher.iter(|| {
                 for app in &apps {
                     black_box(engine.replay(&app.rows, &mut ()));
+                }
+            });
+        });
+        group.bench_function(format!("{name}, one ledger used again"), |bencher| {
+            let mut ledger = AppLedger::default();
+            bencher.iter(|| {
+                for app in scenario.apps() {
+                    engine.replay_into(&mut ledger, &app.rows, &mut ());
+                    black_box(&ledger);
                 }
             });
         });

@@ -16,6 +16,11 @@ const PRICE_DECIMALS: u32 = 9;
 const QUANTITY_DECIMALS: u32 = 6;
 /// Decimals to which a part of a month is shown.
 const PART_DECIMALS: u32 = 9;
+/// What a minor unit is in the product of a quantity and a price, by the decimals of the currency.
+const MINOR: [u64; 1 + MOST_CURRENCY_DECIMALS as usize] = {
+    let most = 10u64.pow(PRICE_DECIMALS + QUANTITY_DECIMALS);
+    [most, most / 10, most / 100, most / 1_000, most / 10_000]
+};
 /// The dearest price per unit that a rulebook may hold, in currency units. With the largest quantity of a month
 /// (31 readings of 10^12) a product stays far inside the 128 bits in which it is computed.
 pub const HIGHEST_PRICE: u32 = 1_000_000_000;
@@ -261,8 +266,7 @@ pub enum Rounding {
 /// The amount of one line: `quantity` times `price`, rounded once to the currency's decimals (G7).
 pub fn line_amount(quantity: Quantity, price: Price, currency: Currency, rounding: Rounding) -> Amount {
     let product = quantity.millionths * u128::from(price.0.unsigned_abs());
-    let minor = 10u64.pow(PRICE_DECIMALS + QUANTITY_DECIMALS - u32::from(currency.decimals));
-    let minor = u128::from(minor) * u128::from(quantity.divisor);
+    let minor = u128::from(MINOR[usize::from(currency.decimals)]) * u128::from(quantity.divisor);
     let (floor, rest) = divided(product, minor);
     let up = match rounding {
         Rounding::HalfUp => rest * 2 >= minor,

@@ -1,5 +1,7 @@
 //! Section 12: fees by day (B1).
 
+use std::ops::Range;
+
 use chrono::Datelike;
 
 use super::invoices::Bill;
@@ -20,6 +22,9 @@ pub(super) fn look<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     in_force(app, fees::described(Item::Plan(app.edition), plan, Rule::B1, app.edition, acting), acting);
     for package in fees::packages_of(app) {
         let costs = by_day && app.setting(package) != Setting::Default && !fees::by_whole_months(package, acting);
+        if !costs && !app.month.in_force.iter().any(|before| before.item == Item::Package(package)) {
+            continue;
+        }
         let fee = if costs { fees::package_fee(app, package, acting) } else { fees::nothing(acting) };
         in_force(app, fees::described(Item::Package(package), fee, Rule::B1, app.edition, acting), acting);
     }
@@ -56,7 +61,7 @@ pub(super) fn charges<O>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>)
     if fees.is_empty() {
         return;
     }
-    let days_of_month = bill.month.days();
+    let days_of_month = bill.billing.days;
     let mut charge = |fee: &Incurred, days: u32| {
         bill.charge(fee, Quantity::part_of_month(days, days_of_month), acting.ledger);
     };
@@ -78,23 +83,28 @@ pub(super) fn charges<O>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>)
 /// incurred on the first of them.
 fn lines(fees: &[Incurred], month: Month) -> Vec<(Incurred, u32)> {
     let mut fees = fees.iter().filter(|fee| follow_one_another(fee, &fees[0])).peekable();
-    let mut lines: Vec<(Incurred, u32)> = Vec::new();
+    let mut lines = Vec::new();
     let mut held = None;
-    for day in 1..=month.days() {
+    while let Some(day) = fees.peek().map(|fee| fee.place.date.day()) {
         // What is held from the day before is in force first; of equal fees the first one counts.
         let mut highest: Option<&Incurred> = held;
         while let Some(fee) = fees.next_if(|fee| fee.place.date.day() == day) {
             highest = highest.filter(|highest| highest.price >= fee.price).or(Some(fee));
             held = Some(fee);
         }
-        let Some(highest) = highest else { continue };
-        match lines.iter_mut().find(|(line, _)| is_the_same_line(line, highest)) {
-            Some((_, days)) => *days += 1,
-            None => {
-                let place = Place { date: month.day(day), ..highest.place };
-                lines.push((Incurred { place, ..*highest }, 1));
-            }
-        }
+        let next = fees.peek().map_or(month.days() + 1, |fee| fee.place.date.day());
+        add_days(&mut lines, highest, day..day + 1, month);
+        add_days(&mut lines, held, day + 1..next, month);
     }
     lines
+}
+
+/// Adds days of a fee to its line.
+fn add_days(lines: &mut Vec<(Incurred, u32)>, fee: Option<&Incurred>, days: Range<u32>, month: Month) {
+    let Some(fee) = fee.filter(|_| !days.is_empty()) else { return };
+    let count = days.end - days.start;
+    match lines.iter_mut().find(|(line, _)| is_the_same_line(line, fee)) {
+        Some((_, days)) => *days += count,
+        None => lines.push((Incurred { place: Place { date: month.day(days.start), ..fee.place }, ..*fee }, count)),
+    }
 }

@@ -12,14 +12,25 @@ use crate::rulebook::{
 /// F1: at the start of the 1st, before any row, an app incurs the month's fees as configured at that moment.
 pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::T1);
-    if end_what_is_not_sold(app, acting) {
+    if !app.month.as_opened && end_what_is_not_sold(app, acting) {
         acting.apply(Rule::T3);
-        operations::tell_configuration(app, acting);
+        operations::configured(app, acting);
     }
+    let again = std::mem::replace(&mut app.month.as_opened, true);
     if app.stopped.is_some() {
         return;
     }
     acting.apply(Rule::F1);
+    if again {
+        incur_again(app, acting);
+    } else {
+        incur_all(app, acting);
+    }
+    usage::edition_begins(app, acting);
+}
+
+/// The fees of an opening: those of whole months, then (B1) those by day.
+fn incur_all<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     let edition = app.edition;
     if by_month(acting) {
         incur(app, Item::Plan(edition), edition_fee(edition, acting), Rule::F1, acting);
@@ -31,7 +42,19 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
         }
     }
     days::look(app, acting);
-    usage::edition_begins(app, acting);
+}
+
+/// The fees of the last opening, on the day of this one.
+fn incur_again<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    for MonthFee { fee, .. } in &mut app.month.fees {
+        fee.place = acting.place;
+        acting.observer.incurred(*fee);
+    }
+    for fee in &mut app.month.in_force {
+        fee.place = acting.place;
+        acting.apply(Rule::B1);
+        acting.observer.incurred(*fee);
+    }
 }
 
 /// T3: at the opening under a rulebook that no longer sells a setting, it returns to the default; true where one does.

@@ -1,10 +1,8 @@
 //! Section 7: invoices and the dates that follow if one is not paid.
 
-use chrono::NaiveDate;
-
-use super::state::MonthState;
+use super::dates::{Billing, Due};
 use super::{Acting, Observer};
-use crate::calendar::{Month, days_after};
+use crate::calendar::Month;
 use crate::ledger::{AppLedger, Billed, Charge, Incurred, Invoice, MonthLine};
 use crate::money::{Amount, Quantity, line_amount};
 use crate::rulebook::{Rule, Terms};
@@ -12,26 +10,11 @@ use crate::rulebook::{Rule, Terms};
 /// A month's bill: how its lines are priced, and when they are billed.
 pub(super) struct Bill<'a> {
     pub(super) month: Month,
-    terms: &'a Terms,
-    plan_on: NaiveDate,
-    services_on: NaiveDate,
+    pub(super) terms: &'a Terms,
+    pub(super) billing: Billing,
 }
 
-impl<'a> Bill<'a> {
-    /// I1: a month's charges are billed on the days of the next month that the terms say.
-    pub(super) fn of(month: &MonthState, terms: &'a Terms) -> Self {
-        let on = terms.readings.invoice_day;
-        let day = |day: u32| days_after(month.next_opening, day - 1);
-        Self { month: month.month, terms, plan_on: day(on.plan), services_on: day(on.services) }
-    }
-
-    fn day(&self, billed: Billed) -> NaiveDate {
-        match billed {
-            Billed::Plan => self.plan_on,
-            Billed::Services => self.services_on,
-        }
-    }
-
+impl Bill<'_> {
     /// Adds a line to the month's bill: so many units of a fee, rounded once (G7), on the invoice of its day (I1); none
     /// where it is zero after rounding.
     pub(super) fn charge(&self, fee: &Incurred, quantity: Quantity, ledger: &mut AppLedger) {
@@ -39,6 +22,9 @@ impl<'a> Bill<'a> {
         let amount = line_amount(quantity, unit_price, self.terms.currency, self.terms.rounding);
         if amount == Amount::ZERO {
             return;
+        }
+        if ledger.charges.is_empty() {
+            ledger.expect_charges();
         }
         let billed = if Billed::Plan.bills(item) { Billed::Plan } else { Billed::Services };
         ledger.charges.push(Charge {
@@ -50,7 +36,7 @@ impl<'a> Bill<'a> {
             unit_price,
             amount,
             incurred_on: place.date,
-            invoice_date: self.day(billed),
+            invoice_date: self.billing.due(billed).on,
             rule,
             rulebook,
         });
@@ -60,15 +46,13 @@ impl<'a> Bill<'a> {
     pub(super) fn issue<O: Observer>(&self, line: &MonthLine, acting: &mut Acting<'_, O>) {
         // Of one day, the plan comes first.
         let mut in_order = [(Billed::Plan, line.plan), (Billed::Services, line.packages + line.usage)];
-        if self.services_on < self.plan_on {
+        if self.billing.due(Billed::Services).on < self.billing.due(Billed::Plan).on {
             in_order.reverse();
         }
         for (billed, amount) in in_order.into_iter().filter(|(_, amount)| *amount > Amount::ZERO) {
             acting.apply(Rule::I1);
             acting.apply(Rule::I2);
-            let date = self.day(billed);
-            let suspends_on = days_after(date, self.terms.suspended_after);
-            let reclaims_on = days_after(suspends_on, self.terms.reclaimed_after);
+            let Due { on: date, suspends_on, reclaims_on } = *self.billing.due(billed);
             acting.ledger.invoices.push(Invoice { date, month: self.month, billed, amount, suspends_on, reclaims_on });
         }
     }

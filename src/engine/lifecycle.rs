@@ -1,6 +1,6 @@
 //! Stop and resume (O4, B3), validity (B4), migration (T2): what happens to an app as a whole.
 
-use super::operations::tell_configuration;
+use super::operations::configured;
 use super::{Acting, App, Observer, Stop, days, usage};
 use crate::calendar::months_after;
 use crate::ledger::Subject;
@@ -32,7 +32,7 @@ pub(super) fn stop<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::F6);
     app.stopped = Some(Stop { on: acting.place.date, recoverable_days: acting.terms.recoverable_days });
     days::look(app, acting);
-    tell_configuration(app, acting);
+    configured(app, acting);
 }
 
 /// B3: the app is back as it was; B2: what is charged by whole months costs something from the next opening on.
@@ -44,7 +44,7 @@ pub(super) fn resume<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::B3);
     days::look(app, acting);
     usage::edition_begins(app, acting);
-    tell_configuration(app, acting);
+    configured(app, acting);
 }
 
 /// B4: one validity more, from the end or, where that has passed, from the row's own day.
@@ -64,21 +64,21 @@ pub(super) fn migrate<O: Observer>(app: &mut App, is_first: bool, acting: &mut A
     let (timeline, day) = (acting.timeline, acting.place.date);
     let successor = timeline.successor(app.family, day).filter(|_| !is_first);
     let target = successor.and_then(|family| {
-        let terms = timeline.governing(family, app.month.month);
-        Some((family, terms, terms.migrates_to(app.edition)?))
+        let (terms, prices) = timeline.ruling(family, app.month.month, app.created);
+        Some((family, terms, prices, terms.migrates_to(app.edition)?))
     });
-    let Some((family, terms, edition)) = target else {
+    let Some((family, terms, prices, edition)) = target else {
         acting.refuse_whole(Reason::MigrateNotAvailable, Subject::App);
         return;
     };
     usage::leave_family(app, acting);
     app.family = family;
-    (acting.terms, acting.prices) = (terms, timeline.pricing(family, app.month.month, app.created));
-    (app.month.governs, app.month.prices) = (acting.terms.rulebook, acting.prices.rulebook);
+    (acting.terms, acting.prices) = (terms, prices);
+    (app.month.governs, app.month.prices) = (terms.rulebook, prices.rulebook);
     app.settings.fill(Setting::Default);
     begin_edition(app, edition, acting);
     days::look(app, acting);
-    tell_configuration(app, acting);
+    configured(app, acting);
 }
 
 /// The app is in an edition from now on: B4 where it expires, U2 and U3 where it is paid.

@@ -6,6 +6,7 @@
 //! what a row would do. Nothing here reads a file or a clock, and nothing fails: a breach of the rules is a violation in
 //! the ledger.
 
+mod dates;
 mod days;
 mod fees;
 mod frequency;
@@ -18,27 +19,28 @@ mod packages;
 mod state;
 mod usage;
 
-use chrono::NaiveDate;
-
 use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppLedger, Extent, MonthLine, Place, Subject, Violation};
 use crate::rulebook::{Reason, Rule, Terms, Timeline};
 use crate::scenario::Row;
 
+use dates::Dates;
 use invoices::Bill;
 pub use observer::Observer;
 pub use state::{App, Groups, Stop};
 
 /// A timeline of rulebooks and the months to report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Engine<'t> {
     timeline: &'t Timeline,
     horizon: Horizon,
+    dates: Dates,
 }
 
 /// One row (or opening) being applied: what the rules may look at and where they report.
 struct Acting<'a, O> {
     timeline: &'a Timeline,
+    dates: &'a Dates,
     /// T1: the rulebook of the month.
     terms: &'a Terms,
     /// The rulebook whose prices hold (G5, G9).
@@ -51,10 +53,16 @@ struct Acting<'a, O> {
     observer: &'a mut O,
 }
 
-impl<O: Observer> Acting<'_, O> {
+impl<'a, O: Observer> Acting<'a, O> {
     /// Tells the observer that a rule decided something.
     fn apply(&mut self, rule: Rule) {
         self.observer.applied(rule, self.place);
+    }
+
+    /// The bill of the app's month.
+    fn bill(&self, app: &App) -> Bill<'a> {
+        let (month, terms) = (app.month.month, self.terms);
+        Bill { month, terms, billing: self.dates.billing(month, terms) }
     }
 
     /// A row refused, whole or (with an extent) in part.
@@ -83,7 +91,7 @@ impl<O: Observer> Acting<'_, O> {
 impl<'t> Engine<'t> {
     /// An engine that reports the months of `horizon`.
     pub fn new(timeline: &'t Timeline, horizon: Horizon) -> Self {
-        Self { timeline, horizon }
+        Self { timeline, horizon, dates: Dates::of(timeline, horizon) }
     }
 
     /// Replays the rows of one app, sorted by date, to the end of the horizon.
@@ -129,10 +137,9 @@ impl<'t> Engine<'t> {
         while app.month.month < month {
             self.close(app, ledger, observer);
             let opened = app.month.month.next();
-            let governs = self.timeline.governing(app.family, opened).rulebook;
-            let prices = self.timeline.pricing(app.family, opened, app.created).rulebook;
-            app.month.begin_next(governs, prices);
-            let opening = Place { date: app.month.opening, row: None };
+            let (governs, prices) = self.timeline.ruling(app.family, opened, app.created);
+            app.month.begin_next(governs.rulebook, prices.rulebook);
+            let opening = Place { date: self.dates.opening(opened), row: None };
             let mut acting = self.acting(app, opening, "", ledger, observer);
             fees::open(app, &mut acting);
         }
@@ -143,7 +150,7 @@ impl<'t> Engine<'t> {
     pub fn would<O: Observer>(&self, app: &App, row: &Row, observer: &mut O) -> (App, Vec<Violation>) {
         let month = Month::of(row.date);
         let (mut after, mut ledger) = (app.clone(), AppLedger::default());
-        let alone = Self { horizon: Horizon { from: month, to: month }, ..*self };
+        let alone = Self::new(self.timeline, Horizon { from: month, to: month });
         alone.step(&mut after, row, &mut ledger, observer);
         (after, ledger.violations)
     }
@@ -159,6 +166,7 @@ impl<'t> Engine<'t> {
         let month = app.month.month;
         Acting {
             timeline: self.timeline,
+            dates: &self.dates,
             terms: self.timeline.terms(app.month.governs),
             prices: self.timeline.terms(app.month.prices),
             place,
@@ -173,14 +181,14 @@ impl<'t> Engine<'t> {
     /// (the month is added up again when it is left).
     pub fn close<O: Observer>(&self, app: &App, ledger: &mut AppLedger, observer: &mut O) {
         let month = app.month.month;
-        let last_day = app.month.next_opening.pred_opt().unwrap_or(NaiveDate::MIN);
+        let last_day = if O::LISTENS { month.last_day() } else { self.dates.opening(month) };
         let place = Place { date: last_day, row: None };
         let mut acting = self.acting(app, place, "", ledger, observer);
         fees::report_waived(app, &mut acting);
         if !acting.reported {
             return;
         }
-        let (first, bill) = (acting.ledger.charges.len(), Bill::of(&app.month, acting.terms));
+        let (first, bill) = (acting.ledger.charges.len(), acting.bill(app));
         fees::charges(app, &bill, &mut acting);
         days::charges(app, &bill, &mut acting);
         usage::charges(app, &bill, &mut acting);

@@ -10,7 +10,7 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
     let first = std::mem::take(&mut app.fresh);
     if first {
         acting.apply(Rule::O1);
-        tell_configuration(app, acting);
+        configured(app, acting);
     }
     if lifecycle::refuses(app, event, acting) {
         return;
@@ -86,7 +86,7 @@ fn dialog<O: Observer>(
     }
     if changed {
         days::look(app, acting);
-        tell_configuration(app, acting);
+        configured(app, acting);
     }
 }
 
@@ -114,9 +114,11 @@ fn reasons(
     stands(named.is_some_and(|named| !terms.has_edition(named)), Reason::EditionNotOffered);
     let asked = || asked.iter().map(|&(package, asked)| (PackageIx(package), asked));
     for reason in [Reason::PackageNotOffered, Reason::LevelBelowDefault, Reason::LevelNotOffered] {
-        let refused =
-            asked().filter(|&(package, asked)| packages::refusal(terms, package, edition, asked) == Some(reason));
-        reasons.extend(refused.map(|(package, _)| (reason, Subject::Package(package))));
+        for (package, asked) in asked() {
+            if packages::refusal(terms, package, edition, asked) == Some(reason) {
+                reasons.push((reason, Subject::Package(package)));
+            }
+        }
     }
     if change && edition != app.edition && frequency::edition_used_up(app, terms) {
         reasons.push((Reason::EditionChangedTwice, Subject::App));
@@ -165,8 +167,9 @@ fn set_package<O: Observer>(
     true
 }
 
-/// Tells the observer of a new configuration.
-pub(super) fn tell_configuration<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
+/// The configuration is a new one.
+pub(super) fn configured<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    app.month.as_opened = false;
     if O::LISTENS {
         let edition = app.stopped.is_none().then_some(app.edition);
         acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });

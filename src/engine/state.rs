@@ -93,12 +93,12 @@ impl Groups {
 #[derive(Debug, Clone)]
 pub(super) struct MonthState {
     pub(super) month: Month,
-    /// The first days of it and of the next one.
-    pub(super) opening: NaiveDate,
-    pub(super) next_opening: NaiveDate,
     /// T1: the rulebook that governs it, and the one whose prices hold in it (G5, G9).
     pub(super) governs: RulebookIx,
     pub(super) prices: RulebookIx,
+    /// Whether the configuration is still the one that the last opening found, under the same rulebooks: the next one
+    /// incurs the same fees.
+    pub(super) as_opened: bool,
     /// Counted changes of the edition (C1).
     pub(super) edition_changes: u32,
     /// Whether the edition changed, by upgrade or change (F3).
@@ -150,7 +150,7 @@ impl App {
     pub(super) fn begin(timeline: &Timeline, date: NaiveDate) -> Self {
         let (names, family) = (timeline.names(), timeline.family_of(date));
         let month = Month::of(date);
-        let terms = timeline.governing(family, month);
+        let (terms, prices) = timeline.ruling(family, month, date);
         let edition = terms.free_edition;
         let settings: Box<[Setting]> = vec![Setting::Default; names.packages.len()].into();
         Self {
@@ -168,10 +168,9 @@ impl App {
             fresh: true,
             month: MonthState {
                 month,
-                opening: month.first_day(),
-                next_opening: month.next().first_day(),
                 governs: terms.rulebook,
-                prices: timeline.pricing(family, month, date).rulebook,
+                prices: prices.rulebook,
+                as_opened: false,
                 edition_changes: 0,
                 edition_changed: false,
                 packages: vec![PackageMonth::default(); names.packages.len()].into(),
@@ -196,16 +195,18 @@ impl App {
 }
 
 impl MonthState {
-    /// Begins the next month with nothing seen.
+    /// Begins the next month with nothing seen; what its opening finds again is kept.
     pub(super) fn begin_next(&mut self, governs: RulebookIx, prices: RulebookIx) {
         self.month = self.month.next();
-        (self.opening, self.next_opening) = (self.next_opening, self.month.next().first_day());
+        self.as_opened &= (self.governs, self.prices) == (governs, prices);
         (self.governs, self.prices) = (governs, prices);
+        if !self.as_opened {
+            self.fees.clear();
+            self.in_force.clear();
+        }
         self.edition_changes = 0;
         self.edition_changed = false;
         self.packages.fill(PackageMonth::default());
-        self.fees.clear();
-        self.in_force.clear();
         self.left = None;
         self.begin_usage();
     }

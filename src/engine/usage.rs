@@ -94,7 +94,7 @@ pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acti
 /// T2: what the family that the app leaves charges for the readings taken in it; those of the next one begin anew.
 pub(super) fn leave_family<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     let first = acting.ledger.charges.len();
-    charges(app, &Bill::of(&app.month, acting.terms), acting);
+    charges(app, &acting.bill(app), acting);
     let mut left = app.month.left.take().map(|(_, charges)| charges).unwrap_or_default();
     left.extend(acting.ledger.charges.drain(first..));
     app.month.left = Some((acting.terms.rulebook, left));

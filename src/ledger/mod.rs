@@ -267,17 +267,23 @@ impl AppLedger {
         self.violations.clear();
     }
 
+    /// An app that is charged goes on being charged: makes room for a charge and an invoice in each month to come.
+    pub fn expect_charges(&mut self) {
+        let to_come = self.months.capacity() - self.months.len();
+        self.charges.reserve(to_come);
+        self.invoices.reserve(to_come);
+    }
+
     /// Puts a month's charges, those from the place `first` on, in order, and adds them up to its line.
     pub fn add_up(&mut self, first: usize, mut line: MonthLine, names: &Names) -> MonthLine {
         let charges = &mut self.charges[first..];
         charges.sort_by(|one, other| order(one, other, names));
         for charge in charges {
-            let sum = match charge.item {
-                Item::Plan(_) => &mut line.plan,
-                Item::Package(_) => &mut line.packages,
-                Item::Usage(_) => &mut line.usage,
-            };
-            *sum += charge.amount;
+            match charge.item {
+                Item::Plan(_) => line.plan += charge.amount,
+                Item::Package(_) => line.packages += charge.amount,
+                Item::Usage(_) => line.usage += charge.amount,
+            }
         }
         line
     }

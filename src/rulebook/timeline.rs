@@ -188,6 +188,11 @@ impl Timeline {
     /// for an app created before it the former one until the day that G9 says, where that is a later day than
     /// the one on which the rulebook begins to hold.
     pub fn pricing(&self, family: FamilyIx, month: Month, created: NaiveDate) -> &Terms {
+        self.ruling(family, month, created).1
+    }
+
+    /// [`Timeline::governing`] and [`Timeline::pricing`] in one.
+    pub fn ruling(&self, family: FamilyIx, month: Month, created: NaiveDate) -> (&Terms, &Terms) {
         let of = self.family(family);
         let governs = self.governs(of, month);
         let mut at = match self.terms[governs].readings.price_date {
@@ -201,7 +206,7 @@ impl Timeline {
         while at > 0 && keeps_former(at) {
             at -= 1;
         }
-        &self.terms[of.first + at]
+        (&self.terms[governs], &self.terms[of.first + at])
     }
 
     /// T4: whether a rulebook is used in a month that begins after it was last seen published.
