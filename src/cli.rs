@@ -162,7 +162,7 @@ pub(crate) struct Selection {
 pub(crate) enum PrintedFormat {
     /// Aligned text
     Table,
-    /// The file months.csv; of a comparison, its rows
+    /// The file months.csv (summary.csv with --summary); of a comparison, its rows
     Csv,
     /// One object with everything
     Json,

@@ -101,6 +101,17 @@ impl Findings {
         }
     }
 
+    /// Adds a mistake at its place among those of other lines.
+    pub fn insert(&mut self, diagnostic: Diagnostic) {
+        let line = |diagnostic: &Diagnostic| diagnostic.excerpt.as_ref().map_or(0, |excerpt| excerpt.line);
+        let place = self.shown.partition_point(|earlier| line(earlier) <= line(&diagnostic));
+        self.shown.insert(place, diagnostic);
+        if self.shown.len() > SHOWN_PER_FILE {
+            self.shown.pop();
+            self.more += 1;
+        }
+    }
+
     /// Adds the mistakes of what follows in the file.
     pub fn append(&mut self, later: Self) {
         let room = SHOWN_PER_FILE.saturating_sub(self.shown.len()).min(later.shown.len());

@@ -14,7 +14,7 @@
 //! - [`rulebook`] reads and checks rulebooks: every number and policy of the rules is data, with its source.
 //! - [`scenario`] reads rows; every mistake of every file comes out with its place ([`diagnostic`]).
 //! - [`engine`] replays one app, row by row and month by month; [`batch`] replays many at once, block by block. Reading,
-//!   replaying and writing all go through [`pipeline`]: jobs for all threads, results in order.
+//!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
 //! - [`ledger`] holds what came of it, [`export`] prints and writes it, [`judge`] compares two of them.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!

@@ -1,6 +1,6 @@
 //! Work on all threads, its results one after the other in order.
 //!
-//! [`in_order`] is the one place where threads wait for each other: reading, simulating and writing go through it.
+//! Reading, simulating and writing go through [`in_order`], which is the one place where a thread waits for another's turn.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

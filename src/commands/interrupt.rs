@@ -1,7 +1,7 @@
 //! Ctrl-C: files that are not complete go away, the user hears what is left, the exit status is 130.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,14 +19,15 @@ const INTERRUPTED: i32 = 130;
 struct Underway {
     /// Files that have not taken their names yet.
     parts: Vec<PathBuf>,
-    /// The folder that was made for them.
-    made: Option<PathBuf>,
+    /// The folders that were made for them, the innermost first.
+    made: Vec<PathBuf>,
     /// Where the results of the run stand already.
     written: Option<PathBuf>,
     bar: Option<ProgressBar>,
 }
 
-static UNDERWAY: Mutex<Underway> = Mutex::new(Underway { parts: Vec::new(), made: None, written: None, bar: None });
+static UNDERWAY: Mutex<Underway> =
+    Mutex::new(Underway { parts: Vec::new(), made: Vec::new(), written: None, bar: None });
 
 fn underway() -> MutexGuard<'static, Underway> {
     UNDERWAY.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,9 +53,9 @@ fn message(underway: &Underway) -> String {
     }
     let is_left = |part: &&PathBuf| fs::remove_file(part).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
     let left: Vec<String> = underway.parts.iter().filter(is_left).map(|part| shown(part)).collect();
-    if let Some(made) = &underway.made {
+    for folder in &underway.made {
         // Where something else stands in it by now, it stays.
-        let _ = fs::remove_dir(made);
+        let _ = fs::remove_dir(folder);
     }
     match (underway.parts.is_empty(), left.is_empty()) {
         (true, _) => "interrupted".to_owned(),
@@ -72,16 +73,26 @@ pub(crate) fn clears(bar: &ProgressBar) {
     underway().bar = Some(bar.clone());
 }
 
-/// These files go away.
-pub(crate) fn removes(folder: &Folder) {
+/// Begins a folder; an interrupt takes it back.
+pub(crate) fn begin(path: &Path) -> Result<Folder, FolderError> {
     let mut underway = underway();
+    let folder = Folder::begin(path)?;
+    underway.made = folder.made().to_vec();
+    Ok(folder)
+}
+
+/// Begins a file of a folder; an interrupt takes it back.
+pub(crate) fn file(folder: &mut Folder, name: &str) -> Result<Box<dyn Write + Send>, FolderError> {
+    let mut underway = underway();
+    let file = folder.file(name);
     underway.parts = folder.parts().map(Path::to_owned).collect();
-    underway.made = folder.made().map(Path::to_owned);
+    file
 }
 
 /// Gives the files of a folder their names, all of them before an interrupt is heard.
 pub(crate) fn commit(folder: Folder, path: &Path) -> Result<(), FolderError> {
     let mut underway = underway();
+    underway.made.clear();
     folder.commit()?;
     underway.parts.clear();
     underway.written = Some(path.to_owned());

@@ -8,30 +8,46 @@ use tempfile::SpooledTempFile;
 /// How many bytes are kept in memory; more go to a file without a name.
 const IN_MEMORY: usize = 16 << 20;
 
-/// Stdout, for a run that also writes files: those are wanted even where the reader of stdout has seen enough (`| head`).
+/// Stdout, while a run goes on.
 pub(crate) struct Stdout {
-    /// Whether the run goes on without a reader.
-    pub(crate) goes_on: bool,
-    /// Whether the reader is gone.
-    pub(crate) closed: bool,
+    /// Where the run also writes files: those are wanted even where stdout takes no more. Why it does not is kept here.
+    pub(crate) failed: Option<Failed>,
+}
+
+/// Why stdout takes no more, if it does not.
+pub(crate) type Failed = Arc<Mutex<Option<io::Error>>>;
+
+/// What was kept, taken out.
+pub(crate) fn taken(failed: &Failed) -> Option<io::Error> {
+    failed.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+impl Stdout {
+    fn result<T>(&self, done: T, result: io::Result<T>) -> io::Result<T> {
+        match (result, &self.failed) {
+            (Err(error), Some(failed)) => {
+                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                Ok(done)
+            }
+            (result, _) => result,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.failed.as_ref().is_some_and(|failed| failed.lock().unwrap_or_else(PoisonError::into_inner).is_some())
+    }
 }
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.closed {
+        if self.is_over() {
             return Ok(bytes.len());
         }
-        match io::stdout().write(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.goes_on => {
-                self.closed = true;
-                Ok(bytes.len())
-            }
-            result => result,
-        }
+        self.result(bytes.len(), io::stdout().write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.closed { Ok(()) } else { io::stdout().flush() }
+        if self.is_over() { Ok(()) } else { self.result((), io::stdout().flush()) }
     }
 }
 

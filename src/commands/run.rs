@@ -1,5 +1,6 @@
 //! `billcast run`: read, simulate, write, print.
 
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use billcast::batch::Apps;
@@ -25,6 +26,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     use_threads(options.threads)?;
     let simulation = Simulation::read(request(options))?;
     let horizon = simulation.horizon()?;
+    simulation.app_is_there()?;
     let (files, printed) = (files(options), printed(options));
     if let Some(dir) = &options.out {
         inputs_are_safe(dir, &files, &simulation)?;
@@ -75,7 +77,8 @@ fn request(options: &Run) -> Request<'_> {
         grouped: options.grouped,
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
-        watched: !options.quiet,
+        // Not among the rows that are printed on the same terminal.
+        watched: !options.quiet && !(options.format == PrintedFormat::Csv && io::stdout().is_terminal()),
     }
 }
 

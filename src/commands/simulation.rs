@@ -102,16 +102,17 @@ impl<'c> Simulation<'c> {
             return Err(ends_before_it_begins(from, to, help));
         }
         if given_from.is_none() || given_to.is_none() {
-            self.is_no_slip(from, to)?;
+            self.refuse_a_slip(from, to)?;
         }
         Ok(Horizon { from, to })
     }
 
     /// A slip in a year makes a thousand months of a few: results by the billion, from rows by the thousand.
-    fn is_no_slip(&self, from: Month, to: Month) -> Result<(), Failure> {
-        let apps = match &self.rows {
-            Rows::Kept(scenario) => scenario.len(),
-            Rows::Grouped(survey) => survey.as_ref().map_or(0, |survey| survey.apps),
+    fn refuse_a_slip(&self, from: Month, to: Month) -> Result<(), Failure> {
+        let apps = match (&self.rows, &self.request.selection.app) {
+            (_, Some(_)) => 1,
+            (Rows::Kept(scenario), None) => scenario.len(),
+            (Rows::Grouped(survey), None) => survey.as_ref().map_or(0, |survey| survey.apps),
         };
         let months = to.next().since(from).unwrap_or_default();
         if months <= LONG || apps.saturating_mul(months) <= MANY {
@@ -188,6 +189,14 @@ impl<'c> Simulation<'c> {
         Ok(rows.chain(self.request.held.map(|held| Path::new(held).to_owned())).chain(added).collect())
     }
 
+    /// `--app` must name one of the apps; of grouped rows that is only known after they were read.
+    pub(crate) fn app_is_there(&self) -> Result<(), Failure> {
+        match &self.rows {
+            Rows::Kept(scenario) => self.chosen(scenario).map(drop),
+            Rows::Grouped(_) => Ok(()),
+        }
+    }
+
     /// The apps to report, by their places: the one named, or all.
     fn chosen(&self, scenario: &Scenario) -> Result<std::ops::Range<usize>, Failure> {
         let Some(name) = self.request.selection.app.as_deref() else {
@@ -253,9 +262,10 @@ fn inputs_can_be_read_twice(inputs: &[Input]) -> Result<(), Failure> {
 
 /// What was read the second time must be what was read the first time.
 fn nothing_changed(first: &[InputFile], second: &[InputFile]) -> Result<(), Failure> {
-    let same = |(one, other): &(&InputFile, &InputFile)| (one.bytes, one.rows) == (other.bytes, other.rows);
+    let known = |file: &InputFile| (file.bytes, file.rows, file.modified);
+    let same = |(one, other): &(&InputFile, &InputFile)| known(one) == known(other);
     let changed = first.iter().zip(second).filter(|files| !same(files));
-    let findings: Vec<Findings> = changed.map(|(file, _)| grouped::changed(&file.shown)).collect();
+    let findings: Vec<Findings> = changed.map(|(file, _)| scenario::changed(&file.shown)).collect();
     if findings.is_empty() { Ok(()) } else { Err(Failure::Input(findings)) }
 }
 

@@ -1,5 +1,6 @@
 //! Where the results of a run go: files of `--out`, and what is printed as data.
 
+use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use billcast::export::folder::{Folder, FolderError};
 use billcast::export::{Format, Table, Unwritten, write_object, write_run};
 use billcast::ledger::RunInfo;
 
-use super::printing::{Aside, Stdout};
+use super::printing::{Aside, Failed, Stdout, taken};
 use super::{Failure, interrupt, print_data};
 
 /// The name of the file that says how a run was made.
@@ -27,6 +28,8 @@ pub(super) struct Writing {
     /// How many files the folder gets, but for `run.json`.
     files: usize,
     aside: Vec<(Table, Aside)>,
+    /// Why what is printed while the run goes on did not get through.
+    unprinted: Failed,
 }
 
 impl Writing {
@@ -39,48 +42,55 @@ impl Writing {
         late: bool,
     ) -> Result<(Self, Vec<Target>), Failure> {
         let mut targets = Vec::new();
-        let mut folder = dir.map(|dir| Folder::begin(dir).map_err(unwritten)).transpose()?;
+        let mut folder = dir.map(|dir| interrupt::begin(dir).map_err(unwritten)).transpose()?;
         if let Some(folder) = &mut folder {
             for file in files {
-                targets.push(folder.file(&name(file)).map_err(unwritten)?);
-                interrupt::removes(folder);
+                targets.push(interrupt::file(folder, &name(file)).map_err(unwritten)?);
             }
         }
-        let mut aside = Vec::new();
+        let (mut aside, unprinted) = (Vec::new(), Failed::default());
         for (table, format) in printed {
             if format.ending() == "csv" && !late {
-                targets.push(Box::new(Stdout { goes_on: dir.is_some(), closed: false }));
+                targets.push(Box::new(Stdout { failed: dir.is_some().then(|| unprinted.clone()) }));
             } else {
                 aside.push((*table, Aside::new()));
                 targets.extend(aside.last().map(|(_, aside)| Box::new(aside.clone()) as Target));
             }
         }
         let folder = dir.map(Path::to_owned).zip(folder);
-        Ok((Self { folder, files: files.len(), aside }, targets))
+        Ok((Self { folder, files: files.len(), aside, unprinted }, targets))
     }
 
     /// Why a run ends whose `at`th target cannot be written.
     pub(super) fn failed(&self, Unwritten(at, error): Unwritten) -> Failure {
         match &self.folder {
-            Some((_, folder)) if at < self.files => unwritten(FolderError { path: folder.path(at).to_owned(), error }),
-            _ if error.kind() == io::ErrorKind::BrokenPipe => Failure::NoReader,
-            _ => Failure::usage(format!("cannot print: {error}"), "check where the output goes"),
+            Some((_, folder)) if at < self.files => {
+                unwritten(FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })
+            }
+            _ if !self.aside.is_empty() => {
+                let message = format!("cannot keep what is to be printed in {}: {error}", env::temp_dir().display());
+                Failure::usage(message, "set TMPDIR to a folder on a disk with room, or write files with --out")
+            }
+            _ => unprinted(error),
         }
     }
 
     /// Adds `run.json`, and gives the files their names.
     pub(super) fn commit(&mut self, run: &RunInfo) -> Result<(), Failure> {
         let Some((dir, mut folder)) = self.folder.take() else { return Ok(()) };
-        let mut out = folder.file(RUN_JSON).map_err(unwritten)?;
-        interrupt::removes(&folder);
+        let mut out = interrupt::file(&mut folder, RUN_JSON).map_err(unwritten)?;
         let path = folder.path(self.files).to_owned();
-        write_run(run, &mut io::BufWriter::new(&mut out)).map_err(|error| unwritten(FolderError { path, error }))?;
+        let failed = |error| unwritten(FolderError { path, error, renamed: Vec::new() });
+        write_run(run, &mut io::BufWriter::new(&mut out)).map_err(failed)?;
         folder.sync().map_err(unwritten)?;
         interrupt::commit(folder, &dir).map_err(unwritten)
     }
 
-    /// Prints the table that was kept aside, if it was.
+    /// Prints the table that was kept aside, if it was; else says whether it got through.
     pub(super) fn print_csv(&mut self) -> Result<(), Failure> {
+        if let Some(error) = taken(&self.unprinted) {
+            return Err(unprinted(error));
+        }
         print_data(|out| {
             for (_, aside) in self.aside.drain(..) {
                 io::copy(&mut aside.rewound()?, out)?;
@@ -99,5 +109,16 @@ impl Writing {
 }
 
 fn unwritten(error: FolderError) -> Failure {
-    Failure::usage(error.to_string(), "name a folder in --out that can be written, on a disk with room for the results")
+    let help = match error.error.kind() {
+        io::ErrorKind::InvalidData => "write it as CSV (--as csv)",
+        _ => "name a folder in --out that can be written, on a disk with room for the results",
+    };
+    Failure::usage(error.to_string(), help)
+}
+
+fn unprinted(error: io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::NoReader,
+        _ => Failure::usage(format!("cannot print: {error}"), "check where the output goes"),
+    }
 }

@@ -11,19 +11,27 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
-    /// Whether it was made for these files.
-    made: bool,
+    /// The folders that were made for these files, the innermost first.
+    made: Vec<PathBuf>,
     files: Vec<(NamedTempFile, PathBuf)>,
 }
 
 /// A file or folder that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {error}", path.display())]
+#[error("cannot write {}: {error}{}", path.display(), mixed(renamed))]
 pub struct FolderError {
     /// The file or folder.
     pub path: PathBuf,
     /// Why.
     pub error: io::Error,
+    /// Files of the run that took their names before that.
+    pub renamed: Vec<PathBuf>,
+}
+
+/// What is said where the files of a folder are of two runs.
+fn mixed(renamed: &[PathBuf]) -> String {
+    let names: Vec<String> = renamed.iter().map(|path| path.display().to_string()).collect();
+    if names.is_empty() { String::new() } else { format!("; of this run there are only {}", names.join(", ")) }
 }
 
 impl Folder {
@@ -32,7 +40,8 @@ impl Folder {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn begin(folder: &Path) -> Result<Self, FolderError> {
-        let made = !folder.exists();
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let made = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
         fs::create_dir_all(folder).map_err(failed(folder))?;
         Ok(Self { folder: folder.to_owned(), made, files: Vec::new() })
     }
@@ -57,9 +66,9 @@ impl Folder {
         self.files.get(at).map_or(&self.folder, |(_, path)| path)
     }
 
-    /// The folder, where it was made for these files: without them it goes away, too.
-    pub fn made(&self) -> Option<&Path> {
-        self.made.then_some(&self.folder)
+    /// The folders that were made for these files, the innermost first: without the files they go away, too.
+    pub fn made(&self) -> &[PathBuf] {
+        &self.made
     }
 
     /// Where the files are while they are written.
@@ -75,14 +84,25 @@ impl Folder {
         self.files.iter().try_for_each(|(file, path)| file.as_file().sync_all().map_err(failed(path)))
     }
 
-    /// Gives the files their names.
+    /// Gives the files their names, the last one last: an earlier one of its name goes before the others come, so that it
+    /// never stands beside the files of another run.
     ///
     /// # Errors
     /// The first file that cannot take its name; those before it have theirs.
     pub fn commit(mut self) -> Result<(), FolderError> {
+        self.made.clear();
+        if let Some((_, last)) = self.files.last() {
+            match fs::remove_file(last) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(last)(error)),
+                _ => {}
+            }
+        }
+        let mut renamed = Vec::new();
         for (file, path) in self.files.drain(..) {
-            file.persist(&path).map_err(|error| failed(&path)(error.error))?;
-            self.made = false;
+            if let Err(error) = file.persist(&path) {
+                return Err(FolderError { renamed, ..failed(&path)(error.error) });
+            }
+            renamed.push(path);
         }
         Ok(())
     }
@@ -91,16 +111,16 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         self.files.clear();
-        if self.made {
+        for folder in &self.made {
             // Where something else stands in it by now, it stays.
-            let _ = fs::remove_dir(&self.folder);
+            let _ = fs::remove_dir(folder);
         }
     }
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
     let path = path.to_owned();
-    move |error| FolderError { path, error }
+    move |error| FolderError { path, error, renamed: Vec::new() }
 }
 
 /// A file in the folder that goes away by itself unless it takes its name.

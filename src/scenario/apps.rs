@@ -70,6 +70,16 @@ impl PackedApps {
         }
     }
 
+    /// How many bytes the apps take.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// How many bytes an app takes.
+    pub(super) fn bytes_of(&self, at: usize) -> usize {
+        self.ends[at] - self.start(at)
+    }
+
     /// The name of the last app.
     pub(super) fn last(&self) -> Option<&[u8]> {
         self.len().checked_sub(1).map(|last| self.name(last))

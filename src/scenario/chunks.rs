@@ -48,7 +48,8 @@ impl<R: Read> Chunks<R> {
             let end = if self.ended { Some(text.len()) } else { end_of_records(&text) };
             let end = match end {
                 Some(end) => end,
-                None if text.len() > LONGEST_RECORD => {
+                // Longer than any record, even where its last byte is half a line break.
+                None if text.len() > LONGEST_RECORD + 1 => {
                     self.ended = true;
                     text.len()
                 }
@@ -172,12 +173,28 @@ mod tests {
 
     #[test]
     fn a_record_without_end_stops_the_reading_early() {
-        for byte in [b'x', b'"'] {
+        for byte in [b'x', b'"', b' '] {
             let mut chunks = Chunks::new(io::repeat(byte));
             let chunk = chunks.advance().expect("reading from memory").expect("a piece");
             assert!(chunk.text.len() > LONGEST_RECORD && chunk.text.len() <= LONGEST_RECORD + 2 * CHUNK);
+            assert_eq!(Records::new(&chunk.text, 1).advance(), Next::TooLong);
             assert_eq!(chunks.advance().expect("reading from memory"), None);
         }
+    }
+
+    /// A CR at the end of what was read may be half a line break: the record before it is no longer for that.
+    #[test]
+    fn the_longest_record_is_read_wherever_the_pieces_end() {
+        let text = ["x".repeat(LONGEST_RECORD), "y".to_owned()].join("\r");
+        let mut chunks = Chunks::new(text.as_bytes());
+        let mut read = Vec::new();
+        while let Some(chunk) = chunks.advance().expect("reading from memory") {
+            read.extend(records(&chunk));
+        }
+        assert_eq!(
+            read.iter().map(|(line, raw)| (*line, raw.len())).collect::<Vec<_>>(),
+            [(1, LONGEST_RECORD), (2, 1)]
+        );
     }
 
     #[test]

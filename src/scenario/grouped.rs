@@ -11,13 +11,16 @@ use super::apps::PackedApps;
 use super::bundle::together;
 use super::inputs::Input;
 use super::merge::Merge;
-use super::pieces::{self, Done, Jobs, Manner, work};
-use super::{Block, InputFile, Words};
+use super::pieces::{Done, Jobs, Manner, work};
+
+use super::{Block, InputFile, MOST_BYTES, Words};
 use crate::diagnostic::Findings;
 use crate::pipeline::in_order;
 
 /// How many pieces are read at a time, per thread.
 const PIECES_PER_THREAD: usize = 8;
+/// The most pieces that are read at a time: with many threads, too, memory stays flat.
+const MOST_PIECES: usize = 64;
 
 /// What is known of inputs that were read without keeping their rows.
 #[derive(Debug)]
@@ -52,11 +55,6 @@ pub struct Streamed {
     pub first: Option<String>,
     /// Whether any was wanted.
     pub found: bool,
-}
-
-/// A file is not what it was when it was read before.
-pub fn changed(shown: &str) -> Findings {
-    pieces::changed(shown)
 }
 
 /// Reads inputs for their span of days and their mistakes alone; `on_rows` hears how many rows were read.
@@ -102,7 +100,7 @@ pub fn stream<E>(
     let mut jobs = Jobs::new(inputs, manner);
     let mut merge = Merge::new(inputs);
     let mut blocks = Blocks { request, open: PackedApps::default(), full: VecDeque::new(), first: None, found: false };
-    let wave = rayon::current_num_threads() * PIECES_PER_THREAD;
+    let wave = (rayon::current_num_threads() * PIECES_PER_THREAD).min(MOST_PIECES);
     loop {
         let wave: Vec<_> = std::iter::from_fn(|| jobs.advance()).take(wave).collect();
         if wave.is_empty() {
@@ -148,7 +146,8 @@ impl Blocks<'_> {
                 continue;
             }
             self.found = true;
-            if self.open.len() == self.request.size && self.open.last() != Some(name) {
+            let is_full = self.open.len() == self.request.size || self.open.bytes() >= MOST_BYTES;
+            if is_full && self.open.last() != Some(name) {
                 self.full.push_back(Block::packed(std::mem::take(&mut self.open)));
             }
             self.open.push(name, rows);

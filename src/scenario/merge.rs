@@ -1,5 +1,7 @@
 //! Puts what came of the pieces together, in the order of the files and their pieces: rows counted, mistakes per file.
 
+use std::time::SystemTime;
+
 use super::InputFile;
 use super::inputs::Input;
 use super::piece::{Ordered, Outcome};
@@ -12,6 +14,8 @@ pub(super) struct End {
     pub(super) checksum: String,
     /// How many bytes the file has.
     pub(super) bytes: u64,
+    /// When it was last written to.
+    pub(super) modified: Option<SystemTime>,
 }
 
 /// A step in the reading of a file.
@@ -32,7 +36,7 @@ pub(super) enum Step {
 pub(super) struct Merge<'i> {
     inputs: &'i [Input],
     files: Vec<FileState>,
-    /// Where the apps must be in order: the greatest so far.
+    /// Where the apps must be in order: that of the row before.
     last_app: Option<String>,
     /// How many apps there are, where they are in order.
     apps: usize,
@@ -94,17 +98,15 @@ impl<'i> Merge<'i> {
                 let outcome = *outcome;
                 state.ended = outcome.ended;
                 state.rows += outcome.rows;
+                let mut findings = outcome.findings;
                 if let Some(Ordered { first, last, apps, breaks }) = outcome.order {
-                    let before = self.last_app.as_deref().unwrap_or_default();
+                    let before = self.last_app.replace(last).unwrap_or_default();
                     if first.as_bytes() < before.as_bytes() {
-                        state.findings.add(|| breaks);
+                        findings.insert(breaks);
                     }
                     self.apps += apps - usize::from(first == before);
-                    if last.as_bytes() > before.as_bytes() {
-                        self.last_app = Some(last);
-                    }
                 }
-                state.findings.append(outcome.findings);
+                state.findings.append(findings);
             }
             Step::End(end) => {
                 if state.rows == 0 && state.findings.is_empty() {
@@ -128,8 +130,7 @@ impl<'i> Merge<'i> {
             if !findings.is_empty() {
                 wrong.push(findings);
             }
-            let End { checksum, bytes } = end.unwrap_or(End { checksum: String::new(), bytes: 0 });
-            files.push(InputFile::new(input, checksum, bytes, rows));
+            files.extend(end.map(|end| InputFile::new(input, end, rows)));
         }
         if wrong.is_empty() { Ok(files) } else { Err(wrong) }
     }

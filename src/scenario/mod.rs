@@ -34,6 +34,7 @@ use foldhash::fast::RandomState;
 
 use apps::PackedApps;
 
+pub use pieces::changed;
 pub use reader::{InputFile, Reader, read};
 
 /// The words that a scenario may use besides those of the format; an event names them by their place here.
@@ -230,6 +231,9 @@ impl Scenario {
     }
 }
 
+/// A block of apps is closed when its packed rows take so many bytes.
+const MOST_BYTES: usize = 4 << 20;
+
 /// Apps that follow one another in byte order.
 #[derive(Debug)]
 pub struct Block<'s>(Place<'s>);
@@ -270,9 +274,20 @@ impl<'s> Block<'s> {
 }
 
 impl Scenario {
-    /// The apps from one place to another in byte order, in blocks of `size`.
+    /// The apps from one place to another in byte order, in blocks of at most `size`; a block ends early where its rows take
+    /// as much memory as those of many apps.
     pub fn blocks(&self, apps: Range<usize>, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
-        let end = apps.end;
-        apps.step_by(size).map(move |from| Block(Place::Of(self, from..end.min(from + size))))
+        let mut from = apps.start;
+        std::iter::from_fn(move || {
+            let (mut end, mut bytes) = (from, 0);
+            while end < apps.end && end - from < size && bytes < MOST_BYTES {
+                let (part, at) = self.order[end];
+                bytes += self.parts[part as usize].bytes_of(at as usize);
+                end += 1;
+            }
+            let block = (end > from).then_some(Block(Place::Of(self, from..end)));
+            from = end;
+            block
+        })
     }
 }

@@ -1,6 +1,5 @@
 //! Reads the rows of a piece of a file into a bundle, and finds every mistake in it with its place.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::bundle::Bundle;
@@ -38,12 +37,12 @@ pub(super) struct Outcome {
 /// The apps of a piece, where they must be in order.
 #[derive(Debug)]
 pub(super) struct Ordered {
-    /// The first, and the greatest.
+    /// Those of the first row and of the last.
     pub(super) first: String,
     pub(super) last: String,
     /// How many there are.
     pub(super) apps: usize,
-    /// What is said where the first one comes after a greater one.
+    /// What is said where the row before the first is of a greater one.
     pub(super) breaks: Diagnostic,
 }
 
@@ -76,7 +75,7 @@ pub(super) fn head(
     Some(head)
 }
 
-/// Reads the rows of a piece. With `sorted`, each app must come at or after the one before it.
+/// Reads the rows of a piece. With `sorted`, the app of each must come at or after that of the row before.
 pub(super) fn read(head: &Head, words: &Words, chunk: &Chunk, sorted: bool, bundle: &mut Bundle) -> Outcome {
     let mut reading = Reading::new(head, words, chunk, sorted.then(Order::default));
     let mut rows = 0;
@@ -247,27 +246,27 @@ impl<'p> Reading<'p> {
 }
 
 impl Order {
-    /// Looks whether the app comes at or after those before it.
+    /// Looks whether the app comes at or after that of the row before.
     fn look(&mut self, app: &str, findings: &mut Findings, breaks: impl FnOnce() -> Diagnostic) {
         match &mut self.ordered {
             None => {
                 self.ordered = Some(Ordered { first: app.to_owned(), last: app.to_owned(), apps: 1, breaks: breaks() });
             }
-            Some(ordered) => match app.as_bytes().cmp(ordered.last.as_bytes()) {
-                Ordering::Less => findings.add(breaks),
-                Ordering::Equal => {}
-                Ordering::Greater => {
-                    app.clone_into(&mut ordered.last);
-                    ordered.apps += 1;
+            Some(ordered) if ordered.last == app => {}
+            Some(ordered) => {
+                if app.as_bytes() < ordered.last.as_bytes() {
+                    findings.add(breaks);
                 }
-            },
+                app.clone_into(&mut ordered.last);
+                ordered.apps += 1;
+            }
         }
     }
 }
 
 fn out_of_order(records: &Records<'_>, shown: &str, header: &Header) -> Diagnostic {
     let cell = header.columns.iter().position(|column| *column == Some(Column::App));
-    let message = "the app comes before, in byte order, an app of an earlier row".to_owned();
+    let message = "the app comes, in byte order, before that of the row above".to_owned();
     let help = "sort the rows by app, or leave out --grouped".to_owned();
     diagnostic(records, shown, place_of(records, cell), message, help)
 }

@@ -171,7 +171,14 @@ impl<'i> OpenFile<'i> {
         if let (Some(head), Some(chunk)) = (&self.head, self.first.take()) {
             return Some(Task::Read(head.clone(), chunk));
         }
-        match (self.chunks.advance(), &self.head) {
+        let next = loop {
+            match self.chunks.advance() {
+                // Blank lines, however many, come before the header.
+                Ok(Some(chunk)) if self.head.is_none() && chunk.text.trim_ascii().is_empty() => {}
+                next => break next,
+            }
+        };
+        match (next, &self.head) {
             (Ok(Some(chunk)), Some(head)) => Some(Task::Read(head.clone(), chunk)),
             (Ok(Some(chunk)), None) => Some(Task::Note(self.read_head(chunk, words))),
             (Ok(None), None) => Some(Task::Note(self.read_head(Chunk { text: Vec::new(), line: 1 }, words))),
@@ -198,7 +205,7 @@ impl<'i> OpenFile<'i> {
         if raw.has_changed() {
             return Step::Failed(changed(&self.input.shown()));
         }
-        Step::End(End { checksum: raw.checksum(), bytes: raw.bytes() })
+        Step::End(End { checksum: raw.checksum(), bytes: raw.bytes(), modified: raw.modified() })
     }
 }
 
@@ -211,7 +218,7 @@ fn failed(input: &Input, error: &io::Error) -> Step {
     Step::Failed(Findings::of_file(&input.shown(), format!("cannot be read: {what}"), help))
 }
 
-/// A file is not what it was when its reading began.
-pub(super) fn changed(shown: &str) -> Findings {
+/// A file is not what it was when it was read, or read before.
+pub fn changed(shown: &str) -> Findings {
     Findings::of_file(shown, "changed while it was read", "wait until it is complete, then run again")
 }

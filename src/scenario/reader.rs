@@ -2,13 +2,14 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use super::apps::PackedApps;
 use super::bundle::{Bundle, together};
 use super::inputs::Input;
-use super::merge::Merge;
+use super::merge::{End, Merge};
 use super::pieces::{Done, Jobs, Manner, OpenFile, work};
 use super::source::Source;
 use super::{Scenario, Words};
@@ -31,17 +32,20 @@ pub struct InputFile {
     pub checksum: String,
     /// How many bytes it has.
     pub bytes: u64,
+    /// When it was last written to, where that is known.
+    pub modified: Option<SystemTime>,
     /// How many rows it has.
     pub rows: u64,
 }
 
 impl InputFile {
-    pub(super) fn new(input: &Input, checksum: String, bytes: u64, rows: u64) -> Self {
+    pub(super) fn new(input: &Input, end: End, rows: u64) -> Self {
+        let End { checksum, bytes, modified } = end;
         let path = match input {
             Input::File(path) => Some(path.clone()),
             Input::Standard => None,
         };
-        Self { path, shown: input.shown(), name: input.name(), checksum, bytes, rows }
+        Self { path, shown: input.shown(), name: input.name(), checksum, bytes, modified, rows }
     }
 }
 

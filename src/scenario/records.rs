@@ -130,11 +130,12 @@ impl<'t> Records<'t> {
                 return Next::End;
             }
             self.read();
+            if self.raw().len() > LONGEST_RECORD {
+                return Next::TooLong;
+            }
             let blank = self.cells.len() == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
-            match blank {
-                true => {}
-                false if self.raw().len() > LONGEST_RECORD => return Next::TooLong,
-                false => return Next::Record,
+            if !blank {
+                return Next::Record;
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The bytes of an input: opened, hashed as they pass, decompressed by the ending of the file's name.
 
+use std::error::Error;
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read};
 use std::time::SystemTime;
@@ -110,10 +111,16 @@ impl Raw<'_> {
         self.checksum.clone().map(Checksum::digits).unwrap_or_default()
     }
 
+    /// When a file was last written to, as it was opened.
+    pub(super) fn modified(&self) -> Option<SystemTime> {
+        self.then.and_then(|(_, modified)| modified)
+    }
+
     /// Whether a file that was read to its end was written to meanwhile.
     pub(super) fn has_changed(&self) -> bool {
         let now = self.opened.state();
-        now != self.then || now.is_some_and(|(length, _)| length != self.bytes)
+        // Some files that the system makes up say that they are empty.
+        now != self.then || now.is_some_and(|(length, _)| length != 0 && length != self.bytes)
     }
 }
 
@@ -151,7 +158,7 @@ impl<R: Read> Zstd<R> {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
                 }
-                Err(error) => return Err(io::Error::other(error)),
+                Err(error) => return Err(undecoded(error)),
             }
         }
         Ok(false)
@@ -160,6 +167,28 @@ impl<R: Read> Zstd<R> {
     fn is_sound(&self) -> bool {
         self.decoder.get_checksum_from_data().is_none_or(|sum| self.decoder.get_calculated_checksum() == Some(sum))
     }
+}
+
+/// What is wrong with a frame, in words of ours where the decoder has none for users.
+fn undecoded(error: FrameDecoderError) -> io::Error {
+    let invalid = |what| io::Error::new(io::ErrorKind::InvalidData, what);
+    match &error {
+        FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_)) => {
+            return invalid("it is not compressed by zstd");
+        }
+        FrameDecoderError::WindowSizeTooBig { .. } => {
+            return invalid("its window is too long: compress it without --long");
+        }
+        _ => {}
+    }
+    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+    while let Some(error) = cause {
+        if error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof) {
+            return io::ErrorKind::UnexpectedEof.into();
+        }
+        cause = error.source();
+    }
+    invalid("its compressed text is damaged")
 }
 
 impl<R: Read> Read for Zstd<R> {
@@ -173,7 +202,7 @@ impl<R: Read> Read for Zstd<R> {
             }
             if self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let one = BlockDecodingStrategy::UptoBlocks(1);
-                self.decoder.decode_blocks(&mut self.source, one).map_err(io::Error::other)?;
+                self.decoder.decode_blocks(&mut self.source, one).map_err(undecoded)?;
             }
             let read = self.decoder.read(buffer)?;
             if read > 0 || buffer.is_empty() {

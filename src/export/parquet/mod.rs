@@ -139,7 +139,7 @@ impl Block for Columns {
     fn finish(self: Box<Self>) -> io::Result<Encoded> {
         if self.beyond {
             let most = format!("an amount has more than the {AMOUNT_DIGITS} digits that Parquet's decimals have here");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, most + ": write CSV"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, most));
         }
         if self.columns.iter().all(Values::is_empty) {
             return Ok(Encoded::RowGroup(RowGroup(Vec::new())));
