@@ -4,6 +4,8 @@
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
 mod bad_input;
+mod batch;
+mod batch_files;
 mod bill;
 mod bill_differences;
 mod carry_over;
