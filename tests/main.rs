@@ -25,6 +25,8 @@ mod migration;
 mod observer;
 mod operations;
 mod packages;
+#[cfg(feature = "parquet")]
+mod parquet_files;
 mod peak_groups;
 mod portfolio;
 mod price_lists;
