@@ -19,6 +19,8 @@ mod fees_by_day;
 mod generator;
 mod groups;
 mod history_fees;
+#[cfg(unix)]
+mod interrupt;
 mod invoices;
 mod limits;
 mod migration;
