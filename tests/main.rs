@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod batch;
+mod batch_bad_input;
 mod batch_files;
 mod bill;
 mod bill_differences;
@@ -12,6 +13,7 @@ mod carry_over;
 mod change_frequency;
 mod chat;
 mod command_line;
+mod compressed_input;
 mod dialogs;
 mod fees;
 mod fees_by_day;
