@@ -7,6 +7,9 @@ mod bad_input;
 mod batch;
 mod batch_bad_input;
 mod batch_files;
+mod batch_properties;
+#[cfg(unix)]
+mod batch_streams;
 mod bill;
 mod bill_differences;
 mod carry_over;
