@@ -155,7 +155,8 @@ fn cells_of_every_kind_come_back_from_parquet_as_they_went_in() {
         2022-04-02,\"a,\"\"é\"\"\n2\",usage,,,,,,bandwidth_mbps,17.123456\n\
         2022-04-03,\"a,\"\"é\"\"\n2\",join,,,\"gru\tppe, 1\",,7,,\n\
         2022-04-03,\"a,\"\"é\"\"\n2\",open_room,,,,,60,,\n\
-        2022-11-11,b,upgrade,ultimate,6000,,,,,\n2022-11-12,b,upgrade,ultimate,,,,,,\n";
+        2022-11-11,b,upgrade,ultimate,6000,,,,,\n2022-11-12,b,upgrade,ultimate,,,,,,\n\
+        2022-11-12,\"c\r\nd\",create,,,,,,,\n2022-11-12,\"c\rd\",stop,,,,,,,\n";
     fs::write(&file, text).expect("a file for the test");
     let files = results(&file, &["--as=csv,parquet"]);
     assert!(agree(&files) > 20);
