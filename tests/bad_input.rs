@@ -34,13 +34,6 @@ fn every_mistake_of_the_gallery_earns_its_message() {
     assert!(seen >= 48, "only {seen} files in the gallery");
 }
 
-impl Output {
-    fn refused(&self, part: &str) {
-        assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{}", self.stderr);
-        assert!(self.stderr.contains(part), "{part} in\n{}", self.stderr);
-    }
-}
-
 fn billcast_run(args: &[&str]) -> Output {
     billcast(&[&["run"], args].concat())
 }

@@ -4,12 +4,19 @@
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
 mod bad_input;
+mod batch;
+mod batch_bad_input;
+mod batch_files;
+mod batch_properties;
+#[cfg(unix)]
+mod batch_streams;
 mod bill;
 mod bill_differences;
 mod carry_over;
 mod change_frequency;
 mod chat;
 mod command_line;
+mod compressed_input;
 mod dialogs;
 mod fees;
 mod fees_by_day;
@@ -17,12 +24,16 @@ mod fees_by_day;
 mod generator;
 mod groups;
 mod history_fees;
+#[cfg(unix)]
+mod interrupt;
 mod invoices;
 mod limits;
 mod migration;
 mod observer;
 mod operations;
 mod packages;
+#[cfg(feature = "parquet")]
+mod parquet_files;
 mod peak_groups;
 mod portfolio;
 mod price_lists;

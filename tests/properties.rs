@@ -16,9 +16,11 @@ use crate::bill::{classic_with, scenario};
 
 /// A row: day, app and the rest as cells by column.
 #[derive(Debug, Clone)]
-struct RandomRow {
-    day: u32,
-    app: u8,
+pub struct RandomRow {
+    /// From 0 to 169.
+    pub day: u32,
+    /// From 0 to 2.
+    pub app: u8,
     cells: Vec<(&'static str, String)>,
 }
 
@@ -44,7 +46,7 @@ const COLUMNS: [&str; 17] = [
 
 impl RandomRow {
     /// The row as a line of CSV. Day 0 is 2019-12-20.
-    fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let first = chrono::NaiveDate::from_ymd_opt(2019, 12, 20).expect("a day");
         let date = first + chrono::Days::new(self.day.into());
         let cell = |column: &&str| match *column {
@@ -58,7 +60,8 @@ impl RandomRow {
     }
 }
 
-fn text(rows: &[RandomRow]) -> String {
+/// The rows as a file; the note is the last column.
+pub fn text(rows: &[RandomRow]) -> String {
     let lines = rows.iter().map(RandomRow::line);
     std::iter::once(COLUMNS[..16].join(",")).chain(lines).collect::<Vec<_>>().join("\n") + "\n"
 }
@@ -144,7 +147,7 @@ fn usage() -> impl Strategy<Value = Vec<(&'static str, String)>> {
         .prop_map(|(meter, quantity)| vec![("action", "usage".to_owned()), ("meter", meter), ("quantity", quantity)])
 }
 
-fn rows(most: usize) -> impl Strategy<Value = Vec<RandomRow>> {
+pub fn rows(most: usize) -> impl Strategy<Value = Vec<RandomRow>> {
     let row = (0u32..170, 0u8..3, cells()).prop_map(|(day, app, cells)| RandomRow { day, app, cells });
     proptest::collection::vec(row, 1..most)
 }

@@ -1,0 +1,161 @@
+//! Compressed scenarios: whole ones read as their text, damaged ones are errors and never a smaller bill.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use billcast::engine::words;
+use billcast::rulebook::Timeline;
+use billcast::scenario::inputs::Input;
+use billcast::scenario::{Reader, Words};
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use crate::batch::run;
+use crate::bill::classic_with;
+use crate::program::{files_of, scratch};
+
+/// A member of a `.gz` file.
+pub fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text).expect("writing to memory");
+    encoder.finish().expect("writing to memory")
+}
+
+/// A frame of a `.zst` file.
+pub fn zstd(text: &[u8]) -> Vec<u8> {
+    compress_to_vec(text, CompressionLevel::Fastest)
+}
+
+/// The endings of compressed files, each with how it is made.
+type Method = (&'static str, fn(&[u8]) -> Vec<u8>);
+pub const METHODS: [Method; 2] = [("csv.gz", gzip), ("csv.zst", zstd)];
+
+const ROWS: &str = "date,app,action,edition\n2020-01-05,a,upgrade,professional\n2020-01-06,b,create,\n\
+    2020-01-07,a,change,ultimate\n";
+
+/// Rows of megabytes, which do not compress to nothing.
+fn megabytes(apps: u64) -> String {
+    let mut text = "date,app,action,note\n".to_owned();
+    let mut number = 17_u64;
+    for app in 0..apps {
+        let digits = |_| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("{number:016x}")
+        };
+        let note: String = (0..60).map(digits).collect();
+        text += &format!("2020-01-05,app-{app:05},create,{note}\n");
+    }
+    text
+}
+
+/// What a file with these bytes is refused with, or how many apps it has.
+fn read(words: &Words, name: &str, bytes: &[u8]) -> Result<usize, String> {
+    let mut reader = Reader::new(words);
+    match reader.read_from(&Input::File(name.into()), bytes) {
+        Ok(()) => Ok(reader.finish().len()),
+        Err(findings) => Err(findings.shown[0].message.clone()),
+    }
+}
+
+/// A copy that was broken off, at whatever byte, is no scenario with fewer rows.
+#[test]
+fn a_truncated_file_is_an_error_wherever_it_ends() {
+    let words = words(&Timeline::held(classic_with(&[])));
+    for (ending, compress) in METHODS {
+        let (name, whole) = (format!("rows.{ending}"), compress(ROWS.as_bytes()));
+        assert_eq!(read(&words, &name, &whole), Ok(2));
+        for length in 0..whole.len() {
+            assert!(read(&words, &name, &whole[..length]).is_err(), "{length} of {} bytes of {name}", whole.len());
+        }
+    }
+}
+
+/// A byte that changed on its way is found by the checksum of the text.
+#[test]
+fn a_damaged_file_is_an_error_or_the_text_that_it_was() {
+    let words = words(&Timeline::held(classic_with(&[])));
+    for (ending, compress) in METHODS {
+        let (name, whole) = (format!("rows.{ending}"), compress(ROWS.as_bytes()));
+        let damaged = |at: &usize| {
+            let mut bytes = whole.clone();
+            bytes[*at] ^= 0x10;
+            read(&words, &name, &bytes)
+        };
+        let found: Vec<_> = (0..whole.len()).map(|at| damaged(&at)).collect();
+        assert!(found.iter().all(|read| read.as_ref().is_err() || *read == Ok(2)));
+        // What says nothing of the text: the day, the system and such.
+        assert!(found.iter().filter(|read| read.is_ok()).count() <= 10, "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_an_error() {
+    let folder = scratch();
+    let wrong = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).expect("a file for the test");
+        run(&file, &[]).refused(&format!("{name}: cannot be read"));
+    };
+    for (ending, compress) in METHODS {
+        wrong(&format!("plain.{ending}"), ROWS.as_bytes());
+        wrong(&format!("empty.{ending}"), &compress(ROWS.as_bytes())[..9]);
+        let garbage = [&compress(ROWS.as_bytes()), b"2020-01-08,a,stop,\n".as_slice()].concat();
+        wrong(&format!("garbage.{ending}"), &garbage);
+    }
+    wrong("other.csv.gz", &zstd(ROWS.as_bytes()));
+    wrong("other.csv.zst", &gzip(ROWS.as_bytes()));
+}
+
+/// As `cat`, `pigz` and `pzstd` make them: the members are one text, wherever the one ends and the next begins.
+#[test]
+fn a_file_of_several_members_is_one_text() {
+    let text = megabytes(1_250);
+    let folder = scratch();
+    let csv = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).expect("a file for the test");
+        let output = run(&file, &["--format=csv", "--to=2020-01"]);
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{name}");
+        output.stdout
+    };
+    let plain = csv("plain.csv", text.as_bytes());
+    assert_eq!(plain.lines().count(), 1_251);
+    // In the middle of the header, of a row, of the first piece of text and of the next.
+    let cuts = [0, 5, 30_000, 700_001, 1_100_000, text.len()];
+    for (ending, compress) in METHODS {
+        let mut members: Vec<u8> = cuts.windows(2).flat_map(|cut| compress(&text.as_bytes()[cut[0]..cut[1]])).collect();
+        members.extend(compress(b""));
+        if ending == "csv.zst" {
+            // A frame to be skipped, as `pzstd` writes it.
+            members.splice(0..0, *b"\x50\x2a\x4d\x18\x04\0\0\0size");
+        }
+        assert!(csv(&format!("members.{ending}"), &members) == plain, "{ending}");
+    }
+}
+
+fn is_gone_or_empty(folder: &Path) -> bool {
+    !folder.exists() || files_of(folder).is_empty()
+}
+
+/// Megabytes of right rows before the end that is missing make no result, kept or not.
+#[test]
+fn a_large_truncated_file_gives_no_result() {
+    let text = megabytes(1_250);
+    let folder = scratch();
+    let out = folder.path().join("out");
+    let dir = out.to_str().expect("UTF-8");
+    for (ending, compress) in METHODS {
+        let whole = compress(text.as_bytes());
+        let file = folder.path().join(format!("rows.{ending}"));
+        fs::write(&file, &whole[..whole.len() - 1_000]).expect("a file for the test");
+        for manner in [&["--threads=2"][..], &["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01"]] {
+            let output = run(&file, &[&["--format=csv", "--out", dir], manner].concat());
+            output.refused(&format!("rows.{ending}: cannot be read"));
+            output.refused("1 mistake in 1 file");
+            assert!(is_gone_or_empty(&out), "{ending} {manner:?}");
+        }
+    }
+    fs::write(folder.path().join("cut.csv.gz"), &gzip(text.as_bytes())[..400_000]).expect("a file for the test");
+    run(&folder.path().join("cut.csv.gz"), &[]).refused("it ends in the middle of its compressed text");
+}
