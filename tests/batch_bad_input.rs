@@ -119,7 +119,7 @@ fn an_app_has_a_name_of_at_most_256_bytes() {
     }
 }
 
-const BREAKS: &str = "the app comes before, in byte order, an app of an earlier row";
+const BREAKS: &str = "the app comes, in byte order, before that of the row above";
 /// Grouped with the months given: read once, and written as it is read.
 const ONCE: [&str; 4] = ["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01"];
 
@@ -201,4 +201,33 @@ fn of_thousands_of_files_the_wrong_one_is_named() {
         "--to=2020-01".as_ref(),
     ];
     assert_eq!(billcast(&args).stdout.lines().count(), 1 + 2_499);
+}
+
+/// A row breaks the order where the one above it is of a greater app: that is counted by rows, wherever a piece or a file ends.
+#[test]
+fn rows_out_of_order_are_counted_by_rows_and_listed_by_lines() {
+    let folder = scratch();
+    let one = HEADER.to_owned()
+        + &row(9, 60)
+        + &row(2, 60).replace("2020", "2020-13")
+        + &row(3, 60)
+        + &row(2, 60)
+        + &row(2, 60);
+    let path = folder.path().join("one.csv");
+    fs::write(&path, &one).expect("a file");
+    let output = run(&path, &["--grouped", "--quiet"]);
+    let lines: Vec<String> =
+        places(&output.stderr).iter().filter_map(|place| place.split(':').rev().nth(1).map(str::to_owned)).collect();
+    assert_eq!(lines, ["3", "4", "5"], "{}", output.stderr);
+}
+
+/// A line of blanks longer than a piece hides nothing of what follows; more blank lines than a piece holds are skipped.
+#[test]
+fn a_long_line_of_blanks_is_an_error_and_many_blank_lines_are_none() {
+    let folder = scratch();
+    let path = folder.path().join("blanks.csv");
+    fs::write(&path, HEADER.to_owned() + &" ".repeat(3_500_000) + "\n" + &row(1, 9)).expect("a file");
+    run(&path, &["--quiet"]).refused("the row is longer than 1048576 bytes");
+    fs::write(&path, "\n".repeat(1_200_000) + HEADER + &row(1, 9)).expect("a file");
+    assert_eq!(run(&path, &["--quiet"]).status, 0);
 }

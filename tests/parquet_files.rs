@@ -217,6 +217,6 @@ fn an_amount_that_parquet_does_not_hold_is_an_error_and_no_other_amount() {
     let dir = out.to_str().expect("UTF-8");
     let charges = results(&file, &held).remove("charges.csv").expect("charges");
     assert!(String::from_utf8_lossy(&charges).contains(",999999000000000000.00,"));
-    run(&file, &[&held[..], &["--as=parquet", "--out", dir]].concat()).refused("write CSV");
+    run(&file, &[&held[..], &["--as=parquet", "--out", dir]].concat()).refused("write it as CSV");
     assert!(!out.exists() || files_of(&out).is_empty());
 }
