@@ -70,6 +70,8 @@ fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 }
 
 fn request(options: &Run) -> Request<'_> {
+    // No progress is shown among rows that are printed on the same terminal.
+    let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
         scenarios: &options.scenarios,
         selection: &options.selection,
@@ -77,8 +79,7 @@ fn request(options: &Run) -> Request<'_> {
         grouped: options.grouped,
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
-        // Not among the rows that are printed on the same terminal.
-        watched: !options.quiet && !(options.format == PrintedFormat::Csv && io::stdout().is_terminal()),
+        watched: !options.quiet && !rows_on_a_terminal,
     }
 }
 
