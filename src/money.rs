@@ -153,10 +153,7 @@ impl Quantity {
     pub fn in_billionths(self) -> i128 {
         let divisor = u128::from(self.divisor);
         let more = 10u128.pow(PART_DECIMALS - QUANTITY_DECIMALS);
-        let units = match divisor {
-            1 => self.millionths * more,
-            _ => (self.millionths * more * 2 + divisor) / (divisor * 2),
-        };
+        let (units, _) = divided(self.millionths * more * 2 + divisor, divisor * 2);
         i128::try_from(units).unwrap_or(i128::MAX)
     }
 
@@ -277,7 +274,7 @@ pub fn line_amount(quantity: Quantity, price: Price, currency: Currency, roundin
     Amount(i128::try_from(floor + u128::from(up)).unwrap_or(i128::MAX))
 }
 
-/// Quotient and rest. Nearly every line fits 64 bits, in which a division costs a fraction of one in 128.
+/// Quotient and rest. Nearly every number fits 64 bits, in which a division costs a fraction of one in 128.
 fn divided(dividend: u128, divisor: u128) -> (u128, u128) {
     match (u64::try_from(dividend), u64::try_from(divisor)) {
         (Ok(dividend), Ok(divisor)) => ((dividend / divisor).into(), (dividend % divisor).into()),
@@ -302,22 +299,13 @@ impl Fixed {
         if self.units < 0 {
             text.push(b'-');
         }
-        match u64::try_from(self.units.unsigned_abs()) {
-            Ok(units) => push_scaled(text, units, 10u64.pow(self.scale), self.scale, self.least),
-            Err(_) => {
-                // Wider than a machine word: whole units and their part apart.
-                let (units, one) = (self.units.unsigned_abs(), 10u128.pow(self.scale));
-                text.extend_from_slice((units / one).to_string().as_bytes());
-                push_part(text, (units % one) as u64, self.scale, self.least);
-            }
+        let (whole, part) = divided(self.units.unsigned_abs(), 10u128.pow(self.scale));
+        match u64::try_from(whole) {
+            Ok(whole) => push_digits(text, whole, 1),
+            Err(_) => text.extend_from_slice(whole.to_string().as_bytes()),
         }
+        push_part(text, part as u64, self.scale, self.least);
     }
-}
-
-fn push_scaled(text: &mut Vec<u8>, units: u64, one: u64, scale: u32, least: u32) {
-    let (whole, part) = (units / one, units % one);
-    push_digits(text, whole, 1);
-    push_part(text, part, scale, least);
 }
 
 /// Appends the decimals after their point: `least` to `scale` of them, and no further trailing zeros.

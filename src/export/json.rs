@@ -19,10 +19,6 @@ pub struct JsonLines;
 impl TextFormat for JsonLines {
     const ENDING: &'static str = "jsonl";
 
-    fn head(self, _: Table) -> Vec<u8> {
-        Vec::new()
-    }
-
     fn push_row(self, text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency) {
         push_object(text, table, cells, currency);
         text.push(b'\n');
@@ -36,10 +32,6 @@ pub struct Json;
 
 impl TextFormat for Json {
     const ENDING: &'static str = "json";
-
-    fn head(self, _: Table) -> Vec<u8> {
-        Vec::new()
-    }
 
     fn push_row(self, text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency) {
         text.extend_from_slice(b",\n");

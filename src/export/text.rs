@@ -13,7 +13,9 @@ pub(super) trait TextFormat: Copy + Send + Sync + 'static {
     const ENDING: &'static str;
 
     /// What stands before the rows of a table.
-    fn head(self, table: Table) -> Vec<u8>;
+    fn head(self, _: Table) -> Vec<u8> {
+        Vec::new()
+    }
 
     /// Appends a row.
     fn push_row(self, text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: Currency);

@@ -12,7 +12,6 @@ use super::bundle::together;
 use super::inputs::Input;
 use super::merge::Merge;
 use super::pieces::{Done, Jobs, Manner, work};
-
 use super::{Block, InputFile, MOST_BYTES, Words};
 use crate::diagnostic::Findings;
 use crate::pipeline::in_order;

@@ -55,7 +55,7 @@ pub(super) fn head(
     findings: &mut Findings,
 ) -> Option<Head> {
     let mut head = Head { file, shown: escape(&input.shown()), header: Header::default(), stem: None };
-    let mut reading = Reading::new(&head, words, chunk, None);
+    let mut reading = Reading::new(&head, words, chunk, false);
     let header = match reading.next_record() {
         Next::Record => reading.header(input),
         _ => {
@@ -77,7 +77,7 @@ pub(super) fn head(
 
 /// Reads the rows of a piece. With `sorted`, the app of each must come at or after that of the row before.
 pub(super) fn read(head: &Head, words: &Words, chunk: &Chunk, sorted: bool, bundle: &mut Bundle) -> Outcome {
-    let mut reading = Reading::new(head, words, chunk, sorted.then(Order::default));
+    let mut reading = Reading::new(head, words, chunk, sorted);
     let mut rows = 0;
     let ended = loop {
         match reading.next_record() {
@@ -88,8 +88,7 @@ pub(super) fn read(head: &Head, words: &Words, chunk: &Chunk, sorted: bool, bund
             next => break next == Next::TooLong,
         }
     };
-    let order = reading.order.and_then(|order| order.ordered);
-    Outcome { findings: reading.findings, rows, ended, order }
+    Outcome { findings: reading.findings, rows, ended, order: reading.ordered }
 }
 
 /// The app's name where the file has no `app` column.
@@ -102,12 +101,6 @@ fn stem(input: &Input, shown: &str, findings: &mut Findings) -> Option<String> {
     stem
 }
 
-/// Looks whether the apps of a piece stand in order.
-#[derive(Debug, Default)]
-struct Order {
-    ordered: Option<Ordered>,
-}
-
 /// A piece being read.
 struct Reading<'p> {
     head: &'p Head,
@@ -115,16 +108,18 @@ struct Reading<'p> {
     rows: RowReader<'p>,
     records: Records<'p>,
     findings: Findings,
-    order: Option<Order>,
+    /// Whether the apps must be in order, and those so far.
+    sorted: bool,
+    ordered: Option<Ordered>,
     /// The filled cells of the current row.
     filled: Vec<(Column, usize)>,
 }
 
 impl<'p> Reading<'p> {
-    fn new(head: &'p Head, words: &'p Words, chunk: &'p Chunk, order: Option<Order>) -> Self {
+    fn new(head: &'p Head, words: &'p Words, chunk: &'p Chunk, sorted: bool) -> Self {
         let records = Records::new(&chunk.text, chunk.line);
         let (rows, findings) = (RowReader::new(words), Findings::default());
-        Self { head, words, rows, records, findings, order, filled: Vec::new() }
+        Self { head, words, rows, records, findings, sorted, ordered: None, filled: Vec::new() }
     }
 
     /// The next record; one that is too long is reported and ends the file.
@@ -229,9 +224,10 @@ impl<'p> Reading<'p> {
             (Some((date, event, id)), Some(app), None) => {
                 let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
                 bundle.add(app, &Row { date, file: self.head.file, line, event }, id);
-                if let Some(order) = &mut self.order {
+                if self.sorted {
                     let (records, shown) = (&self.records, &self.head.shown);
-                    order.look(app, &mut self.findings, || out_of_order(records, shown, header));
+                    let breaks = || out_of_order(records, shown, header);
+                    look_at_order(&mut self.ordered, app, &mut self.findings, breaks);
                 }
             }
             (_, _, app_mistake) => {
@@ -245,21 +241,22 @@ impl<'p> Reading<'p> {
     }
 }
 
-impl Order {
-    /// Looks whether the app comes at or after that of the row before.
-    fn look(&mut self, app: &str, findings: &mut Findings, breaks: impl FnOnce() -> Diagnostic) {
-        match &mut self.ordered {
-            None => {
-                self.ordered = Some(Ordered { first: app.to_owned(), last: app.to_owned(), apps: 1, breaks: breaks() });
+/// Looks whether the app comes at or after that of the row before.
+fn look_at_order(
+    ordered: &mut Option<Ordered>,
+    app: &str,
+    findings: &mut Findings,
+    breaks: impl FnOnce() -> Diagnostic,
+) {
+    match ordered {
+        None => *ordered = Some(Ordered { first: app.to_owned(), last: app.to_owned(), apps: 1, breaks: breaks() }),
+        Some(ordered) if ordered.last == app => {}
+        Some(ordered) => {
+            if app.as_bytes() < ordered.last.as_bytes() {
+                findings.add(breaks);
             }
-            Some(ordered) if ordered.last == app => {}
-            Some(ordered) => {
-                if app.as_bytes() < ordered.last.as_bytes() {
-                    findings.add(breaks);
-                }
-                app.clone_into(&mut ordered.last);
-                ordered.apps += 1;
-            }
+            app.clone_into(&mut ordered.last);
+            ordered.apps += 1;
         }
     }
 }

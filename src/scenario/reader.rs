@@ -125,16 +125,15 @@ impl Scenario {
         let parts: Vec<PackedApps> = streams.into_par_iter().map(|parts| PackedApps::of(&parts)).collect();
         let places = parts.iter().enumerate();
         let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
+        let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
         // The beginning of the name decides most comparisons without a look at the name itself.
-        let beginning = |(part, at): (u32, u32)| {
-            let name = parts[part as usize].name(at as usize);
-            let mut first = [0; 8];
+        let beginning = |place| {
+            let (name, mut first) = (name(place), [0; 8]);
             let length = name.len().min(first.len());
             first[..length].copy_from_slice(&name[..length]);
             u64::from_be_bytes(first)
         };
         let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(place), place)).collect();
-        let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
         order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
         let order = order.into_iter().map(|(_, place)| place).collect();
         Self { files, span, parts, order }

@@ -148,8 +148,8 @@ impl Block for Columns {
         // The rows stand by app: its bounds tell a reader which row groups to leave out; those of other columns would
         // say nothing.
         let mut bounds = self.apps.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
-        let columns = self.columns.into_iter().enumerate();
-        let columns = columns.map(|(at, values)| values.encode(schema.column(at), properties(), bounds.take()));
+        let (properties, columns) = (properties(), self.columns.into_iter().enumerate());
+        let columns = columns.map(|(at, values)| values.encode(schema.column(at), properties.clone(), bounds.take()));
         let columns: Result<_, ParquetError> = columns.collect();
         Ok(Encoded::RowGroup(RowGroup(columns.map_err(error)?)))
     }
