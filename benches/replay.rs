@@ -2,15 +2,14 @@
 //!
 //! Each app has about ten rows over 24 months: an upgrade, package and edition changes, rooms, usage. Once under one rulebook,
 //! whole months; once on the timeline, across the change to fees by day.
-//! Each app has a ledger of its own, as where all are kept, or one is used again for all.
+//! Each app has a ledger of its own, as where all are kept, or they are replayed in the same memory.
 
 mod portfolio;
 
 use std::hint::black_box;
 
 use billcast::calendar::{Horizon, Month};
-use billcast::engine::{Engine, words};
-use billcast::ledger::AppLedger;
+use billcast::engine::{Engine, Replay, words};
 use billcast::rulebook::{Library, Timeline};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::{Reader, Scenario};
@@ -55,12 +54,11 @@ fn replay(criterion: &mut Criterion) {
                 }
             });
         });
-        group.bench_function(format!("{name}, one ledger used again"), |bencher| {
-            let mut ledger = AppLedger::default();
+        group.bench_function(format!("{name}, one memory for all"), |bencher| {
+            let mut replay = Replay::new(&engine);
             bencher.iter(|| {
-                for app in scenario.apps() {
-                    engine.replay_into(&mut ledger, &app.rows, &mut ());
-                    black_box(&ledger);
+                for app in &apps {
+                    black_box(replay.app(&app.rows, &mut ()));
                 }
             });
         });

@@ -1,7 +1,7 @@
 //! Many apps at once: block by block on all threads, results in the order of the apps.
 
-use crate::engine::Engine;
-use crate::ledger::{AppLedger, AppResult};
+use crate::engine::{Engine, Replay};
+use crate::ledger::AppResult;
 use crate::pipeline::in_order;
 use crate::scenario::{AppRows, Block};
 
@@ -28,11 +28,11 @@ impl Apps<'_> {
 
     /// Replays each, in byte order.
     pub fn each(&self, mut result: impl FnMut(&AppResult<'_>)) {
-        let (mut app, mut ledger) = (AppRows::default(), AppLedger::default());
+        let (mut app, mut replay) = (AppRows::default(), Replay::new(self.engine));
         for at in 0..self.block.len() {
             self.block.unpack(at, &mut app);
-            self.engine.replay_into(&mut ledger, &app.rows, &mut ());
-            result(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids });
+            let ledger = replay.app(&app.rows, &mut ());
+            result(&AppResult { app: app.name, ledger, ids: &app.ids });
         }
     }
 }

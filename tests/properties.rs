@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use billcast::batch::{self, Apps};
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{Engine, words};
-use billcast::ledger::{AppLedger, AppResult, Billed, Category, Subject};
+use billcast::ledger::{AppLedger, AppResult, Billed, Category, Details, Subject};
 use billcast::money::Amount;
 use billcast::rulebook::{Reason, Timeline};
 use billcast::scenario::inputs::Input;
@@ -186,17 +186,20 @@ struct Bill {
     subjects: Vec<String>,
 }
 
-fn replay(timeline: &Timeline, scenario: &Scenario) -> BTreeMap<String, Bill> {
-    let bill = |app: &AppResult<'_>| {
-        let (mut ledger, mut subjects) = (app.ledger.clone(), Vec::new());
-        for violation in &mut ledger.violations {
-            if let Subject::Id(id) = violation.subject {
-                subjects.push(app.ids[id as usize].to_owned());
-                violation.subject = Subject::App;
-            }
+/// A bill with the names of what its violations are about apart.
+fn without_ids(mut ledger: AppLedger, ids: &[&str]) -> Bill {
+    let mut subjects = Vec::new();
+    for violation in &mut ledger.violations {
+        if let Subject::Id(id) = violation.subject {
+            subjects.push(ids[id as usize].to_owned());
+            violation.subject = Subject::App;
         }
-        (app.app.to_owned(), Bill { ledger, subjects })
-    };
+    }
+    Bill { ledger, subjects }
+}
+
+fn replay(timeline: &Timeline, scenario: &Scenario) -> BTreeMap<String, Bill> {
+    let bill = |app: &AppResult<'_>| (app.app.to_owned(), without_ids(app.ledger.clone(), app.ids));
     let work = |apps: Apps<'_>| {
         let mut bills = Vec::new();
         apps.each(|app| bills.push(bill(app)));
@@ -248,6 +251,19 @@ proptest! {
             }
             let lines = ledger.months.iter().map(|line| line.month).collect::<Vec<_>>();
             prop_assert!(ledger.charges.iter().all(|charge| lines.contains(&charge.month)));
+        }
+    }
+
+    /// What a month costs again, a plain run takes from the month before; whoever listens has each month worked out (F1).
+    #[test]
+    fn a_bill_is_the_same_whether_or_not_it_is_listened_to(rows in rows(40), timeline in reading()) {
+        let scenario = scenario(&timeline, &text(&rows));
+        let engine = Engine::new(&timeline, HORIZON());
+        let plain = replay(&timeline, &scenario);
+        for app in scenario.apps() {
+            let heard = engine.replay(&app.rows, &mut Details::default());
+            let Bill { ledger, .. } = without_ids(heard, &app.ids);
+            prop_assert_eq!(&plain[app.name].ledger, &ledger);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{App, Engine};
-use billcast::ledger::{AppLedger, Billed, Category};
+use billcast::ledger::{AppLedger, Billed, Category, Details};
 use billcast::money::Amount;
 use billcast::rulebook::{Names, Rule, Setting, Timeline};
 use billcast::scenario::Row;
@@ -239,6 +239,18 @@ proptest! {
         let before = |violation: &&billcast::ledger::Violation| violation.place.date <= to.last_day();
         let upto = whole.violations.iter().filter(before).cloned().collect::<Vec<_>>();
         prop_assert_eq!(part.violations, upto);
+    }
+
+    /// F1, B1: what a month costs again, a plain run takes from the month before; whoever listens has each month worked out.
+    /// Both give the same, from whatever month on.
+    #[test]
+    fn a_bill_on_the_timeline_is_the_same_whether_or_not_it_is_listened_to(
+        rows in rows_from("2021-07-15", 640, 30),
+        from in 0i32..24,
+    ) {
+        let (timeline, rows, _) = replayed(&rows, "2023-08");
+        let engine = Engine::new(&timeline, Horizon { from: horizon("2021-07").to.plus(from), ..horizon("2023-08") });
+        prop_assert_eq!(engine.replay(&rows, &mut ()), engine.replay(&rows, &mut Details::default()));
     }
 
     /// B3: a stop undone on its own day changes nothing of the bill.

@@ -6,7 +6,7 @@ use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::export::{AlignedText, Csv, Json, Printed, comparison::Shown, run_value};
 use billcast::judge::{Bill, diff, results};
-use billcast::ledger::{BeyondPublication, Comparison, Totals};
+use billcast::ledger::{BeyondPublication, Comparison, Depth, Totals};
 use billcast::money::Amount;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use super::{Failure, no_such_app, note, note_beyond_publication, plural, print, 
 use crate::cli::{Diff, PrintedFormat, Selection};
 
 /// The most months of all apps together that are compared.
-const MOST_MONTHS: u64 = 30_000_000;
+const MOST_MONTHS: usize = 30_000_000;
 
 /// A bill, and how its run was made.
 struct Side {
@@ -176,19 +176,20 @@ fn side(origin: Origin<'_>, horizon: Horizon, options: &Diff) -> Result<Side, Fa
 fn bill(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Side, Failure> {
     let legend = simulation.legend();
     let mut bill = Bill::new(horizon, legend.currency);
-    let mut totals = Totals::new(horizon, legend.names);
+    let (mut totals, mut months) = (Totals::new(horizon, legend.names, Depth::Counts), 0);
     let part = |apps: &Apps<'_>| {
-        let mut part = (Bill::new(horizon, legend.currency), Totals::new(horizon, legend.names));
+        let mut part = (Bill::new(horizon, legend.currency), Totals::new(horizon, legend.names, Depth::Counts), 0);
         apps.each(|app| {
             part.0.add(app, &legend);
             part.1.add(app.ledger);
+            part.2 += app.ledger.months.len();
         });
         part
     };
-    let files = simulation.replay(horizon, part, |(later, sums)| {
+    let files = simulation.replay(horizon, part, |(later, sums, more)| {
         bill.append(later);
         totals.merge(&sums);
-        let months: u64 = totals.months().iter().map(|month| month.apps).sum();
+        months += more;
         if months <= MOST_MONTHS { Ok(()) } else { Err(too_many(horizon)) }
     })?;
     let run = simulation.run_info(horizon, files, &totals);

@@ -33,7 +33,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     }
     let bills = !options.quiet && !options.summary && options.format == PrintedFormat::Table;
     let tables = files.iter().chain(&printed).copied().collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills };
+    let plan = Plan { legend: simulation.legend(), horizon, tables, bills, summary: options.summary };
     let (mut writing, targets) = Writing::begin(options.out.as_deref(), &files, &printed, options.grouped)?;
     let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
     let part = |apps: &Apps<'_>| {

@@ -21,6 +21,8 @@ pub(super) struct Dates {
 pub(super) struct Billing {
     plan: Due,
     services: Due,
+    /// F1: the day of the opening.
+    pub(super) opening: NaiveDate,
     /// How many days the month has (B1).
     pub(super) days: u32,
 }
@@ -64,7 +66,7 @@ impl Billing {
     fn of(month: Month, terms: &Terms) -> Self {
         let due = |day: u32| Due::of(month.next().day(day), terms);
         let on = terms.readings.invoice_day;
-        Self { plan: due(on.plan), services: due(on.services), days: month.days() }
+        Self { plan: due(on.plan), services: due(on.services), opening: month.first_day(), days: month.days() }
     }
 
     /// I1: when a month's plan, or its packages and usage, are billed.

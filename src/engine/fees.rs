@@ -17,6 +17,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
         operations::configured(app, acting);
     }
     let again = std::mem::replace(&mut app.month.as_opened, true);
+    app.month.opened_again = again;
     if app.stopped.is_some() {
         return;
     }

@@ -26,7 +26,6 @@ impl Bill<'_> {
         if ledger.charges.is_empty() {
             ledger.expect_charges();
         }
-        let billed = if Billed::Plan.bills(item) { Billed::Plan } else { Billed::Services };
         ledger.charges.push(Charge {
             month: self.month,
             item,
@@ -36,7 +35,7 @@ impl Bill<'_> {
             unit_price,
             amount,
             incurred_on: place.date,
-            invoice_date: self.billing.due(billed).on,
+            invoice_date: self.billing.due(Billed::on(item)).on,
             rule,
             rulebook,
         });
@@ -52,8 +51,13 @@ impl Bill<'_> {
         for (billed, amount) in in_order.into_iter().filter(|(_, amount)| *amount > Amount::ZERO) {
             acting.apply(Rule::I1);
             acting.apply(Rule::I2);
-            let Due { on: date, suspends_on, reclaims_on } = *self.billing.due(billed);
-            acting.ledger.invoices.push(Invoice { date, month: self.month, billed, amount, suspends_on, reclaims_on });
+            acting.ledger.invoices.push(self.invoice(billed, amount));
         }
+    }
+
+    /// The invoice of an amount.
+    pub(super) fn invoice(&self, billed: Billed, amount: Amount) -> Invoice {
+        let Due { on: date, suspends_on, reclaims_on } = *self.billing.due(billed);
+        Invoice { date, month: self.month, billed, amount, suspends_on, reclaims_on }
     }
 }

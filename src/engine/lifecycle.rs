@@ -75,6 +75,7 @@ pub(super) fn migrate<O: Observer>(app: &mut App, is_first: bool, acting: &mut A
     app.family = family;
     (acting.terms, acting.prices) = (terms, prices);
     (app.month.governs, app.month.prices) = (terms.rulebook, prices.rulebook);
+    app.month.turn = timeline.turn_after(family, app.month.month);
     app.settings.fill(Setting::Default);
     begin_edition(app, edition, acting);
     days::look(app, acting);

@@ -6,6 +6,7 @@
 //! what a row would do. Nothing here reads a file or a clock, and nothing fails: a breach of the rules is a violation in
 //! the ledger.
 
+mod again;
 mod dates;
 mod days;
 mod fees;
@@ -16,6 +17,7 @@ mod limits;
 mod observer;
 mod operations;
 mod packages;
+mod replay;
 mod state;
 mod usage;
 
@@ -27,6 +29,7 @@ use crate::scenario::Row;
 use dates::Dates;
 use invoices::Bill;
 pub use observer::Observer;
+pub use replay::Replay;
 pub use state::{App, Groups, Stop};
 
 /// A timeline of rulebooks and the months to report.
@@ -96,26 +99,9 @@ impl<'t> Engine<'t> {
 
     /// Replays the rows of one app, sorted by date, to the end of the horizon.
     pub fn replay<O: Observer>(&self, rows: &[Row], observer: &mut O) -> AppLedger {
-        let mut ledger = AppLedger::default();
-        self.replay_into(&mut ledger, rows, observer);
-        ledger
-    }
-
-    /// As [`Engine::replay`], in place of what the ledger holds: for those who look at one app after the other, and keep
-    /// none.
-    pub fn replay_into<O: Observer>(&self, ledger: &mut AppLedger, rows: &[Row], observer: &mut O) {
-        ledger.clear();
-        let last_day = self.horizon.to.last_day();
-        let Some(first) = rows.first().filter(|row| row.date <= last_day) else {
-            return;
-        };
-        let mut app = self.begin(first);
-        ledger.months.reserve(self.horizon.to.next().since(app.month().max(self.horizon.from)).unwrap_or_default());
-        for row in rows.iter().take_while(|row| row.date <= last_day) {
-            self.step(&mut app, row, ledger, observer);
-        }
-        self.advance(&mut app, self.horizon.to, ledger, observer);
-        self.close(&app, ledger, observer);
+        let mut replay = Replay::new(self);
+        replay.app(rows, observer);
+        replay.into_ledger()
     }
 
     /// The app that a first row begins (O1); the row itself is still to be stepped.
@@ -127,6 +113,7 @@ impl<'t> Engine<'t> {
     pub fn step<O: Observer>(&self, app: &mut App, row: &Row, ledger: &mut AppLedger, observer: &mut O) {
         let month = Month::of(row.date);
         self.advance(app, month, ledger, observer);
+        app.month.quiet = false;
         let place = Place { date: row.date, row: Some((row.file, row.line)) };
         let mut acting = self.acting(app, place, row.event.action(), ledger, observer);
         operations::act(app, &row.event, &mut acting);
@@ -136,9 +123,9 @@ impl<'t> Engine<'t> {
     pub fn advance<O: Observer>(&self, app: &mut App, month: Month, ledger: &mut AppLedger, observer: &mut O) {
         while app.month.month < month {
             self.close(app, ledger, observer);
-            let opened = app.month.month.next();
-            let (governs, prices) = self.timeline.ruling(app.family, opened, app.created);
-            app.month.begin_next(governs.rulebook, prices.rulebook);
+            self.repeat::<O>(app, month, ledger);
+            app.begin_next(self.timeline);
+            let opened = app.month.month;
             let opening = Place { date: self.dates.opening(opened), row: None };
             let mut acting = self.acting(app, opening, "", ledger, observer);
             fees::open(app, &mut acting);
@@ -189,8 +176,10 @@ impl<'t> Engine<'t> {
             return;
         }
         let (first, bill) = (acting.ledger.charges.len(), acting.bill(app));
-        fees::charges(app, &bill, &mut acting);
-        days::charges(app, &bill, &mut acting);
+        if !again::fees::<O>(app, &bill, acting.ledger) {
+            fees::charges(app, &bill, &mut acting);
+            days::charges(app, &bill, &mut acting);
+        }
         usage::charges(app, &bill, &mut acting);
         let left = app.month.left.as_ref().map(|(rulebook, charges)| {
             acting.ledger.charges.extend_from_slice(charges);

@@ -72,6 +72,15 @@ pub struct Groups {
 }
 
 impl Groups {
+    /// None any more; their memory is kept.
+    fn clear(&mut self) {
+        let Self { rooms, of_type, unnamed, named, day, net } = self;
+        (*rooms, *day, *net) = (0, None, 0);
+        *of_type = Default::default();
+        *unnamed = Default::default();
+        named.clear();
+    }
+
     /// Everything that exists, rooms included (U3).
     pub fn total(&self) -> u64 {
         self.rooms + self.of_type.iter().sum::<u64>()
@@ -96,6 +105,12 @@ pub(super) struct MonthState {
     /// T1: the rulebook that governs it, and the one whose prices hold in it (G5, G9).
     pub(super) governs: RulebookIx,
     pub(super) prices: RulebookIx,
+    /// The first month that may be ruled by other rulebooks.
+    pub(super) turn: Option<Month>,
+    /// Whether it was opened and no row has acted since.
+    pub(super) quiet: bool,
+    /// Whether its opening found what the one before had found.
+    pub(super) opened_again: bool,
     /// Whether the configuration is still the one that the last opening found, under the same rulebooks: the next one
     /// incurs the same fees.
     pub(super) as_opened: bool,
@@ -148,16 +163,13 @@ pub(super) struct MeterMonth {
 impl App {
     /// O1: an app begins in the free edition, with no package. T2: its family is that of its first day.
     pub(super) fn begin(timeline: &Timeline, date: NaiveDate) -> Self {
-        let (names, family) = (timeline.names(), timeline.family_of(date));
-        let month = Month::of(date);
-        let (terms, prices) = timeline.ruling(family, month, date);
-        let edition = terms.free_edition;
+        let (names, no_rulebook) = (timeline.names(), RulebookIx(0));
         let settings: Box<[Setting]> = vec![Setting::Default; names.packages.len()].into();
-        Self {
+        let mut app = Self {
             created: date,
-            family,
-            edition,
-            valid_until: terms.valid_months(edition).map(|months| months_after(date, months)),
+            family: FamilyIx(0),
+            edition: EditionIx(0),
+            valid_until: None,
             tried: settings.clone(),
             settings,
             stopped: None,
@@ -167,9 +179,12 @@ impl App {
             memberships: HashMap::new(),
             fresh: true,
             month: MonthState {
-                month,
-                governs: terms.rulebook,
-                prices: prices.rulebook,
+                month: Month::of(date),
+                governs: no_rulebook,
+                prices: no_rulebook,
+                turn: None,
+                quiet: false,
+                opened_again: false,
                 as_opened: false,
                 edition_changes: 0,
                 edition_changed: false,
@@ -180,7 +195,60 @@ impl App {
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
                 left: None,
             },
+        };
+        app.restart(timeline, date);
+        app
+    }
+
+    /// Becomes a new app that begins on this day, in the memory of the one before.
+    pub(super) fn restart(&mut self, timeline: &Timeline, date: NaiveDate) {
+        let Self {
+            created,
+            family,
+            edition,
+            settings,
+            valid_until,
+            stopped,
+            groups,
+            users,
+            friends,
+            memberships,
+            fresh,
+            month,
+            // Written before it is read.
+            tried: _,
+        } = self;
+        *created = date;
+        *family = timeline.family_of(date);
+        let (terms, prices) = timeline.ruling(*family, Month::of(date), date);
+        *edition = terms.free_edition;
+        settings.fill(Setting::Default);
+        *valid_until = terms.valid_months(*edition).map(|months| months_after(date, months));
+        *stopped = None;
+        groups.clear();
+        *users = 0;
+        friends.clear();
+        memberships.clear();
+        *fresh = true;
+        month.month = Month::of(date);
+        (month.governs, month.prices) = (terms.rulebook, prices.rulebook);
+        month.turn = timeline.turn_after(*family, month.month);
+        month.as_opened = false;
+        month.clear();
+    }
+
+    /// The next month begins, with nothing seen; what its opening finds again is kept.
+    pub(super) fn begin_next(&mut self, timeline: &Timeline) {
+        let Self { family, created, month, .. } = self;
+        month.month = month.month.next();
+        if month.turn.is_some_and(|turn| turn <= month.month) {
+            let (governs, prices) = timeline.ruling(*family, month.month, *created);
+            month.as_opened &= (month.governs, month.prices) == (governs.rulebook, prices.rulebook);
+            (month.governs, month.prices) = (governs.rulebook, prices.rulebook);
+            month.turn = timeline.turn_after(*family, month.month);
         }
+        month.clear();
+        month.quiet = true;
     }
 
     /// The month up to which it has been simulated.
@@ -195,15 +263,14 @@ impl App {
 }
 
 impl MonthState {
-    /// Begins the next month with nothing seen; what its opening finds again is kept.
-    pub(super) fn begin_next(&mut self, governs: RulebookIx, prices: RulebookIx) {
-        self.month = self.month.next();
-        self.as_opened &= (self.governs, self.prices) == (governs, prices);
-        (self.governs, self.prices) = (governs, prices);
+    /// Forgets what was seen; the fees of an opening that will find the same again are kept.
+    fn clear(&mut self) {
         if !self.as_opened {
             self.fees.clear();
             self.in_force.clear();
         }
+        self.quiet = false;
+        self.opened_again = false;
         self.edition_changes = 0;
         self.edition_changed = false;
         self.packages.fill(PackageMonth::default());

@@ -32,7 +32,7 @@ pub(super) fn bill(legend: &Legend<'_>, last: Month, app: &AppResult<'_>, out: &
     for line in &app.ledger.months {
         months.row([line.month.to_string(), legend.status(line).to_owned()], amounts(legend, line));
     }
-    months.total(["total".to_owned(), String::new()], amounts(legend, &sum(&app.ledger.months)));
+    months.total(["total".to_owned(), String::new()], amounts(legend, &sum(app.ledger.months.iter().copied())));
     months.print(out)?;
     invoices(legend, app, out)?;
     violations(legend, app, out)
@@ -43,9 +43,9 @@ fn amounts(legend: &Legend<'_>, line: &MonthLine) -> [String; 4] {
 }
 
 /// The months added up.
-fn sum<'l>(lines: impl IntoIterator<Item = &'l MonthLine>) -> MonthLine {
+fn sum(lines: impl IntoIterator<Item = MonthLine>) -> MonthLine {
     let mut total = MonthLine::empty(Month::LAST);
-    lines.into_iter().for_each(|line| total.add(line));
+    lines.into_iter().for_each(|line| total.add(&line));
     total
 }
 
@@ -96,10 +96,10 @@ pub(super) fn portfolio(legend: &Legend<'_>, totals: &Totals, out: &mut dyn Writ
     writeln!(out, "{HEADING}portfolio of {apps} apps{HEADING:#}, amounts in {currency} (--app shows one)")?;
     writeln!(out)?;
     let mut grid = Grid::new(&["month", ">apps", ">plan", ">packages", ">usage", ">total"]);
-    for month in totals.months() {
-        grid.row([month.line.month.to_string(), month.apps.to_string()], amounts(legend, &month.line));
+    for (line, apps) in totals.months() {
+        grid.row([line.month.to_string(), apps.to_string()], amounts(legend, &line));
     }
-    let total = sum(totals.months().iter().map(|month| &month.line));
+    let total = sum(totals.months().map(|(line, _)| line));
     grid.total(["total".to_owned(), String::new()], amounts(legend, &total));
     grid.print(out)?;
 
@@ -131,7 +131,7 @@ pub(super) fn summary(legend: &Legend<'_>, totals: &Totals, out: &mut dyn Write)
         });
         grid.cells(shown.collect());
     });
-    let total = sum(totals.months().iter().map(|month| &month.line)).total();
+    let total = sum(totals.months().map(|(line, _)| line)).total();
     let empty = [String::new(), String::new(), String::new()];
     grid.total(["total".to_owned()], empty.into_iter().chain([legend.amount(total)]));
     grid.print(out)

@@ -6,7 +6,7 @@ use super::bills::{self, APPS_IN_FULL};
 use super::tables::{Table, summary_rows};
 use super::{Block, Encoded, Format, TableFile};
 use crate::calendar::Horizon;
-use crate::ledger::{AppResult, Legend, Totals};
+use crate::ledger::{AppResult, Depth, Legend, Totals};
 
 /// What a run gives.
 pub struct Plan<'r> {
@@ -18,6 +18,8 @@ pub struct Plan<'r> {
     pub tables: Vec<(Table, &'static dyn Format)>,
     /// Whether bills are wanted as text.
     pub bills: bool,
+    /// Whether the summary is.
+    pub summary: bool,
 }
 
 impl<'r> Plan<'r> {
@@ -28,8 +30,19 @@ impl<'r> Plan<'r> {
             plan: self,
             blocks: self.tables.iter().map(|(table, format)| format.block(*table, currency)).collect(),
             bills: (self.bills && apps <= APPS_IN_FULL).then(Vec::new),
-            totals: Totals::new(self.horizon, self.legend.names),
+            totals: self.totals(),
         }
+    }
+
+    /// Totals of nothing yet, as deep as the plan needs them.
+    fn totals(&self) -> Totals {
+        let summary = self.summary || self.tables.iter().any(|(table, _)| *table == Table::Summary);
+        let depth = match (self.bills, summary) {
+            (true, _) => Depth::Invoices,
+            (false, true) => Depth::Items,
+            (false, false) => Depth::Counts,
+        };
+        Totals::new(self.horizon, self.legend.names, depth)
     }
 }
 
@@ -97,11 +110,7 @@ impl Outputs {
         let files = files.map(|(at, ((table, format), target))| {
             format.file(*table, currency, target).map_err(|error| Unwritten(at, error))
         });
-        Ok(Self {
-            files: files.collect::<Result<_, _>>()?,
-            bills: plan.bills.then(Vec::new),
-            totals: Totals::new(plan.horizon, plan.legend.names),
-        })
+        Ok(Self { files: files.collect::<Result<_, _>>()?, bills: plan.bills.then(Vec::new), totals: plan.totals() })
     }
 
     /// Takes what the apps after those before gave.

@@ -24,7 +24,7 @@ pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use legend::{AppResult, Legend};
 pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo};
-pub use totals::{ItemTotals, MonthTotals, Totals};
+pub use totals::{Depth, ItemTotals, Totals};
 
 /// What a charge is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ impl Item {
 }
 
 /// One line of a month's bill, above zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charge {
     /// The month that it bills.
     pub month: Month,
@@ -129,14 +129,19 @@ impl Billed {
         }
     }
 
+    /// What bills an item.
+    pub fn on(item: Item) -> Self {
+        if item.category() == Category::Plan { Self::Plan } else { Self::Services }
+    }
+
     /// Whether an item is on such an invoice.
     pub fn bills(self, item: Item) -> bool {
-        (item.category() == Category::Plan) == (self == Self::Plan)
+        Self::on(item) == self
     }
 }
 
 /// An invoice, above zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invoice {
     /// Its day.
     pub date: NaiveDate,
@@ -153,7 +158,7 @@ pub struct Invoice {
 }
 
 /// A month of an app, zeros included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthLine {
     /// The month.
     pub month: Month,
@@ -176,6 +181,15 @@ impl MonthLine {
     pub fn empty(month: Month) -> Self {
         let zero = Amount::ZERO;
         Self { month, edition: None, rulebook: None, left: None, plan: zero, packages: zero, usage: zero }
+    }
+
+    /// Adds what is charged for an item.
+    pub fn charge(&mut self, item: Item, amount: Amount) {
+        match item {
+            Item::Plan(_) => self.plan += amount,
+            Item::Package(_) => self.packages += amount,
+            Item::Usage(_) => self.usage += amount,
+        }
     }
 
     /// Adds the amounts of another line.
@@ -279,11 +293,7 @@ impl AppLedger {
         let charges = &mut self.charges[first..];
         charges.sort_by(|one, other| order(one, other, names));
         for charge in charges {
-            match charge.item {
-                Item::Plan(_) => line.plan += charge.amount,
-                Item::Package(_) => line.packages += charge.amount,
-                Item::Usage(_) => line.usage += charge.amount,
-            }
+            line.charge(charge.item, charge.amount);
         }
         line
     }

@@ -9,27 +9,37 @@ use crate::calendar::{Horizon, Month};
 use crate::money::Amount;
 use crate::rulebook::{Names, Reason, RulebookIx};
 
+/// How much is added up; each has what those before it have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// How much there is of what, what was refused, and which rulebooks govern.
+    Counts,
+    /// What is charged per month and item.
+    Items,
+    /// The number of apps per month, and invoices by day.
+    Invoices,
+}
+
 /// The sums of many apps. Parts can be added up apart and put together in any order.
 #[derive(Debug, Clone)]
 pub struct Totals {
     /// How much there is of what.
     pub counts: Counts,
+    depth: Depth,
     from: Month,
     months: Vec<MonthTotals>,
+    /// Month after month, by the item's place.
+    items: Vec<ItemTotals>,
     refused: BTreeMap<Reason, u64>,
     governed: Vec<Option<Month>>,
     places: Places,
 }
 
 /// A month of all apps together.
-#[derive(Debug, Clone)]
-pub struct MonthTotals {
-    /// What is charged; without an edition, which is each app's own.
-    pub line: MonthLine,
+#[derive(Debug, Clone, Default)]
+struct MonthTotals {
     /// The number of apps that have it.
-    pub apps: u64,
-    /// By the item's place.
-    items: Vec<ItemTotals>,
+    apps: u64,
     /// The invoices that bill it: day, kind, number and amount.
     invoices: Vec<(NaiveDate, Billed, u64, Amount)>,
 }
@@ -75,12 +85,19 @@ impl Places {
 
 impl Totals {
     /// Nothing yet, over the months of a run.
-    pub fn new(horizon: Horizon, names: &Names) -> Self {
+    pub fn new(horizon: Horizon, names: &Names, depth: Depth) -> Self {
         let places =
             Places { editions: names.editions.len(), packages: names.packages.len(), meters: names.meters.len() };
-        let governed = vec![None; names.rulebooks.len()];
-        let (counts, refused) = (Counts::default(), BTreeMap::new());
-        Self { counts, from: horizon.from, months: Vec::new(), refused, governed, places }
+        Self {
+            counts: Counts::default(),
+            depth,
+            from: horizon.from,
+            months: Vec::new(),
+            items: Vec::new(),
+            refused: BTreeMap::new(),
+            governed: vec![None; names.rulebooks.len()],
+            places,
+        }
     }
 
     /// Adds an app.
@@ -88,64 +105,73 @@ impl Totals {
         self.counts.apps += 1;
         self.counts.charges += ledger.charges.len() as u64;
         self.counts.violations += ledger.violations.len() as u64;
-        // The months of an app follow one another, and its charges and invoices bill them.
-        if let Some(last) = ledger.months.last() {
-            self.fill(last.month);
+        for violation in &ledger.violations {
+            *self.refused.entry(violation.reason).or_default() += 1;
         }
-        for line in &ledger.months {
+        // Later months of the same rulebooks have nothing new to say but the last.
+        let rulebooks = |line: &MonthLine| (line.rulebook, line.left);
+        for line in ledger.months.chunk_by(|one, other| rulebooks(one) == rulebooks(other)).filter_map(<[_]>::last) {
             for rulebook in line.rulebook.into_iter().chain(line.left) {
                 let last = &mut self.governed[usize::from(rulebook.0)];
                 *last = (*last).max(Some(line.month));
             }
-            if let Some(month) = self.month(line.month) {
-                month.line.add(line);
-                month.apps += 1;
-            }
         }
-        let mut before: Option<&Charge> = None;
-        for charge in &ledger.charges {
-            // The charges of an item stand together: one app, however many tiers or editions it paid for.
-            let first = before.is_none_or(|before| (before.month, before.item) != (charge.month, charge.item));
-            let place = self.places.of(charge.item);
-            if let Some(month) = self.month(charge.month) {
-                month.items[place].apps += u64::from(first);
-                month.items[place].amount += charge.amount;
-            }
-            before = Some(charge);
+        // The months of an app follow one another, and its charges and invoices bill them.
+        if let Some(last) = ledger.months.last() {
+            self.fill(last.month);
         }
-        for invoice in &ledger.invoices {
-            if let Some(month) = self.month(invoice.month) {
-                month.invoice(invoice.date, invoice.billed, 1, invoice.amount);
-            }
+        if self.depth >= Depth::Items {
+            self.add_items(&ledger.charges);
         }
-        for violation in &ledger.violations {
-            *self.refused.entry(violation.reason).or_default() += 1;
+        if self.depth >= Depth::Invoices {
+            for line in &ledger.months {
+                if let Some(month) = self.month(line.month) {
+                    month.apps += 1;
+                }
+            }
+            for invoice in &ledger.invoices {
+                if let Some(month) = self.month(invoice.month) {
+                    month.invoice(invoice.date, invoice.billed, 1, invoice.amount);
+                }
+            }
         }
     }
 
-    /// Adds what other apps add up to.
+    fn add_items(&mut self, charges: &[Charge]) {
+        let count = self.places.count();
+        let mut before = None;
+        for charge in charges {
+            let Some(month) = charge.month.since(self.from) else { continue };
+            let place = month * count + self.places.of(charge.item);
+            if let Some(item) = self.items.get_mut(place) {
+                // The charges of an item stand together: one app, however many tiers or editions it paid for.
+                item.apps += u64::from(before != Some(place));
+                item.amount += charge.amount;
+            }
+            before = Some(place);
+        }
+    }
+
+    /// Adds what other apps add up to, to the same depth.
     pub fn merge(&mut self, other: &Self) {
         let Counts { apps, charges, violations } = other.counts;
         self.counts.apps += apps;
         self.counts.charges += charges;
         self.counts.violations += violations;
-        if let Some(last) = other.months.last() {
-            self.fill(last.line.month);
-        }
-        for (month, theirs) in self.months.iter_mut().zip(&other.months) {
-            month.line.add(&theirs.line);
-            month.apps += theirs.apps;
-            for (item, theirs) in month.items.iter_mut().zip(&theirs.items) {
-                item.apps += theirs.apps;
-                item.amount += theirs.amount;
-            }
-            theirs.invoices.iter().for_each(|(date, billed, count, sum)| month.invoice(*date, *billed, *count, *sum));
-        }
         for (reason, count) in &other.refused {
             *self.refused.entry(*reason).or_default() += count;
         }
         for (last, theirs) in self.governed.iter_mut().zip(&other.governed) {
             *last = (*last).max(*theirs);
+        }
+        self.lengthen(other.months.len());
+        for (item, theirs) in self.items.iter_mut().zip(&other.items) {
+            item.apps += theirs.apps;
+            item.amount += theirs.amount;
+        }
+        for (month, theirs) in self.months.iter_mut().zip(&other.months) {
+            month.apps += theirs.apps;
+            theirs.invoices.iter().for_each(|(date, billed, count, sum)| month.invoice(*date, *billed, *count, *sum));
         }
     }
 
@@ -155,25 +181,37 @@ impl Totals {
 
     /// Adds the months to `last` in which nothing is charged so far.
     pub fn fill(&mut self, last: Month) {
-        let count = last.since(self.from).map_or(1, |months| months + 1);
-        while self.months.len() < count {
-            let line = MonthLine::empty(self.from.plus(self.months.len() as i32));
-            let items = vec![ItemTotals::default(); self.places.count()];
-            self.months.push(MonthTotals { line, apps: 0, items, invoices: Vec::new() });
+        self.lengthen(last.since(self.from).map_or(1, |months| months + 1));
+    }
+
+    fn lengthen(&mut self, months: usize) {
+        if months > self.months.len() {
+            self.months.resize_with(months, MonthTotals::default);
+            self.items.resize(months * self.places.count(), ItemTotals::default());
         }
     }
 
-    /// The months from the first of the run on.
-    pub fn months(&self) -> &[MonthTotals] {
-        &self.months
+    /// The months from the first of the run on: what is charged, without an edition, which is each app's own; and the number
+    /// of apps that have it.
+    pub fn months(&self) -> impl Iterator<Item = (MonthLine, u64)> {
+        self.months.iter().enumerate().map(|(at, month)| {
+            let mut line = MonthLine::empty(self.from.plus(at as i32));
+            for item in self.places.items() {
+                line.charge(item, self.items[at * self.places.count() + self.places.of(item)].amount);
+            }
+            (line, month.apps)
+        })
     }
 
     /// What is charged per month and item, above zero, in the order of `charges.csv`.
     pub fn items(&self, names: &Names) -> Vec<(Month, Item, ItemTotals)> {
         let mut items: Vec<Item> = self.places.items().collect();
         items.sort_by_key(|item| (item.category(), item.name(names)));
-        let of = |month: &MonthTotals, item: Item| (month.line.month, item, month.items[self.places.of(item)]);
-        let all = self.months.iter().flat_map(|month| items.iter().map(move |item| of(month, *item)));
+        let months = self.items.chunks(self.places.count()).enumerate();
+        let all = months.flat_map(|(at, month)| {
+            let month_of = self.from.plus(at as i32);
+            items.iter().map(move |item| (month_of, *item, month[self.places.of(*item)]))
+        });
         all.filter(|(.., totals)| totals.apps > 0).collect()
     }
 

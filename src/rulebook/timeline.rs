@@ -30,6 +30,8 @@ pub struct Family {
     /// The place of its first rulebook among those of the timeline; the others follow it.
     first: usize,
     reaches: Vec<Reach>,
+    /// The months, in order, from which a rulebook governs or prices any app.
+    turns: Vec<Month>,
 }
 
 /// The months in which a rulebook holds.
@@ -51,6 +53,13 @@ impl Reach {
             from_end: Month::of(from),
             existing: (existing > from).then(|| (from, Month::first_from(existing))),
         }
+    }
+}
+
+impl Reach {
+    /// The months from which it holds, for whomever.
+    fn turns(&self) -> impl Iterator<Item = Month> + use<> {
+        [self.from_start, self.from_end].into_iter().chain(self.existing.map(|(_, reached_from)| reached_from))
     }
 }
 
@@ -108,7 +117,10 @@ impl Timeline {
         let family = |(id, from): (String, NaiveDate)| {
             let first = rulebooks.iter().position(|rulebook| rulebook.family == id).unwrap_or(0);
             let own = rulebooks.iter().filter(|rulebook| rulebook.family == id);
-            Family { first, reaches: own.map(Reach::of).collect(), id, from }
+            let reaches: Vec<Reach> = own.map(Reach::of).collect();
+            let mut turns: Vec<Month> = reaches.iter().flat_map(Reach::turns).collect();
+            turns.sort_unstable();
+            Family { first, reaches, turns, id, from }
         };
         let families = families.into_iter().map(family).collect();
         Self { names, families, terms, rulebooks, held }
@@ -207,6 +219,11 @@ impl Timeline {
             at -= 1;
         }
         (&self.terms[governs], &self.terms[of.first + at])
+    }
+
+    /// The first month after this one that may be [ruled](Self::ruling) by other rulebooks; `None` where none may.
+    pub fn turn_after(&self, family: FamilyIx, month: Month) -> Option<Month> {
+        self.family(family).turns.iter().find(|turn| **turn > month).copied()
     }
 
     /// T4: whether a rulebook is used in a month that begins after it was last seen published.

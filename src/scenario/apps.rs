@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::bundle::rows_of;
+use super::bundle::Sheaf;
 use super::packed::{Unpacking, push_text};
 use super::{AppRows, Id};
 
@@ -18,14 +18,15 @@ pub(super) struct PackedApps {
 }
 
 impl PackedApps {
-    /// The apps of some streams, which hold all of their rows; in byte order.
-    pub(super) fn of(streams: &[Vec<u8>]) -> Self {
+    /// The apps of a stream of some sheaves, which hold all of their rows; in byte order.
+    pub(super) fn of(sheaves: &[Sheaf], stream: usize) -> Self {
+        let rows = || sheaves.iter().flat_map(|sheaf| sheaf.rows(stream));
         let mut numbers: HashMap<&[u8], u32, RandomState> = HashMap::default();
         // The name of each app and how many bytes its rows take; and the app of each row.
         let mut apps: Vec<(&[u8], usize)> = Vec::new();
         let mut owners: Vec<u32> = Vec::new();
         let mut last: Option<(&[u8], u32)> = None;
-        for (name, row) in streams.iter().flat_map(|stream| rows_of(stream)) {
+        for (name, row) in rows() {
             let number = match last {
                 Some((same, number)) if same == name => number,
                 _ => *numbers.entry(name).or_insert_with(|| {
@@ -40,7 +41,9 @@ impl PackedApps {
         // In byte order: whoever goes through all apps finds them in the order of memory.
         let mut order: Vec<u32> = (0..apps.len() as u32).collect();
         order.sort_unstable_by_key(|number| apps[*number as usize].0);
-        let mut packed = Self::default();
+        // A name has at most two bytes of length before it.
+        let length: usize = apps.iter().map(|(name, rows)| 2 + name.len() + rows).sum();
+        let mut packed = Self { bytes: Vec::with_capacity(length), ends: Vec::with_capacity(apps.len()) };
         let mut places = vec![0; apps.len()];
         for number in order {
             let (name, length) = apps[number as usize];
@@ -49,8 +52,7 @@ impl PackedApps {
             packed.bytes.resize(packed.bytes.len() + length, 0);
             packed.ends.push(packed.bytes.len());
         }
-        let rows = streams.iter().flat_map(|stream| rows_of(stream));
-        for ((_, row), owner) in rows.zip(owners) {
+        for ((_, row), owner) in rows().zip(owners) {
             let place = &mut places[owner as usize];
             packed.bytes[*place..*place + row.len()].copy_from_slice(row);
             *place += row.len();

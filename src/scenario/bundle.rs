@@ -1,7 +1,8 @@
 //! Rows on their way from the text to their apps: packed, each after the name of its app.
 //!
-//! A [`Bundle`] holds what came of a piece of text, spread over as many streams as are wanted by a hash of the app's name:
-//! then the rows of an app are all in one stream, and the streams can be sorted out side by side.
+//! A [`Bundle`] takes what comes of a piece of text. It becomes a [`Sheaf`]: the rows spread over as many streams as are
+//! wanted, by a hash of the app's name. Then the rows of an app are all in one stream, and the streams can be sorted out side
+//! by side.
 
 use std::hash::BuildHasher;
 
@@ -11,55 +12,102 @@ use foldhash::fast::FixedState;
 use super::Row;
 use super::packed::{Unpacking, push_row, push_text};
 
+/// The first and the last day of rows; `None` where there are none.
+pub(super) type Span = Option<(NaiveDate, NaiveDate)>;
+
 /// Packed rows of many apps, in the order in which they stand in the text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Bundle {
-    pub(super) streams: Vec<Vec<u8>>,
-    /// The first and the last day of the rows.
-    pub(super) span: Option<(NaiveDate, NaiveDate)>,
-    /// A row on its way into its stream.
-    row: Vec<u8>,
+    bytes: Vec<u8>,
+    span: Span,
+    /// Of each row, its stream and how many bytes it has there.
+    rows: Vec<(u16, u16)>,
+    /// How many bytes each stream gets.
+    lengths: Vec<usize>,
 }
 
 impl Bundle {
-    /// An empty one, of so many streams; of none, it keeps no rows.
-    pub(super) fn new(streams: usize) -> Self {
-        Self { streams: vec![Vec::new(); streams], span: None, row: Vec::new() }
+    /// An empty one, of so many streams; of none, it keeps no rows. There is room for what comes of a text of this length.
+    pub(super) fn new(streams: u16, text: usize) -> Self {
+        let room = if streams == 0 { 0 } else { text };
+        Self { bytes: Vec::with_capacity(room), span: None, rows: Vec::new(), lengths: vec![0; streams.into()] }
     }
 
     /// Adds a row of an app; `id` is the text of the id that it names.
     pub(super) fn add(&mut self, app: &str, row: &Row, id: &str) {
         self.span = together(self.span, Some((row.date, row.date)));
-        let stream = match self.streams.len() {
+        let stream = match self.lengths.len() as u64 {
             0 => return,
             1 => 0,
             // The same app, the same stream, in every piece of the input.
-            count => FixedState::default().hash_one(app.as_bytes()) as usize % count,
+            count => ((FixedState::default().hash_one(app.as_bytes()) >> 32) * count) >> 32,
         };
-        self.row.clear();
-        push_row(&mut self.row, row, id);
-        let stream = &mut self.streams[stream];
-        push_text(stream, app.as_bytes());
-        push_text(stream, &self.row);
+        let begin = self.bytes.len();
+        push_text(&mut self.bytes, app.as_bytes());
+        let length = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; LENGTH]);
+        let packed = self.bytes.len();
+        push_row(&mut self.bytes, row, id);
+        let row = (self.bytes.len() - packed) as u16;
+        self.bytes[length..packed].copy_from_slice(&row.to_le_bytes());
+        let all = self.bytes.len() - begin;
+        self.rows.push((stream as u16, all as u16));
+        self.lengths[stream as usize] += all;
+    }
+
+    /// Spreads the rows over the streams; those of a stream keep their order.
+    pub(super) fn tie(self) -> Sheaf {
+        let Self { bytes, span, rows, lengths } = self;
+        let (mut ends, mut end) = (Vec::with_capacity(lengths.len()), 0);
+        for length in &lengths {
+            end += length;
+            ends.push(end);
+        }
+        if ends.len() < 2 {
+            return Sheaf { bytes, ends, span };
+        }
+        let mut places: Vec<usize> = ends.iter().zip(&lengths).map(|(end, length)| end - length).collect();
+        let (mut spread, mut from) = (vec![0; bytes.len()], 0);
+        for (stream, length) in rows {
+            let (place, length) = (&mut places[usize::from(stream)], usize::from(length));
+            spread[*place..*place + length].copy_from_slice(&bytes[from..from + length]);
+            *place += length;
+            from += length;
+        }
+        Sheaf { bytes: spread, ends, span }
     }
 }
 
-/// The rows of a stream: each with the bytes of the name of its app and its packed bytes.
-pub(super) fn rows_of(stream: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut packed = Unpacking::new(stream);
-    std::iter::from_fn(move || {
-        if packed.is_empty() {
-            return None;
-        }
-        Some((packed.name(), packed.name()))
-    })
+/// Packed rows spread over streams.
+#[derive(Debug, Default)]
+pub(super) struct Sheaf {
+    /// Stream after stream.
+    bytes: Vec<u8>,
+    /// Where each stream ends.
+    ends: Vec<usize>,
+    pub(super) span: Span,
 }
 
+impl Sheaf {
+    /// The rows of a stream: each with the bytes of the name of its app and its packed bytes.
+    pub(super) fn rows(&self, stream: usize) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let start = stream.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let mut packed = Unpacking::new(&self.bytes[start..self.ends[stream]]);
+        std::iter::from_fn(move || {
+            if packed.is_empty() {
+                return None;
+            }
+            let (name, length) = (packed.name(), packed.array::<LENGTH>());
+            Some((name, packed.bytes(u16::from_le_bytes(length).into())))
+        })
+    }
+}
+
+/// Before each row stands its length, in so many bytes. The longest row - all packages, the longest id - fits.
+const LENGTH: usize = 2;
+
 /// From the first day of either span to the last of either.
-pub(super) fn together(
-    one: Option<(NaiveDate, NaiveDate)>,
-    other: Option<(NaiveDate, NaiveDate)>,
-) -> Option<(NaiveDate, NaiveDate)> {
+pub(super) fn together(one: Span, other: Span) -> Span {
     match (one, other) {
         (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
         (span, None) | (None, span) => span,

@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 
-use super::records::{LONGEST_RECORD, line_break, line_breaks, record_end};
+use super::quotes::record_end;
+use super::records::{LONGEST_RECORD, line_break, line_breaks};
 
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 1 << 20;

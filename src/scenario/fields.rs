@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::header::{Column, Header, short};
+use super::header::{Column, is_word, short};
 use super::row::{Cells, Reported, RowReader};
 use super::{Asked, Event, Id, Takes};
 use crate::diagnostic::expected;
@@ -18,8 +18,7 @@ pub(super) const LONGEST_ID: usize = 256;
 
 /// The cells of one row on their way into an event.
 pub(super) struct Fields<'f, 'c, 'w> {
-    pub(super) cells: &'f Cells<'c>,
-    pub(super) header: &'f Header,
+    pub(super) cells: Cells<'c>,
     pub(super) word: &'static str,
     /// The text of the id that the event names.
     pub(super) named: &'c str,
@@ -33,7 +32,7 @@ impl<'c> Fields<'_, 'c, '_> {
 
     fn needs(&mut self, columns: &[Column], what: &str, help: impl Display) -> Reported {
         let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
-        self.reader.missing(columns, self.header, message, help);
+        self.reader.missing(columns, self.cells.header, message, help);
         Reported
     }
 
@@ -49,7 +48,7 @@ impl<'c> Fields<'_, 'c, '_> {
         };
         let words = self.reader.words;
         let fits = |is_free: bool| free.is_none_or(|free| free == is_free);
-        let known = words.editions.iter().position(|(id, is_free)| fits(*is_free) && id.eq_ignore_ascii_case(cell));
+        let known = words.editions.iter().position(|(id, is_free)| fits(*is_free) && is_word(cell, id));
         if let Some(at) = known {
             return Ok(Some(at as u8));
         }
@@ -88,10 +87,8 @@ impl<'c> Fields<'_, 'c, '_> {
     fn packages(&mut self) -> Result<Box<[(u8, Asked)]>, Reported> {
         let mut asked = Vec::new();
         let mut mistake = None;
-        for &(column, _) in self.cells.others {
-            let (Column::Package(at), Some(cell)) = (column, self.cell(column)) else {
-                continue;
-            };
+        for (column, cell) in self.cells.all() {
+            let Column::Package(at) = column else { continue };
             match self.asked(column, self.reader.words.packages[usize::from(at)].1, cell) {
                 Ok(value) => asked.push((at, value)),
                 Err(reported) => mistake = Some(reported),
@@ -106,7 +103,7 @@ impl<'c> Fields<'_, 'c, '_> {
             Takes::OnOff => &["on", "off"],
             Takes::Number => &["default"],
         };
-        if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(cell)) {
+        if let Some(word) = words.iter().find(|word| is_word(cell, word)) {
             return Ok(if *word == "on" { Asked::On } else { Asked::Default });
         }
         match takes {
@@ -159,7 +156,7 @@ impl<'c> Fields<'_, 'c, '_> {
 
     fn group_type(&mut self) -> Result<u8, Reported> {
         let (words, cell) = (self.reader.words, self.cell(Column::GroupType));
-        let is = |word: &String| cell.is_some_and(|cell| word.eq_ignore_ascii_case(cell));
+        let is = |word: &String| cell.is_some_and(|cell| is_word(cell, word));
         if let Some(at) = words.group_types.iter().position(is) {
             return Ok(at as u8);
         }
@@ -239,7 +236,7 @@ impl<'c> Fields<'_, 'c, '_> {
 
     fn meter(&mut self) -> Result<usize, Reported> {
         let (words, cell) = (self.reader.words, self.cell(Column::Meter));
-        let is = |(id, _): &(String, u8)| cell.is_some_and(|cell| id.eq_ignore_ascii_case(cell));
+        let is = |(id, _): &(String, u8)| cell.is_some_and(|cell| is_word(cell, id));
         if let Some(at) = words.meters.iter().position(is) {
             return Ok(at);
         }

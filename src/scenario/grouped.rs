@@ -66,7 +66,7 @@ pub fn survey(inputs: &[Input], words: &Words, on_rows: &(dyn Fn(u64) + Sync)) -
     let (mut merge, mut span) = (Merge::new(inputs), None);
     let take = |done: Done| {
         on_rows(merge.add_all(done.steps));
-        span = together(span, done.bundle.span);
+        span = together(span, done.sheaf.span);
         Ok::<(), Infallible>(())
     };
     let Ok(()) = in_order(|| jobs.advance(), |job| work(job, inputs, manner), take);
@@ -106,8 +106,8 @@ pub fn stream<E>(
             break;
         }
         let sort_out = |job| {
-            let Done { steps, bundle } = work(job, inputs, manner);
-            (steps, PackedApps::of(&bundle.streams))
+            let Done { steps, sheaf } = work(job, inputs, manner);
+            (steps, PackedApps::of(&[sheaf], 0))
         };
         let done: Vec<_> = wave.into_par_iter().map(sort_out).collect();
         for (steps, apps) in done {

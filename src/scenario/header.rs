@@ -123,6 +123,12 @@ fn unknown(name: &str) -> String {
     if name.is_empty() { "a column has no name".to_owned() } else { format!("unknown column `{}`", short(name)) }
 }
 
+/// Whether the input has a word of the format, in whatever letter case.
+pub(super) fn is_word(cell: &str, word: &str) -> bool {
+    // Most often it is written as it is known.
+    cell == word || cell.eq_ignore_ascii_case(word)
+}
+
 /// A word of the input, cut to a length that fits a message.
 pub(super) fn short(word: &str) -> String {
     match word.char_indices().nth(60) {

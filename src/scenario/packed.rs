@@ -1,6 +1,6 @@
-//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 17 bytes.
+//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 11 bytes.
 //!
-//! After a head of fixed length, numbers are written in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and
+//! After a head of fixed length (and the file, but for the first one) numbers are written in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and
 //! users stand in the row itself: only one app knows them, and its rows are unpacked together.
 
 use chrono::{Datelike, NaiveDate};
@@ -25,12 +25,13 @@ pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
 /// Appends a row; `id` is the text of the id that its event names, if it names one.
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     let (tag, numbers) = parts(&row.event);
-    let mut head = [0; HEAD];
-    head[..4].copy_from_slice(&row.date.num_days_from_ce().to_le_bytes());
-    head[4..8].copy_from_slice(&row.file.to_le_bytes());
-    head[8..12].copy_from_slice(&row.line.to_le_bytes());
-    head[12] = tag;
-    bytes.extend_from_slice(&head);
+    let others = if row.file == 0 { 0 } else { OTHER_FILE };
+    let day = (row.date.num_days_from_ce() as u64) << LINE_BITS;
+    let head = u64::from(row.line) | day & DAY | u64::from(tag | others) << TAG_FROM;
+    bytes.extend_from_slice(&head.to_le_bytes());
+    if row.file != 0 {
+        bytes.extend_from_slice(&row.file.to_le_bytes());
+    }
     numbers[..count_of_numbers(tag)].iter().for_each(|number| push_number(bytes, *number));
     if let Event::Upgrade(_, asked) | Event::Change(_, asked) = &row.event {
         push_asked(bytes, asked);
@@ -40,8 +41,13 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     }
 }
 
-/// The day, the file, the line and the tag of the event.
-const HEAD: usize = 13;
+/// The bits of the head: the line, the day (in 24 bits: days are positive and have at most four digits of a year), the tag of
+/// the event.
+const LINE_BITS: u32 = 32;
+const TAG_FROM: u32 = 56;
+const DAY: u64 = ((1 << TAG_FROM) - 1) & !((1 << LINE_BITS) - 1);
+/// Set in the tag where the row is of another file than the first: its number follows.
+const OTHER_FILE: u8 = 0x80;
 
 /// An event's tag and its numbers.
 fn parts(event: &Event) -> (u8, [u64; 2]) {
@@ -141,6 +147,19 @@ impl<'b> Unpacking<'b> {
         bytes
     }
 
+    /// So many bytes, whose number is known.
+    pub(super) fn array<const N: usize>(&mut self) -> [u8; N] {
+        let mut array = [0; N];
+        match self.bytes.split_first_chunk() {
+            Some((first, rest)) => (array, self.bytes) = (*first, rest),
+            None => {
+                let bytes = self.bytes(N as u64);
+                array[..bytes.len()].copy_from_slice(bytes);
+            }
+        }
+        array
+    }
+
     /// Everything that follows.
     pub(super) fn rest(self) -> &'b [u8] {
         self.bytes
@@ -158,12 +177,11 @@ impl<'b> Unpacking<'b> {
 
     /// A row; `intern` gives an id its number within the app.
     pub(super) fn row(&mut self, intern: impl FnOnce(&'b str) -> Id) -> Row {
-        let mut head = [0; HEAD];
-        let packed = self.bytes(HEAD as u64);
-        head[..packed.len()].copy_from_slice(packed);
-        let [d0, d1, d2, d3, f0, f1, f2, f3, l0, l1, l2, l3, tag] = head;
-        let date = NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes([d0, d1, d2, d3])).unwrap_or_default();
-        let (file, line) = (u32::from_le_bytes([f0, f1, f2, f3]), u32::from_le_bytes([l0, l1, l2, l3]));
+        let head = u64::from_le_bytes(self.array());
+        let (line, day, tag) = (head as u32, (head & DAY) >> LINE_BITS, (head >> TAG_FROM) as u8);
+        let date = NaiveDate::from_num_days_from_ce_opt(day as i32).unwrap_or_default();
+        let file = if tag & OTHER_FILE == 0 { 0 } else { u32::from_le_bytes(self.array()) };
+        let tag = tag & !OTHER_FILE;
         let mut numbers = [0; 2];
         numbers[..count_of_numbers(tag)].iter_mut().for_each(|number| *number = self.number());
         let [one, two] = numbers;

@@ -7,7 +7,8 @@ use super::chunks::Chunk;
 use super::fields::LONGEST_ID;
 use super::header::{Column, Header};
 use super::inputs::Input;
-use super::records::{LONGEST_RECORD, Next, Quoting, Records, line_breaks, places};
+use super::quotes::{Quoting, places};
+use super::records::{LONGEST_RECORD, Next, Records, line_breaks};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{Row, Words};
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
@@ -111,15 +112,13 @@ struct Reading<'p> {
     /// Whether the apps must be in order, and those so far.
     sorted: bool,
     ordered: Option<Ordered>,
-    /// The filled cells of the current row.
-    filled: Vec<(Column, usize)>,
 }
 
 impl<'p> Reading<'p> {
     fn new(head: &'p Head, words: &'p Words, chunk: &'p Chunk, sorted: bool) -> Self {
         let records = Records::new(&chunk.text, chunk.line);
         let (rows, findings) = (RowReader::new(words), Findings::default());
-        Self { head, words, rows, records, findings, sorted, ordered: None, filled: Vec::new() }
+        Self { head, words, rows, records, findings, sorted, ordered: None }
     }
 
     /// The next record; one that is too long is reported and ends the file.
@@ -184,7 +183,8 @@ impl<'p> Reading<'p> {
             Input::Standard => &[Column::Date, Column::App, Column::Action],
             Input::File(_) => &[Column::Date, Column::Action],
         };
-        let names: Vec<&str> = (0..self.records.len()).map(|at| self.records.cell(at).unwrap_or_default()).collect();
+        let mut names = vec![""; self.records.len()];
+        self.records.filled().for_each(|(at, name)| names[at] = name);
         let (header, mistakes) = Header::read(&names, self.words, required);
         for (cell, message, help) in mistakes {
             self.report_cell(cell, message, help);
@@ -204,21 +204,10 @@ impl<'p> Reading<'p> {
             self.report_cell(None, format!("the row has {count} cells, the header {columns}"), help);
             return;
         }
-        self.filled.clear();
-        let (mut app, mut date, mut action) = (self.head.stem.as_deref(), None, None);
-        for (at, column) in header.columns.iter().enumerate() {
-            let cell = self.records.cell(at);
-            match (column, cell) {
-                (Some(Column::App), cell) => app = cell,
-                (None | Some(Column::Note), _) | (_, None) => {}
-                (Some(Column::Date), cell) => date = cell,
-                (Some(Column::Action), cell) => action = cell,
-                (Some(other), _) => self.filled.push((*other, at)),
-            }
-        }
         self.rows.helps = self.findings.keeps();
-        let cells = Cells { date, action, others: &self.filled, records: &self.records };
-        let read = self.rows.read(&cells, header);
+        let cells = Cells { header, records: &self.records };
+        let read = self.rows.read(cells);
+        let app = cells.of(Column::App).or(self.head.stem.as_deref());
         let app_mistake = app_mistake(app, header.has(Column::App));
         match (read, app, app_mistake) {
             (Some((date, event, id)), Some(app), None) => {

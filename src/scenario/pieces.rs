@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Words;
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Sheaf};
 use super::chunks::{CHUNK, Chunk, Chunks};
 use super::inputs::Input;
 use super::merge::{End, Step};
@@ -26,15 +26,15 @@ pub(super) struct Manner<'w> {
     /// Whether the apps must stand in order.
     pub(super) sorted: bool,
     /// Over how many streams the rows are spread.
-    pub(super) streams: usize,
+    pub(super) streams: u16,
 }
 
 /// Something to do by itself.
 pub(super) enum Job {
     /// A task of one file.
     Task(u32, Task),
-    /// Whole files, by their places among the inputs.
-    Files(Range<usize>),
+    /// Whole files, by their places among the inputs, and how many bytes they have together.
+    Files(Range<usize>, u64),
 }
 
 /// A task in the reading of a file: nothing but to note a step, or to read a piece.
@@ -46,7 +46,13 @@ pub(super) enum Task {
 /// What came of a job: the steps of its files, its rows.
 pub(super) struct Done {
     pub(super) steps: Vec<(u32, Step)>,
-    pub(super) bundle: Bundle,
+    pub(super) sheaf: Sheaf,
+}
+
+/// What comes of a job while it is done.
+pub(super) struct Doing {
+    steps: Vec<(u32, Step)>,
+    bundle: Bundle,
 }
 
 /// Cuts the inputs into jobs.
@@ -72,9 +78,9 @@ impl<'i> Jobs<'i> {
                 }
                 self.open = None;
             }
-            let short = self.short_files();
+            let (short, bytes) = self.short_files();
             if !short.is_empty() {
-                return Some(Job::Files(short));
+                return Some(Job::Files(short, bytes));
             }
             let (file, input) = (self.next as u32, self.inputs.get(self.next)?);
             self.next += 1;
@@ -85,41 +91,52 @@ impl<'i> Jobs<'i> {
         }
     }
 
-    /// The next inputs as long as they are short files, a piece's length together.
-    fn short_files(&mut self) -> Range<usize> {
-        let (first, mut together) = (self.next, 0);
+    /// The next inputs as long as they are short files, as much work together as a piece; and their bytes.
+    fn short_files(&mut self) -> (Range<usize>, u64) {
+        let (first, mut together, mut bytes) = (self.next, 0, 0);
         while let Some(Input::File(path)) = self.inputs.get(self.next) {
             let length = fs::metadata(path).ok().filter(fs::Metadata::is_file).map_or(u64::MAX, |file| file.len());
             if length > CHUNK as u64 || together > CHUNK as u64 {
                 break;
             }
             together += length + OPENING;
+            bytes += length;
             self.next += 1;
         }
-        first..self.next
+        (first..self.next, bytes)
     }
 }
 
 /// Does a job.
 pub(super) fn work(job: Job, inputs: &[Input], manner: Manner<'_>) -> Done {
-    let mut done = Done::new(manner);
+    let length = match &job {
+        Job::Task(_, Task::Note(_)) => 0,
+        Job::Task(_, Task::Read(_, chunk)) => chunk.text.len(),
+        Job::Files(_, bytes) => *bytes as usize,
+    };
+    let mut doing = Doing::new(manner, length);
     match job {
-        Job::Task(file, task) => done.task(file, task, manner),
-        Job::Files(files) => {
+        Job::Task(file, task) => doing.task(file, task, manner),
+        Job::Files(files, _) => {
             for file in files {
                 match OpenFile::open(file as u32, &inputs[file], manner) {
-                    Ok(open) => done.whole(open, manner),
-                    Err(step) => done.steps.push((file as u32, step)),
+                    Ok(open) => doing.whole(open, manner),
+                    Err(step) => doing.steps.push((file as u32, step)),
                 }
             }
         }
     }
-    done
+    doing.done()
 }
 
-impl Done {
-    pub(super) fn new(manner: Manner<'_>) -> Self {
-        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams) }
+impl Doing {
+    /// Nothing yet, of a text of this length.
+    pub(super) fn new(manner: Manner<'_>, length: usize) -> Self {
+        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams, length) }
+    }
+
+    pub(super) fn done(self) -> Done {
+        Done { steps: self.steps, sheaf: self.bundle.tie() }
     }
 
     /// Reads a file to its end.

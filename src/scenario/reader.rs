@@ -7,17 +7,17 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::apps::PackedApps;
-use super::bundle::{Bundle, together};
+use super::bundle::{Sheaf, together};
 use super::inputs::Input;
 use super::merge::{End, Merge};
-use super::pieces::{Done, Jobs, Manner, OpenFile, work};
+use super::pieces::{Doing, Done, Jobs, Manner, OpenFile, work};
 use super::source::Source;
 use super::{Scenario, Words};
 use crate::diagnostic::Findings;
 use crate::pipeline::in_order;
 
 /// Over how many streams the rows of a scenario are spread: enough that the apps of one fit into a cache.
-const STREAMS: usize = 256;
+const STREAMS: u16 = 256;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,31 +62,31 @@ pub fn read(
 ) -> Result<Scenario, Vec<Findings>> {
     let manner = Manner { words, hashed, sorted: false, streams: STREAMS };
     let mut jobs = Jobs::new(inputs, manner);
-    let (mut merge, mut bundles) = (Merge::new(inputs), Vec::new());
+    let (mut merge, mut sheaves) = (Merge::new(inputs), Vec::new());
     let take = |done: Done| {
         on_rows(merge.add_all(done.steps));
         // After a mistake nothing is simulated: the rows need not be kept.
         if merge.is_sound() {
-            bundles.push(done.bundle);
+            sheaves.push(done.sheaf);
         }
         Ok::<(), std::convert::Infallible>(())
     };
     let Ok(()) = in_order(|| jobs.advance(), |job| work(job, inputs, manner), take);
     let files = merge.finish()?;
-    Ok(Scenario::new(files, bundles))
+    Ok(Scenario::new(files, &sheaves))
 }
 
 /// Reads inputs one after another, from wherever their bytes are, into a [`Scenario`].
 pub struct Reader<'w> {
     words: &'w Words,
     files: Vec<InputFile>,
-    bundles: Vec<Bundle>,
+    sheaves: Vec<Sheaf>,
 }
 
 impl<'w> Reader<'w> {
     /// A reader that knows these words.
     pub fn new(words: &'w Words) -> Self {
-        Self { words, files: Vec::new(), bundles: Vec::new() }
+        Self { words, files: Vec::new(), sheaves: Vec::new() }
     }
 
     /// Reads one input from an open source.
@@ -96,33 +96,29 @@ impl<'w> Reader<'w> {
     pub fn read_from(&mut self, input: &Input, source: impl Read + Send) -> Result<(), Findings> {
         let manner = Manner { words: self.words, hashed: true, sorted: false, streams: STREAMS };
         let file = self.files.len() as u32;
-        let mut done = Done::new(manner);
-        done.whole(OpenFile::of(file, input, Source::from(input, source, manner.hashed)), manner);
+        let mut doing = Doing::new(manner, 0);
+        doing.whole(OpenFile::of(file, input, Source::from(input, source, manner.hashed)), manner);
+        let done = doing.done();
         let mut merge = Merge::new(std::slice::from_ref(input));
         merge.add_all(done.steps.into_iter().map(|(_, step)| (0, step)));
         let files = merge.finish().map_err(|mut wrong| wrong.swap_remove(0))?;
         self.files.extend(files);
-        self.bundles.push(done.bundle);
+        self.sheaves.push(done.sheaf);
         Ok(())
     }
 
     /// The scenario: apps in byte order, the rows of each by date.
     pub fn finish(self) -> Scenario {
-        Scenario::new(self.files, self.bundles)
+        Scenario::new(self.files, &self.sheaves)
     }
 }
 
 impl Scenario {
-    /// Sorts the rows of the bundles out by app.
-    fn new(files: Vec<InputFile>, bundles: Vec<Bundle>) -> Self {
-        let span = bundles.iter().fold(None, |span, bundle| together(span, bundle.span));
-        let mut streams: Vec<Vec<Vec<u8>>> = (0..STREAMS).map(|_| Vec::with_capacity(bundles.len())).collect();
-        for bundle in bundles {
-            for (stream, part) in streams.iter_mut().zip(bundle.streams) {
-                stream.push(part);
-            }
-        }
-        let parts: Vec<PackedApps> = streams.into_par_iter().map(|parts| PackedApps::of(&parts)).collect();
+    /// Sorts the rows of the sheaves out by app.
+    fn new(files: Vec<InputFile>, sheaves: &[Sheaf]) -> Self {
+        let span = sheaves.iter().fold(None, |span, sheaf| together(span, sheaf.span));
+        let parts = (0..usize::from(STREAMS)).into_par_iter().map(|stream| PackedApps::of(sheaves, stream));
+        let parts: Vec<PackedApps> = parts.collect();
         let places = parts.iter().enumerate();
         let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
         let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);

@@ -1,10 +1,11 @@
 //! CSV text as records of cells, without copying: a cell is a place in the text.
 //!
-//! A record without quotes is cut at its commas. One with quotes is walked by [`places`], which also finds what is wrong
-//! with them: a quote that never closes, text after a closing quote. Spaces around a cell are not part of it, before
-//! an opening quote either.
+//! Only cells with something in them are kept: most cells of most rows are empty. A record without quotes is cut at its
+//! commas, a run of them at a time; one with quotes is walked by [`places`]. Spaces around a cell are not part of it,
+//! before an opening quote either.
 
-use std::ops::Range;
+use super::marks::{Marks, WIDTH};
+use super::quotes::{Places, Quoting, places, unquote};
 
 /// The longest record, in bytes.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
@@ -26,13 +27,17 @@ pub(super) struct Records<'t> {
     text: &'t [u8],
     /// The same, where all of it is UTF-8: then no record and no cell is looked at for that.
     utf8: Option<&'t str>,
+    /// The marks of the bytes from a place on.
+    marks: (usize, Marks),
     /// Where the current record begins and ends, without its line break.
     start: usize,
     end: usize,
     /// The physical line on which the current record begins, and the one on which it ends.
     line: u64,
     end_line: u64,
-    cells: Vec<Cell>,
+    /// How many cells the current record has, and those with something in them.
+    count: usize,
+    filled: Vec<Cell>,
     /// The texts of cells with doubled quotes, which are not those of the file.
     unquoted: Vec<u8>,
     mistake: Option<Quoting>,
@@ -41,6 +46,8 @@ pub(super) struct Records<'t> {
 /// Where a cell's text stands.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
+    /// Its place in the record.
+    at: usize,
     start: usize,
     end: usize,
     quoted: Quoted,
@@ -60,9 +67,19 @@ enum Quoted {
 impl<'t> Records<'t> {
     /// The records of `text`, which begins on this physical line.
     pub(super) fn new(text: &'t [u8], line: u64) -> Self {
-        let (cells, unquoted) = (Vec::new(), Vec::new());
-        let utf8 = std::str::from_utf8(text).ok();
-        Self { text, utf8, start: 0, end: 0, line, end_line: line, cells, unquoted, mistake: None }
+        Self {
+            text,
+            utf8: std::str::from_utf8(text).ok(),
+            marks: (0, Marks::of(text, 0)),
+            start: 0,
+            end: 0,
+            line,
+            end_line: line,
+            count: 0,
+            filled: Vec::new(),
+            unquoted: Vec::new(),
+            mistake: None,
+        }
     }
 
     /// The physical line on which the current record begins, from 1.
@@ -82,15 +99,22 @@ impl<'t> Records<'t> {
 
     /// How many cells the current record has.
     pub(super) fn len(&self) -> usize {
-        self.cells.len()
+        self.count
     }
 
-    /// A cell's text without the spaces around it; `None` where it is empty, or not UTF-8.
-    pub(super) fn cell(&self, at: usize) -> Option<&str> {
-        let Cell { start, end, quoted } = self.cells[at];
-        if start == end {
-            return None;
-        }
+    /// The cells of the current record that are not empty, each with its place and its text without the spaces around
+    /// it; none that is not UTF-8.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.filled.iter().filter_map(|cell| Some((cell.at, self.text_of(cell)?)))
+    }
+
+    /// The text of a cell that is not empty, by its place.
+    pub(super) fn filled_where(&self, is: impl Fn(usize) -> bool) -> Option<&str> {
+        self.filled.iter().find(|cell| is(cell.at)).and_then(|cell| self.text_of(cell))
+    }
+
+    #[inline]
+    fn text_of(&self, &Cell { start, end, quoted, .. }: &Cell) -> Option<&str> {
         let text = match (quoted, self.utf8) {
             (Quoted::No, Some(text)) => return text.get(start..end),
             (Quoted::No | Quoted::Plainly, _) => std::str::from_utf8(&self.text[start..end]),
@@ -108,7 +132,7 @@ impl<'t> Records<'t> {
             Quoted::Doubled => &self.unquoted[cell.start..cell.end],
             _ => &self.text[cell.start..cell.end],
         };
-        self.cells.iter().position(|cell| std::str::from_utf8(bytes(cell)).is_err())
+        self.filled.iter().find(|cell| std::str::from_utf8(bytes(cell)).is_err()).map(|cell| cell.at)
     }
 
     /// The first mistake in the quotes of the current record.
@@ -133,45 +157,69 @@ impl<'t> Records<'t> {
             if self.raw().len() > LONGEST_RECORD {
                 return Next::TooLong;
             }
-            let blank = self.cells.len() == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
+            let blank = self.count == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
             if !blank {
                 return Next::Record;
             }
         }
     }
 
-    /// Reads the cells from `start` on: eight bytes at a time, of which only those are looked at that may end a cell.
+    /// Reads the cells from `start` on.
     fn read(&mut self) {
         self.mistake = None;
-        let mut cells = std::mem::take(&mut self.cells);
-        cells.clear();
-        let (text, mut begin, mut word) = (self.text, self.start, self.start);
-        self.end = text.len();
-        while word < self.end {
-            let mut marks = low_bytes(eight(&text[word..]));
-            while marks != 0 {
-                let at = word + marks.trailing_zeros() as usize / 8;
-                marks &= marks - 1;
-                match text[at] {
-                    b',' => {
-                        cells.push(cut(text, begin, at));
-                        begin = at + 1;
-                    }
-                    b'\n' | b'\r' => {
-                        self.end = at;
-                        break;
-                    }
-                    b'"' => {
-                        self.cells = cells;
-                        return self.read_quoted();
-                    }
-                    _ => {}
-                }
+        self.filled.clear();
+        // Where the cell that is open begins, and how many cells are before it.
+        let (mut open, mut before, mut at) = (self.start, 0, self.start);
+        self.end = loop {
+            let (block, marks) = self.marks_at(at);
+            let from_here = u64::MAX << (at - block);
+            let stops = marks.stops & from_here;
+            let up_to_stop = (stops & stops.wrapping_neg()).wrapping_sub(1);
+            let mut commas = marks.commas & from_here & up_to_stop;
+            while commas != 0 {
+                let first = commas.trailing_zeros();
+                let comma = block + first as usize;
+                self.cut(before, open, comma);
+                let run = (commas >> first).trailing_ones() as usize;
+                (before, open) = (before + run, comma + run);
+                // Adding the first of a run carries it away.
+                commas &= commas.wrapping_add(1 << first);
             }
-            word += 8;
+            if stops != 0 {
+                break block + stops.trailing_zeros() as usize;
+            }
+            at = block + WIDTH;
+            if at >= self.text.len() {
+                break self.text.len();
+            }
+        };
+        if self.text.get(self.end) == Some(&b'"') {
+            return self.read_quoted();
         }
-        cells.push(cut(text, begin, self.end));
-        self.cells = cells;
+        self.cut(before, open, self.end);
+        self.count = before + 1;
+    }
+
+    /// The marks of the bytes among which one is, and where they begin.
+    fn marks_at(&mut self, at: usize) -> (usize, Marks) {
+        let block = at - at % WIDTH;
+        if self.marks.0 != block {
+            self.marks = (block, Marks::of(self.text, block));
+        }
+        self.marks
+    }
+
+    /// Keeps a cell, without the spaces around it, unless that is nothing.
+    fn cut(&mut self, at: usize, mut start: usize, mut end: usize) {
+        while start < end && self.text[start] == b' ' {
+            start += 1;
+        }
+        while start < end && self.text[end - 1] == b' ' {
+            end -= 1;
+        }
+        if start < end {
+            self.filled.push(Cell { at, start, end, quoted: Quoted::No });
+        }
     }
 
     fn read_quoted(&mut self) {
@@ -180,49 +228,22 @@ impl<'t> Records<'t> {
         self.end = self.start + end;
         self.end_line = self.line + line_breaks(&rest[..end]);
         self.mistake = mistake;
-        self.cells.clear();
+        self.count = cells.len();
+        self.filled.clear();
         self.unquoted.clear();
-        for place in cells {
+        for (at, place) in cells.into_iter().enumerate().filter(|(_, place)| !place.inner.is_empty()) {
             let inner = place.inner;
             let cell = if place.quoted && rest[inner.clone()].contains(&b'"') {
                 let start = self.unquoted.len();
                 unquote(&rest[inner], &mut self.unquoted);
-                Cell { start, end: self.unquoted.len(), quoted: Quoted::Doubled }
+                Cell { at, start, end: self.unquoted.len(), quoted: Quoted::Doubled }
             } else {
                 let quoted = if place.quoted { Quoted::Plainly } else { Quoted::No };
-                Cell { start: self.start + inner.start, end: self.start + inner.end, quoted }
+                Cell { at, start: self.start + inner.start, end: self.start + inner.end, quoted }
             };
-            self.cells.push(cell);
+            self.filled.push(cell);
         }
     }
-}
-
-/// A cell without the spaces around it.
-fn cut(text: &[u8], mut start: usize, mut end: usize) -> Cell {
-    while start < end && text[start] == b' ' {
-        start += 1;
-    }
-    while start < end && text[end - 1] == b' ' {
-        end -= 1;
-    }
-    Cell { start, end, quoted: Quoted::No }
-}
-
-/// The first eight bytes of a text; where it is shorter, bytes that end no cell.
-fn eight(text: &[u8]) -> u64 {
-    let word = text.first_chunk().copied().unwrap_or_else(|| {
-        let mut word = [u8::MAX; 8];
-        word[..text.len()].copy_from_slice(text);
-        word
-    });
-    u64::from_le_bytes(word)
-}
-
-/// The highest bit of each byte that is at most a comma: every byte that may end a cell, few others. (A byte just above the
-/// comma may be among them; whoever looks at the byte itself is not misled.)
-fn low_bytes(word: u64) -> u64 {
-    const EACH: u64 = u64::MAX / 0xff;
-    word.wrapping_sub(EACH * (b',' as u64 + 1)) & !word & (EACH << 7)
 }
 
 /// The length of the line break with which a text begins: LF, CR LF or a lone CR.
@@ -246,102 +267,6 @@ pub(super) fn line_breaks(text: &[u8]) -> u64 {
     feeds + (0..text.len()).filter(lone).count() as u64
 }
 
-/// Where the record with which a text begins ends: at its line break, or with the text.
-pub(super) fn record_end(text: &[u8]) -> usize {
-    walk(text, |_| {}, |_| {})
-}
-
-/// A mistake in the quoting of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quoting {
-    /// The quote at this byte never closes.
-    NeverCloses(usize),
-    /// At this byte, text follows a closing quote.
-    TextAfterQuote(usize),
-}
-
-/// Where a cell stands in its record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct CellPlace {
-    /// Its bytes, without the spaces around it, with its quotes.
-    pub(super) range: Range<usize>,
-    /// The bytes within its quotes.
-    inner: Range<usize>,
-    quoted: bool,
-}
-
-/// Appends the text of a quoted cell: a doubled quote is one of the text.
-fn unquote(inner: &[u8], text: &mut Vec<u8>) {
-    let mut quote = false;
-    for &byte in inner {
-        quote = byte == b'"' && !quote;
-        if !quote {
-            text.push(byte);
-        }
-    }
-}
-
-/// The cells of a record, the first mistake in its quoting, and where it ends: at its line break, or with the text.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    pub(super) cells: Vec<CellPlace>,
-    pub(super) mistake: Option<Quoting>,
-    pub(super) end: usize,
-}
-
-/// Finds the cells of the record with which a text begins; used only for records with quotes and for messages.
-pub(super) fn places(text: &[u8]) -> Places {
-    let (mut cells, mut mistake) = (Vec::new(), None);
-    let wrong = |quoting| {
-        mistake.get_or_insert(quoting);
-    };
-    let end = walk(text, |cell| cells.push(cell), wrong);
-    Places { cells, mistake, end }
-}
-
-/// Walks the record with which a text begins, byte by byte, and tells its cells and the mistakes of its quotes; gives
-/// the place where it ends.
-fn walk(text: &[u8], mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quoting)) -> usize {
-    let mut at = 0;
-    loop {
-        at += text[at..].iter().take_while(|byte| **byte == b' ').count();
-        let opens = at;
-        let quoted = text.get(at) == Some(&b'"');
-        let mut inner = opens + 1..opens;
-        if quoted {
-            let after = closing_quote(text, at + 1);
-            after.is_none().then(|| wrong(Quoting::NeverCloses(opens)));
-            at = after.unwrap_or(text.len());
-            inner.end = after.map_or(at, |after| after - 1);
-        }
-        let closes = at;
-        at += text[at..].iter().take_while(|byte| !matches!(**byte, b',' | b'\n' | b'\r')).count();
-        let tail = &text[closes..at];
-        if let Some(follows) = tail.iter().position(|byte| *byte != b' ').filter(|_| quoted) {
-            wrong(Quoting::TextAfterQuote(closes + follows));
-        }
-        let spaces = || tail.iter().rev().take_while(|byte| **byte == b' ').count();
-        let end = if quoted { closes } else { at - spaces() };
-        let range = opens..end.max(opens);
-        cell(CellPlace { inner: if quoted { inner } else { range.clone() }, range, quoted });
-        if text.get(at) != Some(&b',') {
-            return at;
-        }
-        at += 1;
-    }
-}
-
-/// The byte after the quote that closes a cell; a doubled quote is a quote of the text.
-fn closing_quote(raw: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += raw[at..].iter().position(|byte| *byte == b'"')? + 1;
-        if raw.get(at) != Some(&b'"') {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -352,8 +277,9 @@ mod tests {
         let mut records = Records::new(text, 1);
         let mut found = Vec::new();
         while let Next::Record = records.advance() {
-            let cell = |at| records.cell(at).unwrap_or_default().to_owned();
-            found.push((records.line(), (0..records.len()).map(cell).collect()));
+            let mut cells = vec![String::new(); records.len()];
+            records.filled().for_each(|(at, cell)| cells[at] = cell.to_owned());
+            found.push((records.line(), cells));
         }
         found
     }
@@ -379,13 +305,6 @@ mod tests {
         assert_eq!(cells("1, \"a, \"\"b\"\"\" ,2\n"), [vec!["1", "a, \"b\"", "2"]]);
     }
 
-    #[test]
-    fn quoting_mistakes_are_found() {
-        assert_eq!(places(b"1,\"abc").mistake, Some(Quoting::NeverCloses(2)));
-        assert_eq!(places(b"1,\"abc\"d,2").mistake, Some(Quoting::TextAfterQuote(7)));
-        assert_eq!(places(b"1,\"a\"\"c\" ,ab\"c\n").mistake, None);
-    }
-
     proptest! {
         /// The cells are those that the csv crate finds, and the places are those of the cells.
         #[test]
@@ -405,26 +324,6 @@ mod tests {
                 prop_assume!(records.mistake().is_none());
             }
             prop_assert_eq!(cells(&text), theirs);
-        }
-
-        /// Where the quoting is right, the places hold the cells.
-        #[test]
-        fn places_are_those_of_the_cells(cells in proptest::collection::vec("[ab\", \n]{0,4}", 1..5)) {
-            let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-            writer.write_record(&cells).expect("writing to memory");
-            let raw = writer.into_inner().expect("writing to memory");
-            let places = places(&raw);
-            prop_assert_eq!(places.mistake, None);
-            let text = |cell: &CellPlace| {
-                let mut text = Vec::new();
-                unquote(&raw[cell.inner.clone()], &mut text);
-                text
-            };
-            let found: Vec<_> = places.cells.iter().map(text).collect();
-            let trimmed: Vec<_> = cells.iter().zip(&places.cells).map(|(cell, place)| {
-                if place.quoted { cell.clone().into_bytes() } else { cell.trim_matches(' ').as_bytes().to_vec() }
-            }).collect();
-            prop_assert_eq!(found, trimmed);
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::actions::{ACTIONS, Action};
 use super::fields::Fields;
-use super::header::{Column, Header, short};
+use super::header::{Column, Header, is_word, short};
 use super::records::Records;
 use super::{Event, Words};
 use crate::calendar::parse_date;
@@ -23,19 +23,21 @@ pub(super) struct RowMistake {
 pub(super) struct Reported;
 
 /// The filled cells of a row; an empty cell is not set.
+#[derive(Clone, Copy)]
 pub(super) struct Cells<'c> {
-    pub(super) date: Option<&'c str>,
-    pub(super) action: Option<&'c str>,
-    /// The other filled cells by their places in the record, in the order of the file.
-    pub(super) others: &'c [(Column, usize)],
+    pub(super) header: &'c Header,
     pub(super) records: &'c Records<'c>,
 }
 
 impl<'c> Cells<'c> {
     /// The text of a filled cell.
-    pub(super) fn of(&self, column: Column) -> Option<&'c str> {
-        let filled = self.others.iter().find(|(other, _)| *other == column);
-        filled.and_then(|(_, at)| self.records.cell(*at))
+    pub(super) fn of(self, column: Column) -> Option<&'c str> {
+        self.records.filled_where(|at| self.header.columns[at] == Some(column))
+    }
+
+    /// The filled cells of known columns, in the order of the file.
+    pub(super) fn all(self) -> impl Iterator<Item = (Column, &'c str)> {
+        self.records.filled().filter_map(move |(at, text)| Some((self.header.columns[at]?, text)))
     }
 }
 
@@ -45,25 +47,27 @@ pub(super) struct RowReader<'w> {
     /// Whether what to write instead is still wanted: past the first hundred mistakes it is not.
     pub(super) helps: bool,
     mistakes: Vec<RowMistake>,
+    /// The last date read, as it was written: in the order of dates, most rows share it.
+    last_date: Option<([u8; 10], NaiveDate)>,
 }
 
 impl<'w> RowReader<'w> {
     pub(super) fn new(words: &'w Words) -> Self {
-        Self { words, helps: true, mistakes: Vec::new() }
+        Self { words, helps: true, mistakes: Vec::new(), last_date: None }
     }
 
     /// The row's day, its event and the text of the id that the event names (empty where it names none); `None` where
     /// there is a mistake (see [`Self::take_mistakes`]).
-    pub(super) fn read<'c>(&mut self, cells: &Cells<'c>, header: &Header) -> Option<(NaiveDate, Event, &'c str)> {
-        let date = self.date(cells.date, header);
-        let action = self.action(cells.action, header);
+    pub(super) fn read<'c>(&mut self, cells: Cells<'c>) -> Option<(NaiveDate, Event, &'c str)> {
+        let date = self.date(cells.of(Column::Date), cells.header);
+        let action = self.action(cells.of(Column::Action), cells.header);
         let event = action.and_then(|(word, action)| {
-            for (column, at) in cells.others.iter().filter(|(column, _)| !action.uses(*column)) {
-                let (name, cell) = (column.name(self.words), cells.records.cell(*at).unwrap_or_default());
+            for (column, cell) in cells.all().filter(|(column, _)| !action.uses(*column)) {
                 let help = "empty the cell, or correct the action".to_owned();
-                self.wrong(*column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
+                let name = column.name(self.words);
+                self.wrong(column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }
-            self.event(word, action, cells, header)
+            self.event(word, action, cells)
         });
         let (date, (event, id)) = (date?, event?);
         self.mistakes.is_empty().then_some((date, event, id))
@@ -100,13 +104,21 @@ impl<'w> RowReader<'w> {
             );
             return None;
         };
+        if let Some((written, date)) = self.last_date
+            && written == cell.as_bytes()
+        {
+            return Some(date);
+        }
         match (parse_date(cell), self.words.first_day) {
             (Ok(date), Some(first)) if date < first => {
                 let help = format!("write a day from {first} on, or hold one rulebook for any date with --rulebook");
                 self.wrong(Column::Date, format!("the date {date} is before the first rulebook"), help);
                 None
             }
-            (Ok(date), _) => Some(date),
+            (Ok(date), _) => {
+                self.last_date = cell.as_bytes().try_into().ok().map(|written| (written, date));
+                Some(date)
+            }
             (Err(error), _) => {
                 let help = "write a day as YYYY-MM-DD, to 2099-12-31";
                 self.wrong(Column::Date, format!("the date `{}` {error}", short(cell)), help);
@@ -116,7 +128,7 @@ impl<'w> RowReader<'w> {
     }
 
     fn action(&mut self, cell: Option<&str>, header: &Header) -> Option<(&'static str, Action)> {
-        let known = cell.and_then(|cell| ACTIONS.iter().find(|(word, ..)| word.eq_ignore_ascii_case(cell)));
+        let known = cell.and_then(|cell| ACTIONS.iter().find(|(word, ..)| is_word(cell, word)));
         if let Some((word, action, _)) = known {
             return Some((*word, *action));
         }
@@ -130,14 +142,8 @@ impl<'w> RowReader<'w> {
         None
     }
 
-    fn event<'c>(
-        &mut self,
-        word: &'static str,
-        action: Action,
-        cells: &Cells<'c>,
-        header: &Header,
-    ) -> Option<(Event, &'c str)> {
-        let mut fields = Fields { cells, header, word, named: "", reader: self };
+    fn event<'c>(&mut self, word: &'static str, action: Action, cells: Cells<'c>) -> Option<(Event, &'c str)> {
+        let mut fields = Fields { cells, word, named: "", reader: self };
         let event = match action {
             Action::Create => fields.edition(Some(true)).map(Event::Create),
             Action::Upgrade => fields.upgrade(),
