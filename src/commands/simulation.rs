@@ -165,8 +165,12 @@ impl<'c> Simulation<'c> {
         let on_rows = |rows| progress.add(rows);
         let request =
             grouped::Request { hashed: self.request.hashed, size: BLOCK, only: self.request.selection.app.as_deref() };
+        let work = |apps: Apps<'_>| (apps.len(), work(&apps));
         let streamed = grouped::stream(&self.inputs, &self.words, request, &on_rows, |blocks| {
-            batch::replay(engine, blocks.into_iter(), |apps| work(&apps), &mut take)
+            batch::replay(engine, blocks.into_iter(), work, |(apps, part)| {
+                progress.add_apps(apps as u64);
+                take(part)
+            })
         });
         let streamed = streamed.map_err(|stopped| match stopped {
             Stopped::Malformed(findings) => Failure::Input(findings),
