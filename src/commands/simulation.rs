@@ -178,7 +178,10 @@ impl<'c> Simulation<'c> {
         })?;
         survey.map_or(Ok(()), |survey| nothing_changed(&survey.files, &streamed.files))?;
         match (&self.request.selection.app, streamed.found) {
-            (Some(name), false) => Err(no_such_app(name, streamed.first.iter().map(String::as_str), streamed.apps)),
+            (Some(name), false) => {
+                let apps = streamed.first.iter().chain(&streamed.near).map(String::as_str);
+                Err(no_such_app(name, apps, streamed.apps))
+            }
             _ => Ok(streamed.files),
         }
     }
