@@ -170,6 +170,33 @@ fn what_follows_the_zeros_of_a_gzip_file_is_an_error() {
     assert!(read(&words, "rows.csv.gz", &[0; 512]).is_err(), "zeros alone");
 }
 
+/// As programs of Windows name their files; the app without a column for it is called like the file without its ending.
+#[test]
+fn an_ending_counts_in_any_letter_case() {
+    let folder = scratch();
+    let text = b"date,action,edition\n2020-01-05,upgrade,professional\n";
+    let files: [(&str, Vec<u8>); 5] = [
+        ("A.CSV", text.to_vec()),
+        ("b.Csv", text.to_vec()),
+        ("C.CSV.GZ", gzip(text)),
+        ("d.csv.Zst", zstd(text)),
+        ("e.CSVX", text.to_vec()),
+    ];
+    for (name, bytes) in &files {
+        fs::write(folder.path().join(name), bytes).expect("a file for the test");
+    }
+    let apps = |path: &Path| {
+        let output = run(path, &["--format=csv", "--from=2020-01", "--to=2020-01"]);
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{}", path.display());
+        let app = |line: &str| line.split(',').next().expect("an app").to_owned();
+        output.stdout.lines().skip(1).map(app).collect::<Vec<_>>()
+    };
+    assert_eq!(apps(folder.path()), ["A", "C", "b", "d"]);
+    for ((name, _), app) in files.iter().zip(["A", "b", "C", "d", "e.CSVX"]) {
+        assert_eq!(apps(&folder.path().join(name)), [app]);
+    }
+}
+
 fn is_gone_or_empty(folder: &Path) -> bool {
     !folder.exists() || files_of(folder).is_empty()
 }
