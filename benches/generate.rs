@@ -23,7 +23,7 @@ struct Options {
     #[arg(long, default_value_t = 17)]
     seed: u64,
     /// The month in which the apps begin; the words are those of the classic rulebooks, 2019-01 to 2022-12
-    #[arg(long, default_value = "2020-01", value_name = "MONTH")]
+    #[arg(long, default_value = "2020-01", value_name = "MONTH", value_parser = portfolio::beginning)]
     from: Month,
     /// Over how many months their rows are spread
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=600))]

@@ -170,6 +170,11 @@ pub struct Horizon {
 }
 
 impl Horizon {
+    /// How many months it has.
+    pub fn months(self) -> usize {
+        self.to.next().since(self.from).unwrap_or_default()
+    }
+
     /// Whether the month is reported.
     pub fn covers(&self, month: Month) -> bool {
         self.from <= month && month <= self.to

@@ -171,6 +171,27 @@ fn the_bill_of_one_app_is_its_part_of_the_bill_of_all() {
     }
 }
 
+/// A slip in `--app` earns the same suggestion whether the names of the apps are kept or pass by.
+#[test]
+fn an_unknown_app_of_grouped_rows_is_an_error_that_names_the_nearest() {
+    let folder = scratch();
+    let file = folder.path().join("shops.csv");
+    let apps = ["ada", "shop-16", "shop-40", "shop-41", "shoppe-40", "zoo"];
+    let rows: String = apps.iter().map(|app| format!("2020-01-05,{app},create\n")).collect();
+    fs::write(&file, format!("date,app,action\n{rows}")).expect("a file for the test");
+    let suggested = [
+        ("shpo-40", "did you mean `shop-40`?"),
+        ("ZO", "did you mean `zoo`?"),
+        ("nobody", "the first of 6 in the input is `ada`"),
+    ];
+    for (name, help) in suggested {
+        for manner in [&["--threads=2"][..], &["--grouped"], &["--grouped", "--from=2020-01", "--to=2020-01"]] {
+            let output = run(&file, &[manner, &["--app", name]].concat());
+            output.refused(&format!("there is no app `{name}` in the input\n  help: {help}"));
+        }
+    }
+}
+
 /// Cents of an amount with two decimals.
 fn cents(amount: &str) -> u64 {
     amount.replace('.', "").parse().expect("an amount with two decimals")

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use billcast::checksum::Checksum;
 use billcast::engine::words;
 use billcast::rulebook::Timeline;
 use billcast::scenario::inputs::Input;
@@ -131,6 +132,68 @@ fn a_file_of_several_members_is_one_text() {
             members.splice(0..0, *b"\x50\x2a\x4d\x18\x04\0\0\0size");
         }
         assert!(csv(&format!("members.{ending}"), &members) == plain, "{ending}");
+    }
+}
+
+/// As tapes and block devices leave it: what `gzip` takes for the end of the file is none of its text. The checksum is
+/// that of the whole file.
+#[test]
+fn zeros_behind_the_last_member_of_a_gzip_file_are_ignored() {
+    let folder = scratch();
+    let member = |text: &str| gzip(text.as_bytes());
+    let whole = [member(ROWS), member("2020-01-08,b,upgrade,professional\n")].concat();
+    for zeros in [0, 1, 2, 9, 10, 512, 100_000] {
+        let (file, out) = (folder.path().join("rows.csv.gz"), folder.path().join("out"));
+        let bytes = [whole.as_slice(), &vec![0; zeros]].concat();
+        fs::write(&file, &bytes).expect("a file for the test");
+        let output = run(&file, &["--quiet", "--out", out.to_str().expect("UTF-8")]);
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{zeros} zeros");
+        let told = String::from_utf8(files_of(&out)["run.json"].clone()).expect("UTF-8");
+        let run: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!(run["counts"]["rows"], 4, "{zeros} zeros");
+        assert_eq!(run["inputs"][0]["sha256"], Checksum::of(&bytes), "{zeros} zeros");
+    }
+}
+
+/// Whatever stands behind the zeros was meant to be read, or damage.
+#[test]
+fn what_follows_the_zeros_of_a_gzip_file_is_an_error() {
+    let words = words(&Timeline::held(classic_with(&[])));
+    let whole = gzip(ROWS.as_bytes());
+    for behind in [b"x".as_slice(), b"2020-01-08,a,stop,\n", &whole] {
+        for zeros in [1, 512, 100_000] {
+            let bytes = [&whole, vec![0; zeros].as_slice(), behind].concat();
+            let error = read(&words, "rows.csv.gz", &bytes).expect_err("an error");
+            assert!(error.contains("something else than zeros follows its compressed text"), "{error}");
+        }
+    }
+    assert!(read(&words, "rows.csv.gz", &[0; 512]).is_err(), "zeros alone");
+}
+
+/// As programs of Windows name their files; the app without a column for it is called like the file without its ending.
+#[test]
+fn an_ending_counts_in_any_letter_case() {
+    let folder = scratch();
+    let text = b"date,action,edition\n2020-01-05,upgrade,professional\n";
+    let files: [(&str, Vec<u8>); 5] = [
+        ("A.CSV", text.to_vec()),
+        ("b.Csv", text.to_vec()),
+        ("C.CSV.GZ", gzip(text)),
+        ("d.csv.Zst", zstd(text)),
+        ("e.CSVX", text.to_vec()),
+    ];
+    for (name, bytes) in &files {
+        fs::write(folder.path().join(name), bytes).expect("a file for the test");
+    }
+    let apps = |path: &Path| {
+        let output = run(path, &["--format=csv", "--from=2020-01", "--to=2020-01"]);
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{}", path.display());
+        let app = |line: &str| line.split(',').next().expect("an app").to_owned();
+        output.stdout.lines().skip(1).map(app).collect::<Vec<_>>()
+    };
+    assert_eq!(apps(folder.path()), ["A", "C", "b", "d"]);
+    for ((name, _), app) in files.iter().zip(["A", "b", "C", "d", "e.CSVX"]) {
+        assert_eq!(apps(&folder.path().join(name)), [app]);
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use billcast::calendar::Month;
 
-use crate::generator::{Portfolio, Size};
+use crate::generator::{Portfolio, Size, beginning};
 use crate::program::{billcast, scratch};
 
 fn portfolio(apps: u64, seed: u64) -> Portfolio {
@@ -133,4 +133,22 @@ fn billcast_accepts_a_portfolio_and_few_rows_break_rules() {
     assert_eq!(lines("months.csv"), 26_000);
     let hundreds = text.lines().count() / 100;
     assert!((hundreds..7 * hundreds).contains(&lines("violations.csv")), "{}", lines("violations.csv"));
+}
+
+/// T2: apps that begin later are of another family, to which these words mean nothing. What began earlier goes on.
+#[test]
+fn a_portfolio_begins_in_the_months_of_its_words_and_may_go_on_for_decades() {
+    for month in ["2018-12", "2023-01", "0001-01", "2099-12"] {
+        let refused = beginning(month).expect_err("an error");
+        assert!(refused.contains("2019-01 to 2022-12"), "{month}: {refused}");
+    }
+    assert!(beginning("2020").expect_err("an error").contains("YYYY-MM"));
+    let folder = scratch();
+    let file = folder.path().join("portfolio.csv");
+    for (month, months) in [("2019-01", 1), ("2022-12", 600)] {
+        let size = Size { apps: 30, from: beginning(month).expect("a month"), months, seed: 17 };
+        Portfolio::new(size).write_by_date(fs::File::create(&file).expect("a file")).expect("rows");
+        let run = billcast(&["run".as_ref(), file.as_os_str(), "--quiet".as_ref()]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{month}");
+    }
 }

@@ -27,6 +27,20 @@ const FILES_PER_FOLDER: u64 = 1_000;
 /// How much text is written at a time.
 const CHUNK: usize = 1 << 17;
 
+/// The months of the classic rulebooks, whose words the rows use.
+const CLASSIC: std::ops::RangeInclusive<&str> = "2019-01"..="2022-12";
+
+/// Reads the month in which the apps of a portfolio begin. Before the classic rulebooks no row is well-formed, after them
+/// new apps are of a family that refuses almost all of these rows; what began with them goes on, however long.
+pub(crate) fn beginning(text: &str) -> Result<Month, String> {
+    let month = text.parse().map_err(|error| format!("{error}; write a month as 2020-01"))?;
+    let (first, last) = (CLASSIC.start(), CLASSIC.end());
+    match CLASSIC.contains(&text) {
+        true => Ok(month),
+        false => Err(format!("the words of the rows are those of {first} to {last}; write one of these months")),
+    }
+}
+
 /// What a portfolio is made of.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {

@@ -14,9 +14,6 @@ use super::simulation::{Request, Simulation, ends_before_it_begins};
 use super::{Failure, no_such_app, note, note_beyond_publication, plural, print, print_data};
 use crate::cli::{Diff, PrintedFormat, Selection};
 
-/// The most months of all apps together that are compared.
-const MOST_MONTHS: usize = 30_000_000;
-
 /// A bill, and how its run was made.
 struct Side {
     bill: Bill,
@@ -190,16 +187,11 @@ fn bill(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Side, Failure> 
         bill.append(later);
         totals.merge(&sums);
         months += more;
-        if months <= MOST_MONTHS { Ok(()) } else { Err(too_many(horizon)) }
+        // Two bills are held in memory.
+        simulation.refuse_many(months, horizon)
     })?;
     let run = simulation.run_info(horizon, files, &totals);
     Ok(Side { bill, run: run_value(&run), beyond_publication: run.beyond_publication })
-}
-
-/// Two bills are held in memory: a slip in a year, which makes a thousand months of a few, is refused.
-fn too_many(horizon: Horizon) -> Failure {
-    let message = format!("the months {} to {} of all apps are more than {MOST_MONTHS}", horizon.from, horizon.to);
-    Failure::usage(message, "look for a wrong year in the rows, or choose the months with --from and --to")
 }
 
 fn notes(comparison: &Comparison) {

@@ -11,6 +11,9 @@ use super::writing::{RUN_JSON, Writing, name};
 use super::{Failure, note, note_beyond_publication, print};
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
 
+/// The endings of all formats of files, those that this build does not write among them: another build may have.
+const ENDINGS: [&str; 3] = ["csv", "jsonl", "parquet"];
+
 /// A table, and the format in which it is written or printed.
 type Planned = (Table, &'static dyn Format);
 
@@ -170,13 +173,25 @@ fn inputs_are_safe(dir: &Path, files: &[Planned], simulation: &Simulation<'_>) -
 /// Result files that this run did not write tell of another run than `run.json` beside them.
 fn note_what_is_older(dir: &Path, files: &[Planned]) {
     let written: Vec<String> = files.iter().map(name).collect();
-    let formats: [&dyn Format; 2] = [&Csv, &JsonLines];
-    let endings = formats.iter().map(|format| format.ending()).chain(["parquet"]);
-    let all = endings.flat_map(|ending| Table::ALL.map(|table| format!("{}.{ending}", table.name())));
+    let all = ENDINGS.into_iter().flat_map(|ending| Table::ALL.map(|table| format!("{}.{ending}", table.name())));
     let older: Vec<PathBuf> =
         all.filter(|name| !written.contains(name)).map(|name| dir.join(name)).filter(|path| path.is_file()).collect();
     if !older.is_empty() {
         let names: Vec<String> = older.iter().map(|path| path.display().to_string()).collect();
         note(&format!("of an earlier run, not of this one: {}", billcast::diagnostic::escape(&names.join(", "))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn the_files_of_every_format_are_known_as_those_of_an_earlier_run() {
+        for written in WrittenFormat::value_variants() {
+            assert!(ENDINGS.contains(&format(*written).ending()), "{written:?}");
+        }
     }
 }

@@ -21,7 +21,7 @@ const MONTHS_AFTER: i32 = 2;
 
 /// So many months are more than a portfolio's rows span, but for a slip.
 const LONG: usize = 240;
-/// So many months of all apps together are looked at for a slip.
+/// More months of all apps together are taken for a slip where they are not asked for; `diff` compares no more.
 const MANY: usize = 30_000_000;
 
 /// What is asked for.
@@ -101,25 +101,40 @@ impl<'c> Simulation<'c> {
             };
             return Err(ends_before_it_begins(from, to, help));
         }
+        let horizon = Horizon { from, to };
         if given_from.is_none() || given_to.is_none() {
-            self.refuse_a_slip(from, to)?;
+            self.refuse_a_slip(horizon)?;
         }
-        Ok(Horizon { from, to })
+        Ok(horizon)
+    }
+
+    /// Looks at the most months that the rows can give, where they give an end of the horizon.
+    fn refuse_a_slip(&self, horizon: Horizon) -> Result<(), Failure> {
+        let months = horizon.months();
+        if months <= LONG { Ok(()) } else { self.refuse_many(self.apps().saturating_mul(months), horizon) }
     }
 
     /// A slip in a year makes a thousand months of a few: results by the billion, from rows by the thousand.
-    fn refuse_a_slip(&self, from: Month, to: Month) -> Result<(), Failure> {
-        let apps = match (&self.rows, &self.request.selection.app) {
+    pub(crate) fn refuse_many(&self, months: usize, horizon: Horizon) -> Result<(), Failure> {
+        if months <= MANY {
+            return Ok(());
+        }
+        let (apps, Horizon { from, to }) = (self.apps(), horizon);
+        let most = apps.saturating_mul(horizon.months());
+        let message = format!("{apps} apps from {from} to {to} make up to {most} months, more than {MANY}");
+        Err(Failure::usage(
+            message,
+            "look for a wrong year in the rows, or choose the months with both --from and --to",
+        ))
+    }
+
+    /// How many apps are replayed, as far as that is known.
+    fn apps(&self) -> usize {
+        match (&self.rows, &self.request.selection.app) {
             (_, Some(_)) => 1,
             (Rows::Kept(scenario), None) => scenario.len(),
             (Rows::Grouped(survey), None) => survey.as_ref().map_or(0, |survey| survey.apps),
-        };
-        let months = to.next().since(from).unwrap_or_default();
-        if months <= LONG || apps.saturating_mul(months) <= MANY {
-            return Ok(());
         }
-        let message = format!("{apps} apps from {from} to {to} make up to {} months", apps.saturating_mul(months));
-        Err(Failure::usage(message, "look for a wrong year in the rows, or set both --from and --to"))
     }
 
     /// The names of what the results show.
@@ -165,8 +180,12 @@ impl<'c> Simulation<'c> {
         let on_rows = |rows| progress.add(rows);
         let request =
             grouped::Request { hashed: self.request.hashed, size: BLOCK, only: self.request.selection.app.as_deref() };
+        let work = |apps: Apps<'_>| (apps.len(), work(&apps));
         let streamed = grouped::stream(&self.inputs, &self.words, request, &on_rows, |blocks| {
-            batch::replay(engine, blocks.into_iter(), |apps| work(&apps), &mut take)
+            batch::replay(engine, blocks.into_iter(), work, |(apps, part)| {
+                progress.add_apps(apps as u64);
+                take(part)
+            })
         });
         let streamed = streamed.map_err(|stopped| match stopped {
             Stopped::Malformed(findings) => Failure::Input(findings),
@@ -174,7 +193,10 @@ impl<'c> Simulation<'c> {
         })?;
         survey.map_or(Ok(()), |survey| nothing_changed(&survey.files, &streamed.files))?;
         match (&self.request.selection.app, streamed.found) {
-            (Some(name), false) => Err(no_such_app(name, streamed.first.iter().map(String::as_str), streamed.apps)),
+            (Some(name), false) => {
+                let apps = streamed.first.iter().chain(&streamed.near).map(String::as_str);
+                Err(no_such_app(name, apps, streamed.apps))
+            }
             _ => Ok(streamed.files),
         }
     }
@@ -272,4 +294,31 @@ fn nothing_changed(first: &[InputFile], second: &[InputFile]) -> Result<(), Fail
 /// `--from` is after `--to`, given or by default.
 pub(crate) fn ends_before_it_begins(from: Month, to: Month, help: &str) -> Failure {
     Failure::usage(format!("the horizon begins in {from}, after its end in {to}"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What holds a bill in memory hears the same as what is about to begin a long one.
+    #[test]
+    fn months_by_the_ten_million_are_refused_as_a_slip_in_a_year() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/documented/2.csv");
+        let selection = Selection { from: None, to: None, app: None, rulebooks: None };
+        let scenarios = [path];
+        let request = Request {
+            scenarios: &scenarios,
+            selection: &selection,
+            held: None,
+            grouped: false,
+            hashed: false,
+            watched: false,
+        };
+        let simulation = Simulation::read(request).expect("a scenario");
+        let horizon = simulation.horizon().expect("months");
+        assert!(simulation.refuse_many(MANY, horizon).is_ok());
+        let refused = simulation.refuse_many(MANY + 1, horizon).expect_err("an error").to_string();
+        assert!(refused.contains("apps from 2019-02 to 2019-04 make up to"), "{refused}");
+        assert!(refused.contains("look for a wrong year in the rows"), "{refused}");
+    }
 }

@@ -13,7 +13,7 @@ use super::inputs::Input;
 use super::merge::Merge;
 use super::pieces::{Done, Jobs, Manner, work};
 use super::{Block, InputFile, MOST_BYTES, Words};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Nearest};
 use crate::pipeline::in_order;
 
 /// How many pieces are read at a time, per thread.
@@ -54,6 +54,8 @@ pub struct Streamed {
     pub first: Option<String>,
     /// Whether any was wanted.
     pub found: bool,
+    /// Where the one that is wanted was not found, the one nearest to its name, if one is near enough.
+    pub near: Option<String>,
 }
 
 /// Reads inputs for their span of days and their mistakes alone; `on_rows` hears how many rows were read.
@@ -98,7 +100,7 @@ pub fn stream<E>(
     let manner = Manner { words, hashed: request.hashed, sorted: true, streams: 1 };
     let mut jobs = Jobs::new(inputs, manner);
     let mut merge = Merge::new(inputs);
-    let mut blocks = Blocks { request, open: PackedApps::default(), full: VecDeque::new(), first: None, found: false };
+    let mut blocks = Blocks::new(request);
     let wave = (rayon::current_num_threads() * PIECES_PER_THREAD).min(MOST_PIECES);
     loop {
         let wave: Vec<_> = std::iter::from_fn(|| jobs.advance()).take(wave).collect();
@@ -123,7 +125,7 @@ pub fn stream<E>(
     let apps = merge.apps();
     let files = merge.finish().map_err(Stopped::Malformed)?;
     each([Block::packed(blocks.open)].into()).map_err(Stopped::By)?;
-    Ok(Streamed { files, apps, first: blocks.first, found: blocks.found })
+    Ok(Streamed { files, apps, first: blocks.first, found: blocks.found, near: blocks.near })
 }
 
 /// Apps on their way into blocks. The last app may go on in what is read next.
@@ -133,15 +135,24 @@ struct Blocks<'r> {
     full: VecDeque<Block<'static>>,
     first: Option<String>,
     found: bool,
+    near: Option<String>,
+    nearest: Nearest<'r>,
 }
 
-impl Blocks<'_> {
+impl<'r> Blocks<'r> {
+    fn new(request: Request<'r>) -> Self {
+        let (open, full, nearest) =
+            (PackedApps::default(), VecDeque::new(), Nearest::new(request.only.unwrap_or_default()));
+        Self { request, open, full, first: None, found: false, near: None, nearest }
+    }
+
     fn add(&mut self, apps: &PackedApps) {
         for (name, rows) in apps.iter() {
             if self.first.is_none() {
                 self.first = Some(String::from_utf8_lossy(name).into_owned());
             }
             if self.request.only.is_some_and(|only| only.as_bytes() != name) {
+                self.look_at(name);
                 continue;
             }
             self.found = true;
@@ -150,6 +161,14 @@ impl Blocks<'_> {
                 self.full.push_back(Block::packed(std::mem::take(&mut self.open)));
             }
             self.open.push(name, rows);
+        }
+    }
+
+    /// Keeps the name of an app that is not wanted where it may have been meant.
+    fn look_at(&mut self, name: &[u8]) {
+        let name = String::from_utf8_lossy(name);
+        if !self.found && self.nearest.is_nearer(&name) {
+            self.near = Some(name.into_owned());
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Findings;
 
-/// The endings of scenario files.
+/// The endings of scenario files, in any letter case: programs of Windows write `PORTFOLIO.CSV`.
 const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
 
 /// How a file is compressed.
@@ -49,14 +49,14 @@ impl Input {
     pub fn stem(&self) -> Option<String> {
         let Self::File(path) = self else { return None };
         let name = path.file_name()?.to_str()?;
-        let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-        Some(stem.unwrap_or(name).to_owned())
+        let ending = ending(name.as_bytes()).map_or(0, str::len);
+        Some(name[..name.len() - ending].to_owned())
     }
 
     /// How it is compressed, by its name: a file `.gz` or `.zst` of any kind counts.
     pub(super) fn compression(&self) -> Option<Compression> {
         let Self::File(path) = self else { return None };
-        match path.extension()?.as_encoded_bytes() {
+        match path.extension()?.to_ascii_lowercase().as_encoded_bytes() {
             b"gz" => Some(Compression::Gzip),
             b"zst" => Some(Compression::Zstd),
             _ => None,
@@ -64,8 +64,17 @@ impl Input {
     }
 }
 
+/// The ending by which a file's name is that of a scenario.
+fn ending(name: &[u8]) -> Option<&'static str> {
+    let is_its = |ending: &&str| {
+        let start = name.len().checked_sub(ending.len());
+        start.is_some_and(|start| name[start..].eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    ENDINGS.into_iter().find(is_its)
+}
+
 /// The inputs behind the arguments: files as they are, folders as their `.csv`, `.csv.gz` and `.csv.zst`
-/// files, `-` as standard input.
+/// files (in any letter case), `-` as standard input.
 ///
 /// # Errors
 /// One diagnostic per argument that does not exist, holds no scenario or repeats another.
@@ -151,7 +160,7 @@ fn collect(root: &Path, inside: &Path, found: &mut Vec<PathBuf>, links: &mut boo
         let kind = entry.file_type().map_err(unreadable)?;
         if kind.is_dir() {
             collect(root, &path, found, links)?;
-        } else if ENDINGS.iter().any(|ending| name.as_encoded_bytes().ends_with(ending.as_bytes())) {
+        } else if ending(name.as_encoded_bytes()).is_some() {
             if kind.is_file() {
                 found.push(path);
                 continue;

@@ -121,9 +121,14 @@ impl<'p> Reading<'p> {
         Self { head, words, rows, records, findings, sorted, ordered: None }
     }
 
-    /// The next record; one that is too long is reported and ends the file.
+    /// The next record; one that is too long is reported and ends the file, and so is one too far down to have a line.
     fn next_record(&mut self) -> Next {
         let next = self.records.advance();
+        if next == Next::Record && self.records.line() > u64::from(u32::MAX) {
+            let message = format!("has more than {} lines", u32::MAX);
+            self.findings.add(|| Diagnostic::of_file(&self.head.shown, message, "split it"));
+            return Next::TooLong;
+        }
         if next == Next::TooLong && self.quotes_are_right() {
             let message = format!("the row is longer than {LONGEST_RECORD} bytes");
             self.report(0..usize::MAX, message, "a scenario has one short row per operation".to_owned());

@@ -239,3 +239,58 @@ fn failed(input: &Input, error: &io::Error) -> Step {
 pub fn changed(shown: &str) -> Findings {
     Findings::of_file(shown, "changed while it was read", "wait until it is complete, then run again")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::merge::Merge;
+    use super::*;
+
+    const HEADER: &str = "date,app,action\n";
+    const LAST_LINE: u64 = u32::MAX as u64;
+
+    fn chunk(text: &str, line: u64) -> Chunk {
+        Chunk { text: text.as_bytes().to_vec(), line }
+    }
+
+    /// What a file is refused with whose header is followed by these pieces; or how many rows it has.
+    fn read(pieces: Vec<Chunk>, sorted: bool) -> Result<u64, Vec<String>> {
+        let (input, words) = (Input::File("long.csv".into()), Words::default());
+        let manner = Manner { words: &words, hashed: false, sorted, streams: 1 };
+        let mut findings = Findings::default();
+        let head = piece::head(0, &input, &words, &mut chunk(HEADER, 1), &mut findings);
+        let head = Arc::new(head.expect("a header"));
+        let mut done = Done::new(manner);
+        for piece in pieces {
+            done.task(0, Task::Read(head.clone(), piece), manner);
+        }
+        let mut merge = Merge::new(std::slice::from_ref(&input));
+        merge.add_all(done.steps);
+        let end = End { checksum: String::new(), bytes: 0, modified: None };
+        merge.add_all([(0, Step::End(end))]);
+        let told =
+            |wrong: Findings| wrong.shown.into_iter().map(|mistake| format!("{}: {}", mistake.file, mistake.message));
+        match merge.finish() {
+            Ok(files) => Ok(files[0].rows),
+            Err(wrong) => Err(wrong.into_iter().flat_map(told).collect()),
+        }
+    }
+
+    /// A violation names its line in 32 bits: a row further down would be shown on a line that is not its own.
+    #[test]
+    fn a_file_of_more_lines_than_can_be_named_is_refused_once() {
+        let rows = "2020-01-01,a,create\n2020-01-02,a,stop\n2020-01-03,a,resume\n";
+        let refused = Err(vec!["long.csv: has more than 4294967295 lines".to_owned()]);
+        for sorted in [false, true] {
+            assert_eq!(read(vec![chunk(rows, LAST_LINE - 2)], sorted), Ok(3));
+            assert_eq!(read(vec![chunk(rows, LAST_LINE - 1)], sorted), refused);
+            let pieces = [LAST_LINE - 4, LAST_LINE - 1, LAST_LINE + 2, LAST_LINE + 5];
+            assert_eq!(read(pieces.map(|line| chunk(rows, line)).into(), sorted), refused);
+        }
+    }
+
+    /// Blank lines are lines, those below the last row are of no row.
+    #[test]
+    fn blank_lines_below_the_last_row_may_be_any_number() {
+        assert_eq!(read(vec![chunk("2020-01-01,a,create\n\n\n", LAST_LINE)], false), Ok(1));
+    }
+}

@@ -5,7 +5,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read};
 use std::time::SystemTime;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
@@ -15,7 +15,7 @@ use crate::checksum::Checksum;
 /// The text of an input.
 pub(super) enum Source<'a> {
     Plain(Raw<'a>),
-    Gzip(Box<MultiGzDecoder<BufReader<Raw<'a>>>>),
+    Gzip(Box<Gzip<'a>>),
     Zstd(Box<Zstd<Raw<'a>>>),
 }
 
@@ -35,10 +35,10 @@ impl<'a> Source<'a> {
     }
 
     fn of(input: &Input, opened: Box<dyn Opened + 'a>, hashed: bool) -> Self {
-        let raw = Raw { then: opened.state(), opened, bytes: 0, checksum: hashed.then(Checksum::default) };
+        let raw = Raw::new(opened, hashed);
         match input.compression() {
             None => Self::Plain(raw),
-            Some(Compression::Gzip) => Self::Gzip(Box::new(MultiGzDecoder::new(BufReader::new(raw)))),
+            Some(Compression::Gzip) => Self::Gzip(Box::new(Gzip::new(raw))),
             Some(Compression::Zstd) => Self::Zstd(Box::new(Zstd::new(raw))),
         }
     }
@@ -47,7 +47,7 @@ impl<'a> Source<'a> {
     pub(super) fn raw(&self) -> &Raw<'a> {
         match self {
             Self::Plain(raw) => raw,
-            Self::Gzip(gzip) => gzip.get_ref().get_ref(),
+            Self::Gzip(gzip) => gzip.0.get_ref().get_ref(),
             Self::Zstd(zstd) => zstd.source.get_ref(),
         }
     }
@@ -100,7 +100,11 @@ pub(super) struct Raw<'a> {
     then: Option<(u64, Option<SystemTime>)>,
 }
 
-impl Raw<'_> {
+impl<'a> Raw<'a> {
+    fn new(opened: Box<dyn Opened + 'a>, hashed: bool) -> Self {
+        Self { then: opened.state(), opened, bytes: 0, checksum: hashed.then(Checksum::default) }
+    }
+
     /// How many bytes were read.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
@@ -132,6 +136,55 @@ impl Read for Raw<'_> {
             checksum.add(&buffer[..read]);
         }
         Ok(read)
+    }
+}
+
+/// Gzip members, one after the other, and zeros behind the last, as `gzip` reads them: tapes fill their blocks with them.
+pub(super) struct Gzip<'a>(GzDecoder<BufReader<Raw<'a>>>);
+
+impl<'a> Gzip<'a> {
+    fn new(raw: Raw<'a>) -> Self {
+        Self(GzDecoder::new(BufReader::new(raw)))
+    }
+
+    /// Begins the next member; false at the end.
+    fn next_member(&mut self) -> io::Result<bool> {
+        match self.0.get_mut().fill_buf()?.first() {
+            None => return Ok(false),
+            Some(0) => return only_zeros(self.0.get_mut()).map(|()| false),
+            Some(_) => {}
+        }
+        // The decoder gives its source back for another one only.
+        let source = self.0.reset(BufReader::with_capacity(0, Raw::new(Box::new(Unnamed(io::empty())), false)));
+        self.0.reset(source);
+        Ok(true)
+    }
+}
+
+impl Read for Gzip<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(buffer)?;
+            if read > 0 || buffer.is_empty() || !self.next_member()? {
+                return Ok(read);
+            }
+        }
+    }
+}
+
+/// Reads zeros to the end of a source.
+fn only_zeros(source: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let bytes = source.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        if bytes.iter().any(|byte| *byte != 0) {
+            let what = "something else than zeros follows its compressed text";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
+        let length = bytes.len();
+        source.consume(length);
     }
 }
 
