@@ -259,12 +259,12 @@ mod tests {
         let mut findings = Findings::default();
         let head = piece::head(0, &input, &words, &mut chunk(HEADER, 1), &mut findings);
         let head = Arc::new(head.expect("a header"));
-        let mut done = Done::new(manner);
+        let mut doing = Doing::new(manner, 0);
         for piece in pieces {
-            done.task(0, Task::Read(head.clone(), piece), manner);
+            doing.task(0, Task::Read(head.clone(), piece), manner);
         }
         let mut merge = Merge::new(std::slice::from_ref(&input));
-        merge.add_all(done.steps);
+        merge.add_all(doing.done().steps);
         let end = End { checksum: String::new(), bytes: 0, modified: None };
         merge.add_all([(0, Step::End(end))]);
         let told =
