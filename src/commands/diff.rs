@@ -93,6 +93,7 @@ fn origin<'c>(path: &'c PathBuf, options: &'c Diff, held: Option<&'c str>) -> Re
         held,
         grouped: false,
         // What is printed as JSON tells the checksums.
+        in_any_order: false,
         hashed: options.format == PrintedFormat::Json,
         watched: !options.quiet,
     };

@@ -81,6 +81,7 @@ fn request(options: &Run) -> Request<'_> {
         held: options.rulebook.as_deref(),
         grouped: options.grouped,
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
+        in_any_order: options.summary,
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
         watched: !options.quiet && !rows_on_a_terminal,
     }

@@ -35,6 +35,8 @@ pub(crate) struct Request<'c> {
     pub(crate) grouped: bool,
     /// Whether the checksums of the inputs are wanted.
     pub(crate) hashed: bool,
+    /// Whether the apps may come in any order, for those who only add them up.
+    pub(crate) in_any_order: bool,
     /// Whether progress may be shown.
     pub(crate) watched: bool,
 }
@@ -144,7 +146,7 @@ impl<'c> Simulation<'c> {
     }
 
     /// Replays the apps that the command line chooses: `work` is done on blocks of them by all threads, what comes of it
-    /// goes to `take` in byte order of the apps. Gives the files that were read.
+    /// goes to `take` in byte order of the apps, unless any order will do. Gives the files that were read.
     pub(crate) fn replay<T: Send>(
         &self,
         horizon: Horizon,
@@ -156,12 +158,16 @@ impl<'c> Simulation<'c> {
             Rows::Kept(scenario) => {
                 let apps = self.chosen(scenario)?;
                 let progress = Progress::simulating(self.request.watched, apps.len(), &scenario.files);
-                let blocks = scenario.blocks(apps, BLOCK);
                 let work = |apps: Apps<'_>| (apps.len(), work(&apps));
-                batch::replay(&engine, blocks, work, |(apps, part)| {
+                let take = |(apps, part)| {
                     progress.add(apps as u64);
                     take(part)
-                })?;
+                };
+                if self.request.in_any_order && self.request.selection.app.is_none() {
+                    batch::replay(&engine, scenario.blocks_in_any_order(BLOCK), work, take)?;
+                } else {
+                    batch::replay(&engine, scenario.blocks(apps, BLOCK), work, take)?;
+                }
                 Ok(scenario.files.clone())
             }
             Rows::Grouped(survey) => self.stream(survey.as_ref(), &engine, work, take),
@@ -310,6 +316,7 @@ mod tests {
             scenarios: &scenarios,
             selection: &selection,
             held: None,
+            in_any_order: false,
             grouped: false,
             hashed: false,
             watched: false,

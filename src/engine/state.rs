@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Month, months_after};
 use crate::ledger::{Charge, Incurred};
-use crate::rulebook::{EditionIx, FamilyIx, GroupType, PackageIx, RulebookIx, Setting, Timeline};
+use crate::rulebook::{EditionIx, FamilyIx, GroupType, MeterIx, PackageIx, RulebookIx, Setting, Timeline};
 use crate::scenario::Id;
 
 /// The state of one app. A clone goes its own way: that is how "what if" is asked.
@@ -126,8 +126,9 @@ pub(super) struct MonthState {
     pub(super) in_force: Vec<Incurred>,
     /// The last paid edition held in the month (U2).
     pub(super) last_paid: Option<EditionIx>,
-    /// Per meter, the readings that count.
+    /// Per meter, the readings that count; and the meters that have any, in the order of their first one.
     pub(super) meters: Box<[MeterMonth]>,
+    pub(super) read: Vec<MeterIx>,
     /// T2: the rulebook that governed the family that the app left in this month, and its usage charges.
     pub(super) left: Option<(RulebookIx, Vec<Charge>)>,
 }
@@ -193,6 +194,7 @@ impl App {
                 in_force: Vec::new(),
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
+                read: Vec::new(),
                 left: None,
             },
         };
@@ -269,20 +271,21 @@ impl MonthState {
             self.fees.clear();
             self.in_force.clear();
         }
-        self.quiet = false;
+        if !std::mem::take(&mut self.quiet) {
+            self.edition_changes = 0;
+            self.edition_changed = false;
+            self.packages.fill(PackageMonth::default());
+            self.left = None;
+        }
         self.opened_again = false;
-        self.edition_changes = 0;
-        self.edition_changed = false;
-        self.packages.fill(PackageMonth::default());
-        self.left = None;
         self.begin_usage();
     }
 
     /// Begins the usage of a month, or of another family in it, with no reading.
     pub(super) fn begin_usage(&mut self) {
         self.last_paid = None;
-        for meter in self.meters.iter_mut().filter(|meter| meter.peak_on.is_some()) {
-            *meter = MeterMonth::default();
+        for meter in self.read.drain(..) {
+            self.meters[usize::from(meter.0)] = MeterMonth::default();
         }
     }
 }

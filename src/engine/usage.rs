@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::invoices::Bill;
-use super::state::MeterMonth;
+use super::state::MonthState;
 use super::{Acting, App, Observer};
 use crate::ledger::{Incurred, Item, Place};
 use crate::money::{Price, Quantity};
@@ -19,11 +19,16 @@ pub(super) fn read<O: Observer>(app: &mut App, meter: MeterIx, reading: u64, act
         return;
     }
     acting.apply(Rule::U2);
-    count(&mut app.month.meters[usize::from(meter.0)], acting.place.date, reading.into());
+    count(&mut app.month, meter, acting.place.date, reading.into());
 }
 
 /// Counts a reading towards the month's peak and the day's.
-fn count(month: &mut MeterMonth, day: NaiveDate, reading: u128) {
+fn count(month: &mut MonthState, meter: MeterIx, day: NaiveDate, reading: u128) {
+    let MonthState { meters, read, .. } = month;
+    let month = &mut meters[usize::from(meter.0)];
+    if month.peak_on.is_none() {
+        read.push(meter);
+    }
     if month.peak_on.is_none() || reading > month.peak {
         month.peak = reading;
         month.peak_on = Some(day);
@@ -51,13 +56,17 @@ pub(super) fn edition_begins<O: Observer>(app: &mut App, acting: &mut Acting<'_,
 /// U3: the simulator's own count of groups and rooms is a reading, looked at when a paid edition begins, at each
 /// opening and after each creation.
 pub(super) fn look_at_groups<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    let groups = app.groups.total();
+    // So few need not be counted: they are charged nowhere.
+    if !O::LISTENS && groups <= acting.timeline.free_groups() {
+        return;
+    }
     if acting.terms.is_free(app.edition) || acting.terms.group_meters.is_empty() {
         return;
     }
     acting.apply(Rule::U3);
-    let groups = u128::from(app.groups.total()) * MILLION;
     for meter in &acting.terms.group_meters {
-        count(&mut app.month.meters[usize::from(meter.0)], acting.place.date, groups);
+        count(&mut app.month, *meter, acting.place.date, u128::from(groups) * MILLION);
     }
 }
 
@@ -66,7 +75,8 @@ pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acti
     let Some(edition) = app.month.last_paid else {
         return;
     };
-    for (meter, month) in (0..).map(MeterIx).zip(&app.month.meters) {
+    for &meter in &app.month.read {
+        let month = &app.month.meters[usize::from(meter.0)];
         let Some(incurred_on) = month.peak_on else { continue };
         let Some((terms, unit_price, rulebook)) = charging(meter, edition, acting) else { continue };
         let (rule, quantity, incurred_on) = match &terms.kind {

@@ -161,6 +161,15 @@ impl Terms {
         }
     }
 
+    /// The highest reading of a meter that costs nothing, whatever the others of the month are.
+    pub(super) fn free_reading(&self, meter: MeterIx) -> u64 {
+        match self.meter(meter).map(|meter| &meter.kind) {
+            Some(MeterKind::MonthlyPeak { free, .. }) => free.value,
+            Some(MeterKind::DailyPeaks) => 0,
+            Some(MeterKind::NotCharged) | None => u64::MAX,
+        }
+    }
+
     /// Whether the rulebook has this edition.
     pub fn has_edition(&self, edition: EditionIx) -> bool {
         self.edition_fees[usize::from(edition.0)].is_some()

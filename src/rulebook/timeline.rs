@@ -18,6 +18,7 @@ pub struct Timeline {
     rulebooks: Vec<Rulebook>,
     terms: Vec<Terms>,
     held: bool,
+    free_groups: u64,
 }
 
 /// A billing mode: rulebooks that follow one another.
@@ -113,7 +114,8 @@ impl Timeline {
     /// Families by their first day, rulebooks by family and date.
     fn of(families: Vec<(String, NaiveDate)>, names: Names, rulebooks: Vec<Rulebook>, held: bool) -> Self {
         let indices = (0..).map(RulebookIx);
-        let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix)).collect();
+        let terms = rulebooks.iter().zip(indices).map(|(rulebook, ix)| Terms::compile(rulebook, &names, ix));
+        let terms: Vec<Terms> = terms.collect();
         let family = |(id, from): (String, NaiveDate)| {
             let first = rulebooks.iter().position(|rulebook| rulebook.family == id).unwrap_or(0);
             let own = rulebooks.iter().filter(|rulebook| rulebook.family == id);
@@ -123,7 +125,10 @@ impl Timeline {
             Family { first, reaches, turns, id, from }
         };
         let families = families.into_iter().map(family).collect();
-        Self { names, families, terms, rulebooks, held }
+        let group_meters = terms.iter().flat_map(|terms| &terms.group_meters);
+        let free = group_meters.flat_map(|meter| terms.iter().map(|terms| terms.free_reading(*meter)));
+        let free_groups = free.min().unwrap_or(u64::MAX);
+        Self { names, families, terms, rulebooks, held, free_groups }
     }
 
     /// The words of the run (T6).
@@ -189,6 +194,11 @@ impl Timeline {
     /// A rulebook's terms.
     pub fn terms(&self, rulebook: RulebookIx) -> &Terms {
         &self.terms[usize::from(rulebook.0)]
+    }
+
+    /// U3: so many groups and rooms cost nothing under any of the rulebooks.
+    pub fn free_groups(&self) -> u64 {
+        self.free_groups
     }
 
     /// T1: the rulebook that governs a month of the family in policies and limits.

@@ -3,10 +3,62 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::bundle::Sheaf;
 use super::packed::{Unpacking, push_text};
 use super::{AppRows, Id};
+
+/// The rows of a stream of some sheaves, each with the name of its app.
+fn rows<'s>(sheaves: &'s [Sheaf], stream: usize, mut each: impl FnMut(&'s [u8], &'s [u8])) {
+    sheaves.iter().for_each(|sheaf| sheaf.rows(stream).for_each(|(name, row)| each(name, row)));
+}
+
+/// Whose the rows of a stream are.
+struct Owners<'s> {
+    /// The apps as they come up: the name of each and how many bytes its rows take.
+    apps: Vec<(&'s [u8], usize)>,
+    /// The app of each row.
+    of_rows: Vec<u32>,
+}
+
+impl<'s> Owners<'s> {
+    fn of(sheaves: &'s [Sheaf], stream: usize) -> Self {
+        let mut numbers: HashMap<&[u8], u32, RandomState> = HashMap::default();
+        let (mut apps, mut of_rows) = (Vec::new(), Vec::new());
+        let mut last: Option<(&[u8], u32)> = None;
+        rows(sheaves, stream, |name, row| {
+            let number = match last {
+                Some((same, number)) if same == name => number,
+                _ => *numbers.entry(name).or_insert_with(|| {
+                    apps.push((name, 0));
+                    apps.len() as u32 - 1
+                }),
+            };
+            last = Some((name, number));
+            apps[number as usize].1 += row.len();
+            of_rows.push(number);
+        });
+        Self { apps, of_rows }
+    }
+}
+
+/// All apps of some parts in byte order, where those of each part are: the part in which each is, and its place there.
+pub(super) fn in_byte_order(parts: &[PackedApps]) -> Vec<(u32, u32)> {
+    let places = parts.iter().enumerate();
+    let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
+    let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
+    // The beginning of the name decides most comparisons without a look at the name itself.
+    let beginning = |place| {
+        let (name, mut first) = (name(place), [0; 8]);
+        let length = name.len().min(first.len());
+        first[..length].copy_from_slice(&name[..length]);
+        u64::from_be_bytes(first)
+    };
+    let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(place), place)).collect();
+    order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
+    order.into_iter().map(|(_, place)| place).collect()
+}
 
 /// Apps, each with its packed rows in the order of the text.
 #[derive(Debug, Default)]
@@ -20,24 +72,7 @@ pub(super) struct PackedApps {
 impl PackedApps {
     /// The apps of a stream of some sheaves, which hold all of their rows; in byte order.
     pub(super) fn of(sheaves: &[Sheaf], stream: usize) -> Self {
-        let rows = || sheaves.iter().flat_map(|sheaf| sheaf.rows(stream));
-        let mut numbers: HashMap<&[u8], u32, RandomState> = HashMap::default();
-        // The name of each app and how many bytes its rows take; and the app of each row.
-        let mut apps: Vec<(&[u8], usize)> = Vec::new();
-        let mut owners: Vec<u32> = Vec::new();
-        let mut last: Option<(&[u8], u32)> = None;
-        for (name, row) in rows() {
-            let number = match last {
-                Some((same, number)) if same == name => number,
-                _ => *numbers.entry(name).or_insert_with(|| {
-                    apps.push((name, 0));
-                    apps.len() as u32 - 1
-                }),
-            };
-            last = Some((name, number));
-            apps[number as usize].1 += row.len();
-            owners.push(number);
-        }
+        let Owners { apps, of_rows } = Owners::of(sheaves, stream);
         // In byte order: whoever goes through all apps finds them in the order of memory.
         let mut order: Vec<u32> = (0..apps.len() as u32).collect();
         order.sort_unstable_by_key(|number| apps[*number as usize].0);
@@ -52,11 +87,14 @@ impl PackedApps {
             packed.bytes.resize(packed.bytes.len() + length, 0);
             packed.ends.push(packed.bytes.len());
         }
-        for ((_, row), owner) in rows().zip(owners) {
-            let place = &mut places[owner as usize];
-            packed.bytes[*place..*place + row.len()].copy_from_slice(row);
-            *place += row.len();
-        }
+        let mut owners = of_rows.into_iter();
+        rows(sheaves, stream, |_, row| {
+            let place = owners.next().map(|owner| &mut places[owner as usize]);
+            if let Some(place) = place {
+                packed.bytes[*place..*place + row.len()].copy_from_slice(row);
+                *place += row.len();
+            }
+        });
         packed
     }
 

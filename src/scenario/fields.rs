@@ -85,10 +85,11 @@ impl<'c> Fields<'_, 'c, '_> {
 
     /// The packages asked for, in the order of the rulebook.
     fn packages(&mut self) -> Result<Box<[(u8, Asked)]>, Reported> {
-        let mut asked = Vec::new();
+        let packages = |column: &Column| matches!(column, Column::Package(_));
+        let mut asked = Vec::with_capacity(self.cells.columns().filter(packages).count());
         let mut mistake = None;
-        for (column, cell) in self.cells.all() {
-            let Column::Package(at) = column else { continue };
+        for column in self.cells.columns().filter(packages) {
+            let (Column::Package(at), Some(cell)) = (column, self.cell(column)) else { continue };
             match self.asked(column, self.reader.words.packages[usize::from(at)].1, cell) {
                 Ok(value) => asked.push((at, value)),
                 Err(reported) => mistake = Some(reported),

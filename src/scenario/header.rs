@@ -37,6 +37,24 @@ impl Column {
         ("note", Self::Note),
     ];
 
+    /// Its place among all columns: those of the format, then the packages.
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Date => 0,
+            Self::App => 1,
+            Self::Action => 2,
+            Self::Edition => 3,
+            Self::Group => 4,
+            Self::GroupType => 5,
+            Self::User => 6,
+            Self::Count => 7,
+            Self::Meter => 8,
+            Self::Quantity => 9,
+            Self::Note => 10,
+            Self::Package(at) => Self::OF_FORMAT.len() + at as usize,
+        }
+    }
+
     fn named(name: &str, words: &Words) -> Option<Self> {
         let package = || words.packages.iter().position(|(id, _)| id == name).map(|at| Self::Package(at as u8));
         Self::OF_FORMAT.iter().find(|(known, _)| *known == name).map(|(_, column)| *column).or_else(package)
@@ -55,6 +73,8 @@ impl Column {
 #[derive(Debug, Default)]
 pub(super) struct Header {
     pub(super) columns: Vec<Option<Column>>,
+    /// Where each column stands, by its place among all columns.
+    places: Vec<Option<u16>>,
     /// Whether nothing is wrong with it.
     pub(super) is_right: bool,
 }
@@ -75,6 +95,7 @@ impl Header {
             mistakes.push((None, message, format!("a scenario has at most {MOST_COLUMNS}")));
             return (header, mistakes);
         }
+        header.places = vec![None; Column::OF_FORMAT.len() + words.packages.len()];
         let mut meant = Vec::new();
         for (at, name) in names.iter().enumerate() {
             let column = Column::named(name, words);
@@ -82,11 +103,14 @@ impl Header {
                 let near = nearest(name, Self::known(words));
                 meant.extend(near.and_then(|near| Column::named(near, words)));
                 mistakes.push((Some(at), unknown(name), Self::help_for(name, near, words)));
-            } else if header.columns.contains(&column) {
+            } else if column.is_some_and(|column| header.has(column)) {
                 let help = "keep one of them".to_owned();
                 mistakes.push((Some(at), format!("the column `{name}` stands here a second time"), help));
             }
             header.columns.push(column);
+            if let Some(column) = column {
+                header.places[column.index()].get_or_insert(at as u16);
+            }
         }
         // A required column that is only misspelt is reported once.
         let missing = required.iter().filter(|column| !header.has(**column) && !meant.contains(*column));
@@ -115,7 +139,12 @@ impl Header {
 
     /// Whether the file has this column.
     pub(super) fn has(&self, column: Column) -> bool {
-        self.columns.contains(&Some(column))
+        self.place_of(column).is_some()
+    }
+
+    /// Where a column stands.
+    pub(super) fn place_of(&self, column: Column) -> Option<usize> {
+        self.places.get(column.index()).copied().flatten().map(usize::from)
     }
 }
 
@@ -124,9 +153,10 @@ fn unknown(name: &str) -> String {
 }
 
 /// Whether the input has a word of the format, in whatever letter case.
+#[inline]
 pub(super) fn is_word(cell: &str, word: &str) -> bool {
     // Most often it is written as it is known.
-    cell == word || cell.eq_ignore_ascii_case(word)
+    cell.len() == word.len() && (cell == word || cell.eq_ignore_ascii_case(word))
 }
 
 /// A word of the input, cut to a length that fits a message.

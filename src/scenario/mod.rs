@@ -30,6 +30,7 @@ mod source;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
@@ -172,9 +173,10 @@ pub struct Scenario {
     /// The files, in the order in which they were read.
     pub files: Vec<InputFile>,
     span: Option<(NaiveDate, NaiveDate)>,
+    /// Each with its apps in byte order.
     parts: Vec<PackedApps>,
-    /// The apps in byte order: the part in which each is, and its place there.
-    order: Vec<(u32, u32)>,
+    /// All apps in byte order, once it is asked for: the part in which each is, and its place there.
+    order: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// An app and its rows by date; those of one day in the order in which they stand.
@@ -192,29 +194,33 @@ pub struct AppRows<'s> {
 impl Scenario {
     /// How many apps there are.
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.parts.iter().map(PackedApps::len).sum()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.len() == 0
+    }
+
+    fn order(&self) -> &[(u32, u32)] {
+        self.order.get_or_init(|| apps::in_byte_order(&self.parts))
     }
 
     /// The name of an app by its place in byte order.
     pub fn name(&self, at: usize) -> &str {
-        let (part, at) = self.order[at];
+        let (part, at) = self.order()[at];
         std::str::from_utf8(self.parts[part as usize].name(at as usize)).unwrap_or_default()
     }
 
     /// The place of an app.
     pub fn place(&self, name: &str) -> Option<usize> {
         let order = |place: &(u32, u32)| self.parts[place.0 as usize].name(place.1 as usize).cmp(name.as_bytes());
-        self.order.binary_search_by(order).ok()
+        self.order().binary_search_by(order).ok()
     }
 
     /// Unpacks an app by its place in byte order; what `into` holds is replaced, its memory used again.
     pub fn unpack<'s>(&'s self, at: usize, into: &mut AppRows<'s>) {
-        let (part, at) = self.order[at];
+        let (part, at) = self.order()[at];
         self.parts[part as usize].unpack(at as usize, into);
     }
 
@@ -236,14 +242,16 @@ impl Scenario {
 /// A block of apps is closed when its packed rows take so many bytes.
 const MOST_BYTES: usize = 4 << 20;
 
-/// Apps that follow one another in byte order.
+/// Apps that are looked at together.
 #[derive(Debug)]
 pub struct Block<'s>(Place<'s>);
 
 #[derive(Debug)]
 enum Place<'s> {
-    /// Among the apps of a scenario.
+    /// Among the apps of a scenario, in byte order.
     Of(&'s Scenario, Range<usize>),
+    /// Among the apps of a part.
+    OfPart(&'s PackedApps, Range<usize>),
     /// By themselves.
     Packed(PackedApps),
 }
@@ -256,7 +264,7 @@ impl<'s> Block<'s> {
     /// How many apps it has.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Place::Of(_, range) => range.len(),
+            Place::Of(_, range) | Place::OfPart(_, range) => range.len(),
             Place::Packed(apps) => apps.len(),
         }
     }
@@ -270,6 +278,7 @@ impl<'s> Block<'s> {
     pub fn unpack<'b>(&'b self, at: usize, into: &mut AppRows<'b>) {
         match &self.0 {
             Place::Of(scenario, range) => scenario.unpack(range.start + at, into),
+            Place::OfPart(part, range) => part.unpack(range.start + at, into),
             Place::Packed(apps) => apps.unpack(at, into),
         }
     }
@@ -279,17 +288,33 @@ impl Scenario {
     /// The apps from one place to another in byte order, in blocks of at most `size`; a block ends early where its rows take
     /// as much memory as those of many apps.
     pub fn blocks(&self, apps: Range<usize>, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
-        let mut from = apps.start;
-        std::iter::from_fn(move || {
-            let (mut end, mut bytes) = (from, 0);
-            while end < apps.end && end - from < size && bytes < MOST_BYTES {
-                let (part, at) = self.order[end];
-                bytes += self.parts[part as usize].bytes_of(at as usize);
-                end += 1;
-            }
-            let block = (end > from).then_some(Block(Place::Of(self, from..end)));
-            from = end;
-            block
+        let bytes_of = |at: usize| {
+            let (part, at) = self.order()[at];
+            self.parts[part as usize].bytes_of(at as usize)
+        };
+        blocks(apps, size, bytes_of).map(|range| Block(Place::Of(self, range)))
+    }
+
+    /// All apps in such blocks, in the order in which they lie in memory: for those who add up, it is the fastest.
+    pub fn blocks_in_any_order(&self, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
+        self.parts.iter().flat_map(move |part| {
+            let blocks = blocks(0..part.len(), size, |at| part.bytes_of(at));
+            blocks.map(move |range| Block(Place::OfPart(part, range)))
         })
     }
+}
+
+/// Cuts apps into blocks of at most `size` apps, or of some more than [`MOST_BYTES`].
+fn blocks(apps: Range<usize>, size: usize, bytes_of: impl Fn(usize) -> usize) -> impl Iterator<Item = Range<usize>> {
+    let mut from = apps.start;
+    std::iter::from_fn(move || {
+        let (mut end, mut bytes) = (from, 0);
+        while end < apps.end && end - from < size && bytes < MOST_BYTES {
+            bytes += bytes_of(end);
+            end += 1;
+        }
+        let block = (end > from).then_some(from..end);
+        from = end;
+        block
+    })
 }

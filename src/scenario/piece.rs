@@ -188,8 +188,7 @@ impl<'p> Reading<'p> {
             Input::Standard => &[Column::Date, Column::App, Column::Action],
             Input::File(_) => &[Column::Date, Column::Action],
         };
-        let mut names = vec![""; self.records.len()];
-        self.records.filled().for_each(|(at, name)| names[at] = name);
+        let names: Vec<&str> = (0..self.records.len()).map(|at| self.records.cell(at).unwrap_or_default()).collect();
         let (header, mistakes) = Header::read(&names, self.words, required);
         for (cell, message, help) in mistakes {
             self.report_cell(cell, message, help);
@@ -227,7 +226,7 @@ impl<'p> Reading<'p> {
             (_, _, app_mistake) => {
                 let mistakes = self.rows.take_mistakes();
                 for RowMistake { column, message, help } in app_mistake.into_iter().chain(mistakes) {
-                    let cell = column.and_then(|column| header.columns.iter().position(|c| *c == Some(column)));
+                    let cell = column.and_then(|column| header.place_of(column));
                     self.report_cell(cell, message, help);
                 }
             }
@@ -256,7 +255,7 @@ fn look_at_order(
 }
 
 fn out_of_order(records: &Records<'_>, shown: &str, header: &Header) -> Diagnostic {
-    let cell = header.columns.iter().position(|column| *column == Some(Column::App));
+    let cell = header.place_of(Column::App);
     let message = "the app comes, in byte order, before that of the row above".to_owned();
     let help = "sort the rows by app, or leave out --grouped".to_owned();
     diagnostic(records, shown, place_of(records, cell), message, help)

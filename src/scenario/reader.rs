@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -119,19 +120,6 @@ impl Scenario {
         let span = sheaves.iter().fold(None, |span, sheaf| together(span, sheaf.span));
         let parts = (0..usize::from(STREAMS)).into_par_iter().map(|stream| PackedApps::of(sheaves, stream));
         let parts: Vec<PackedApps> = parts.collect();
-        let places = parts.iter().enumerate();
-        let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
-        let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
-        // The beginning of the name decides most comparisons without a look at the name itself.
-        let beginning = |place| {
-            let (name, mut first) = (name(place), [0; 8]);
-            let length = name.len().min(first.len());
-            first[..length].copy_from_slice(&name[..length]);
-            u64::from_be_bytes(first)
-        };
-        let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(place), place)).collect();
-        order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
-        let order = order.into_iter().map(|(_, place)| place).collect();
-        Self { files, span, parts, order }
+        Self { files, span, parts, order: OnceLock::new() }
     }
 }

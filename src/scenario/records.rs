@@ -35,28 +35,31 @@ pub(super) struct Records<'t> {
     /// The physical line on which the current record begins, and the one on which it ends.
     line: u64,
     end_line: u64,
-    /// How many cells the current record has, and those with something in them.
+    /// How many cells the current record has, and the places of those with something in them.
     count: usize,
-    filled: Vec<Cell>,
+    filled: Vec<usize>,
+    /// Cells by their places: of the current record those that are filled, of earlier ones the others.
+    cells: Vec<Cell>,
     /// The texts of cells with doubled quotes, which are not those of the file.
     unquoted: Vec<u8>,
     mistake: Option<Quoting>,
 }
 
 /// Where a cell's text stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Cell {
-    /// Its place in the record.
-    at: usize,
+    /// Where its record begins: by that an earlier one is known.
+    record: usize,
     start: usize,
     end: usize,
     quoted: Quoted,
 }
 
 /// How a cell is quoted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 enum Quoted {
     /// Not at all: its text begins and ends with something else than a space.
+    #[default]
     No,
     /// Without doubled quotes: its text is that of the file.
     Plainly,
@@ -77,6 +80,7 @@ impl<'t> Records<'t> {
             end_line: line,
             count: 0,
             filled: Vec::new(),
+            cells: Vec::new(),
             unquoted: Vec::new(),
             mistake: None,
         }
@@ -102,15 +106,15 @@ impl<'t> Records<'t> {
         self.count
     }
 
-    /// The cells of the current record that are not empty, each with its place and its text without the spaces around
-    /// it; none that is not UTF-8.
-    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.filled.iter().filter_map(|cell| Some((cell.at, self.text_of(cell)?)))
+    /// The places of the cells of the current record that are not empty; what is quoted may turn out to be blank.
+    pub(super) fn filled(&self) -> impl Iterator<Item = usize> {
+        self.filled.iter().copied()
     }
 
-    /// The text of a cell that is not empty, by its place.
-    pub(super) fn filled_where(&self, is: impl Fn(usize) -> bool) -> Option<&str> {
-        self.filled.iter().find(|cell| is(cell.at)).and_then(|cell| self.text_of(cell))
+    /// The text of a cell without the spaces around it; `None` where it is empty, or not UTF-8.
+    pub(super) fn cell(&self, at: usize) -> Option<&str> {
+        let cell = self.cells.get(at).filter(|cell| cell.record == self.start)?;
+        self.text_of(cell)
     }
 
     #[inline]
@@ -132,7 +136,7 @@ impl<'t> Records<'t> {
             Quoted::Doubled => &self.unquoted[cell.start..cell.end],
             _ => &self.text[cell.start..cell.end],
         };
-        self.filled.iter().find(|cell| std::str::from_utf8(bytes(cell)).is_err()).map(|cell| cell.at)
+        self.filled.iter().copied().find(|at| std::str::from_utf8(bytes(&self.cells[*at])).is_err())
     }
 
     /// The first mistake in the quotes of the current record.
@@ -218,8 +222,17 @@ impl<'t> Records<'t> {
             end -= 1;
         }
         if start < end {
-            self.filled.push(Cell { at, start, end, quoted: Quoted::No });
+            self.fill(at, start, end, Quoted::No);
         }
+    }
+
+    fn fill(&mut self, at: usize, start: usize, end: usize, quoted: Quoted) {
+        if at >= self.cells.len() {
+            // No record begins there: these are of none.
+            self.cells.resize(at + 1, Cell { record: usize::MAX, ..Cell::default() });
+        }
+        self.cells[at] = Cell { record: self.start, start, end, quoted };
+        self.filled.push(at);
     }
 
     fn read_quoted(&mut self) {
@@ -233,15 +246,14 @@ impl<'t> Records<'t> {
         self.unquoted.clear();
         for (at, place) in cells.into_iter().enumerate().filter(|(_, place)| !place.inner.is_empty()) {
             let inner = place.inner;
-            let cell = if place.quoted && rest[inner.clone()].contains(&b'"') {
+            if place.quoted && rest[inner.clone()].contains(&b'"') {
                 let start = self.unquoted.len();
                 unquote(&rest[inner], &mut self.unquoted);
-                Cell { at, start, end: self.unquoted.len(), quoted: Quoted::Doubled }
+                self.fill(at, start, self.unquoted.len(), Quoted::Doubled);
             } else {
                 let quoted = if place.quoted { Quoted::Plainly } else { Quoted::No };
-                Cell { at, start: self.start + inner.start, end: self.start + inner.end, quoted }
-            };
-            self.filled.push(cell);
+                self.fill(at, self.start + inner.start, self.start + inner.end, quoted);
+            }
         }
     }
 }
@@ -278,7 +290,7 @@ mod tests {
         let mut found = Vec::new();
         while let Next::Record = records.advance() {
             let mut cells = vec![String::new(); records.len()];
-            records.filled().for_each(|(at, cell)| cells[at] = cell.to_owned());
+            records.filled().for_each(|at| cells[at] = records.cell(at).unwrap_or_default().to_owned());
             found.push((records.line(), cells));
         }
         found

@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use super::actions::{ACTIONS, Action};
+use super::actions::Action;
 use super::fields::Fields;
-use super::header::{Column, Header, is_word, short};
+use super::header::{Column, Header, short};
 use super::records::Records;
 use super::{Event, Words};
 use crate::calendar::parse_date;
@@ -32,12 +32,12 @@ pub(super) struct Cells<'c> {
 impl<'c> Cells<'c> {
     /// The text of a filled cell.
     pub(super) fn of(self, column: Column) -> Option<&'c str> {
-        self.records.filled_where(|at| self.header.columns[at] == Some(column))
+        self.records.cell(self.header.place_of(column)?)
     }
 
-    /// The filled cells of known columns, in the order of the file.
-    pub(super) fn all(self) -> impl Iterator<Item = (Column, &'c str)> {
-        self.records.filled().filter_map(move |(at, text)| Some((self.header.columns[at]?, text)))
+    /// The known columns whose cells are filled, in the order of the file.
+    pub(super) fn columns(self) -> impl Iterator<Item = Column> {
+        self.records.filled().filter_map(move |at| self.header.columns[at])
     }
 }
 
@@ -61,13 +61,15 @@ impl<'w> RowReader<'w> {
     pub(super) fn read<'c>(&mut self, cells: Cells<'c>) -> Option<(NaiveDate, Event, &'c str)> {
         let date = self.date(cells.of(Column::Date), cells.header);
         let action = self.action(cells.of(Column::Action), cells.header);
-        let event = action.and_then(|(word, action)| {
-            for (column, cell) in cells.all().filter(|(column, _)| !action.uses(*column)) {
+        let event = action.and_then(|action| {
+            for column in cells.columns().filter(|column| !action.uses(*column)) {
+                // What is blank between quotes is not set.
+                let Some(cell) = cells.of(column) else { continue };
                 let help = "empty the cell, or correct the action".to_owned();
-                let name = column.name(self.words);
+                let (word, name) = (action.word(), column.name(self.words));
                 self.wrong(column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
             }
-            self.event(word, action, cells)
+            self.event(action, cells)
         });
         let (date, (event, id)) = (date?, event?);
         self.mistakes.is_empty().then_some((date, event, id))
@@ -127,23 +129,24 @@ impl<'w> RowReader<'w> {
         }
     }
 
-    fn action(&mut self, cell: Option<&str>, header: &Header) -> Option<(&'static str, Action)> {
-        let known = cell.and_then(|cell| ACTIONS.iter().find(|(word, ..)| is_word(cell, word)));
-        if let Some((word, action, _)) = known {
-            return Some((*word, *action));
-        }
-        let words = ACTIONS.map(|(word, ..)| word);
+    fn action(&mut self, cell: Option<&str>, header: &Header) -> Option<Action> {
+        let known = cell.and_then(Action::named);
         match cell {
-            None => self.missing(&[Column::Action], header, "the action is missing".to_owned(), expected("", &words)),
+            _ if known.is_some() => {}
+            None => {
+                let help = expected("", Action::WORDS);
+                self.missing(&[Column::Action], header, "the action is missing".to_owned(), help);
+            }
             Some(cell) => {
-                self.wrong(Column::Action, format!("unknown action `{}`", short(cell)), expected(cell, &words));
+                let message = format!("unknown action `{}`", short(cell));
+                self.wrong(Column::Action, message, expected(cell, Action::WORDS));
             }
         }
-        None
+        known
     }
 
-    fn event<'c>(&mut self, word: &'static str, action: Action, cells: Cells<'c>) -> Option<(Event, &'c str)> {
-        let mut fields = Fields { cells, word, named: "", reader: self };
+    fn event<'c>(&mut self, action: Action, cells: Cells<'c>) -> Option<(Event, &'c str)> {
+        let mut fields = Fields { cells, word: action.word(), named: "", reader: self };
         let event = match action {
             Action::Create => fields.edition(Some(true)).map(Event::Create),
             Action::Upgrade => fields.upgrade(),
