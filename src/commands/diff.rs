@@ -94,6 +94,7 @@ fn origin<'c>(path: &'c PathBuf, options: &'c Diff, held: Option<&'c str>) -> Re
         grouped: false,
         // What is printed as JSON tells the checksums.
         in_any_order: false,
+        invoices: false,
         hashed: options.format == PrintedFormat::Json,
         watched: !options.quiet,
     };

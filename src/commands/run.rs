@@ -34,7 +34,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     if let Some(dir) = &options.out {
         inputs_are_safe(dir, &files, &simulation)?;
     }
-    let bills = !options.quiet && !options.summary && options.format == PrintedFormat::Table;
+    let bills = has_bills(options);
     let tables = files.iter().chain(&printed).copied().collect();
     let plan = Plan { legend: simulation.legend(), horizon, tables, bills, summary: options.summary };
     let (mut writing, targets) = Writing::begin(options.out.as_deref(), &files, &printed, options.grouped)?;
@@ -74,6 +74,7 @@ fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 
 fn request(options: &Run) -> Request<'_> {
     // No progress is shown among rows that are printed on the same terminal.
+    let mut planned = files(options).into_iter().chain(printed(options));
     let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
         scenarios: &options.scenarios,
@@ -82,9 +83,15 @@ fn request(options: &Run) -> Request<'_> {
         grouped: options.grouped,
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         in_any_order: options.summary,
+        invoices: has_bills(options) || planned.any(|(table, _)| table == Table::Invoices),
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
         watched: !options.quiet && !rows_on_a_terminal,
     }
+}
+
+/// Whether bills are printed as text.
+fn has_bills(options: &Run) -> bool {
+    !options.quiet && !options.summary && options.format == PrintedFormat::Table
 }
 
 /// The tables that are asked for.

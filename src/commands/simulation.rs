@@ -37,6 +37,8 @@ pub(crate) struct Request<'c> {
     pub(crate) hashed: bool,
     /// Whether the apps may come in any order, for those who only add them up.
     pub(crate) in_any_order: bool,
+    /// Whether invoices are looked at.
+    pub(crate) invoices: bool,
     /// Whether progress may be shown.
     pub(crate) watched: bool,
 }
@@ -154,6 +156,7 @@ impl<'c> Simulation<'c> {
         mut take: impl FnMut(T) -> Result<(), Failure> + Send,
     ) -> Result<Vec<InputFile>, Failure> {
         let engine = Engine::new(&self.timeline, horizon);
+        let engine = if self.request.invoices { engine } else { engine.without_invoices() };
         match &self.rows {
             Rows::Kept(scenario) => {
                 let apps = self.chosen(scenario)?;
@@ -317,6 +320,7 @@ mod tests {
             selection: &selection,
             held: None,
             in_any_order: false,
+            invoices: true,
             grouped: false,
             hashed: false,
             watched: false,

@@ -7,28 +7,36 @@ use std::ops::Range;
 use super::invoices::Bill;
 use super::{App, Engine, Observer};
 use crate::calendar::Month;
-use crate::ledger::{AppLedger, Billed, Category, MonthLine};
+use crate::ledger::{AppLedger, Billed, Category, Invoice, MonthLine};
 use crate::money::Quantity;
 use crate::rulebook::Rule;
 
-/// Adds the plan and the packages of the month before again, where this one's opening found the same (F1) and nothing
-/// changed since; false where they must be worked out.
-pub(super) fn fees<O: Observer>(app: &App, bill: &Bill<'_>, ledger: &mut AppLedger) -> bool {
-    let before = ledger.months.last().filter(|line| line.month.next() == bill.month);
-    if O::LISTENS || !app.month.opened_again || !app.month.as_opened || before.is_none() {
-        return false;
-    }
-    let Range { start, end } = charges_of_last_month(ledger);
-    let usage = ledger.charges[start..].iter().filter(|charge| charge.item.category() == Category::Usage).count();
-    charge_again(start..end - usage, bill, ledger);
-    true
+/// The last month of a ledger, by its line and the places of its charges and invoices.
+struct Last {
+    line: MonthLine,
+    charges: Range<usize>,
+    invoices: Range<usize>,
 }
 
-/// The places of the charges of the last month in the ledger.
-fn charges_of_last_month(ledger: &AppLedger) -> Range<usize> {
-    let (month, end) = (ledger.months.last().map(|line| line.month), ledger.charges.len());
-    let count = ledger.charges.iter().rev().take_while(|charge| Some(charge.month) == month).count();
-    end - count..end
+impl Last {
+    /// Where it is this month.
+    fn of(ledger: &AppLedger, month: Month) -> Option<Self> {
+        let line = *ledger.months.last().filter(|line| line.month == month)?;
+        let (charges, invoices) = (ledger.charges.len(), ledger.invoices.len());
+        let charged = ledger.charges.iter().rev().take_while(|charge| charge.month == month).count();
+        let invoiced = ledger.invoices.iter().rev().take_while(|invoice| invoice.month == month).count();
+        Some(Self { line, charges: charges - charged..charges, invoices: invoices - invoiced..invoices })
+    }
+
+    /// Adds its line, charges and invoices again as those of another month.
+    fn again(&self, bill: &Bill<'_>, ledger: &mut AppLedger) {
+        charge_again(self.charges.clone(), bill, ledger);
+        for at in self.invoices.clone() {
+            let Invoice { billed, amount, .. } = ledger.invoices[at];
+            ledger.invoices.push(bill.invoice(billed, amount));
+        }
+        ledger.months.push(MonthLine { month: bill.month, ..self.line });
+    }
 }
 
 /// Adds charges of another month that its opening incurred as those of this one.
@@ -45,28 +53,51 @@ fn charge_again(charges: Range<usize>, bill: &Bill<'_>, ledger: &mut AppLedger) 
     }
 }
 
+/// How much of a month was added again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    Nothing,
+    /// Its plan and packages.
+    Fees,
+    All,
+}
+
+/// Adds what the month before cost again, where this month's opening found the same (F1) and nothing changed since: all of
+/// it where neither month has usage, else the plan and the packages.
+pub(super) fn month<O: Observer>(app: &App, bill: &Bill<'_>, ledger: &mut AppLedger) -> Again {
+    let month = &app.month;
+    if O::LISTENS || !month.opened_again || !month.as_opened {
+        return Again::Nothing;
+    }
+    let Some(before) = Last::of(ledger, bill.month.plus(-1)) else { return Again::Nothing };
+    if month.read.is_empty() && !month.read_before {
+        before.again(bill, ledger);
+        return Again::All;
+    }
+    let Range { start, end } = before.charges;
+    let usage = ledger.charges[start..].iter().filter(|charge| charge.item.category() == Category::Usage).count();
+    charge_again(start..end - usage, bill, ledger);
+    Again::Fees
+}
+
 impl Engine<'_> {
     /// Adds the months that follow the one just closed, before `month`, as long as they cannot differ from it but in their
-    /// days: no row stood in it, so that the next opening (F1) finds what its own found, and the same rulebooks hold.
+    /// days: what it costs its opening found, the next openings find the same, and the same rulebooks hold.
     pub(super) fn repeat<O: Observer>(&self, app: &mut App, month: Month, ledger: &mut AppLedger) {
-        let Some(&line) = ledger.months.last().filter(|line| line.month == app.month.month) else { return };
-        if O::LISTENS || !app.month.quiet {
+        let as_opened = app.month.as_opened && app.month.read.is_empty();
+        let few_groups = app.groups.total() <= self.timeline.free_groups();
+        if O::LISTENS || !(app.month.quiet || as_opened && few_groups) {
             return;
         }
         let end = app.month.turn.map_or(month, |turn| turn.min(month)).min(self.horizon.to.next());
-        let (mut charges, terms) = (charges_of_last_month(ledger), self.timeline.terms(app.month.governs));
-        let invoices = ledger.invoices.iter().rev().take_while(|invoice| invoice.month == line.month).count();
+        if app.month.month.next() >= end {
+            return;
+        }
+        let Some(last) = Last::of(ledger, app.month.month) else { return };
+        let terms = self.timeline.terms(app.month.governs);
         while app.month.month.next() < end {
             let month = app.month.month.next();
-            let bill = Bill { month, terms, billing: self.dates.billing(month, terms) };
-            charge_again(charges.clone(), &bill, ledger);
-            charges = charges.end..ledger.charges.len();
-            let from = ledger.invoices.len();
-            ledger.invoices.extend_from_within(from - invoices..);
-            for invoice in &mut ledger.invoices[from..] {
-                *invoice = bill.invoice(invoice.billed, invoice.amount);
-            }
-            ledger.months.push(MonthLine { month, ..line });
+            last.again(&Bill { month, terms, billing: self.dates.billing(month, terms) }, ledger);
             app.month.month = month;
         }
     }

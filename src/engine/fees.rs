@@ -3,7 +3,7 @@
 use super::invoices::Bill;
 use super::state::MonthFee;
 use super::{Acting, App, Observer, days, operations, usage};
-use crate::ledger::{Category, Incurred, Item, Waived};
+use crate::ledger::{Category, Incurred, Item, Place, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
     Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Proration, Refund, Rule, Setting, Terms,
@@ -47,12 +47,13 @@ fn incur_all<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
 
 /// The fees of the last opening, on the day of this one.
 fn incur_again<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
+    let place = Place { date: acting.place.date, row: None };
     for MonthFee { fee, .. } in &mut app.month.fees {
-        fee.place = acting.place;
+        fee.place = place;
         acting.observer.incurred(*fee);
     }
     for fee in &mut app.month.in_force {
-        fee.place = acting.place;
+        fee.place = place;
         acting.apply(Rule::B1);
         acting.observer.incurred(*fee);
     }

@@ -3,7 +3,7 @@
 use super::dates::{Billing, Due};
 use super::{Acting, Observer};
 use crate::calendar::Month;
-use crate::ledger::{AppLedger, Billed, Charge, Incurred, Invoice, MonthLine};
+use crate::ledger::{AppLedger, Billed, Charge, Incurred, Invoice};
 use crate::money::{Amount, Quantity, line_amount};
 use crate::rulebook::{Rule, Terms};
 
@@ -42,9 +42,9 @@ impl Bill<'_> {
     }
 
     /// I1, I2: the month's invoices by date, only those above zero.
-    pub(super) fn issue<O: Observer>(&self, line: &MonthLine, acting: &mut Acting<'_, O>) {
+    pub(super) fn issue<O: Observer>(&self, plan: Amount, services: Amount, acting: &mut Acting<'_, O>) {
         // Of one day, the plan comes first.
-        let mut in_order = [(Billed::Plan, line.plan), (Billed::Services, line.packages + line.usage)];
+        let mut in_order = [(Billed::Plan, plan), (Billed::Services, services)];
         if self.billing.due(Billed::Services).on < self.billing.due(Billed::Plan).on {
             in_order.reverse();
         }

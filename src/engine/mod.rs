@@ -26,6 +26,7 @@ use crate::ledger::{AppLedger, Extent, MonthLine, Place, Subject, Violation};
 use crate::rulebook::{Reason, Rule, Terms, Timeline};
 use crate::scenario::Row;
 
+use again::Again;
 use dates::Dates;
 use invoices::Bill;
 pub use observer::Observer;
@@ -38,6 +39,7 @@ pub struct Engine<'t> {
     timeline: &'t Timeline,
     horizon: Horizon,
     dates: Dates,
+    invoices: bool,
 }
 
 /// One row (or opening) being applied: what the rules may look at and where they report.
@@ -94,7 +96,12 @@ impl<'a, O: Observer> Acting<'a, O> {
 impl<'t> Engine<'t> {
     /// An engine that reports the months of `horizon`.
     pub fn new(timeline: &'t Timeline, horizon: Horizon) -> Self {
-        Self { timeline, horizon, dates: Dates::of(timeline, horizon) }
+        Self { timeline, horizon, dates: Dates::of(timeline, horizon), invoices: true }
+    }
+
+    /// The same without invoices: for those who do not look at them.
+    pub fn without_invoices(self) -> Self {
+        Self { invoices: false, ..self }
     }
 
     /// Replays the rows of one app, sorted by date, to the end of the horizon.
@@ -176,9 +183,13 @@ impl<'t> Engine<'t> {
             return;
         }
         let (first, bill) = (acting.ledger.charges.len(), acting.bill(app));
-        if !again::fees::<O>(app, &bill, acting.ledger) {
-            fees::charges(app, &bill, &mut acting);
-            days::charges(app, &bill, &mut acting);
+        match again::month::<O>(app, &bill, acting.ledger) {
+            Again::All => return,
+            Again::Fees => {}
+            Again::Nothing => {
+                fees::charges(app, &bill, &mut acting);
+                days::charges(app, &bill, &mut acting);
+            }
         }
         usage::charges(app, &bill, &mut acting);
         let left = app.month.left.as_ref().map(|(rulebook, charges)| {
@@ -187,9 +198,11 @@ impl<'t> Engine<'t> {
         });
         let edition = app.stopped.is_none().then_some(app.edition);
         let rulebook = acting.terms.rulebook;
-        let line = MonthLine { edition, rulebook: Some(rulebook), left, ..MonthLine::empty(month) };
-        let line = acting.ledger.add_up(first, line, self.timeline.names());
-        bill.issue(&line, &mut acting);
+        let [plan, packages, usage] = acting.ledger.add_up(first, self.timeline.names());
+        if self.invoices {
+            bill.issue(plan, packages + usage, &mut acting);
+        }
+        let line = MonthLine { month, edition, rulebook: Some(rulebook), left, plan, packages, usage };
         acting.ledger.months.push(line);
     }
 }

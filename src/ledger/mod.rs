@@ -288,14 +288,15 @@ impl AppLedger {
         self.invoices.reserve(to_come);
     }
 
-    /// Puts a month's charges, those from the place `first` on, in order, and adds them up to its line.
-    pub fn add_up(&mut self, first: usize, mut line: MonthLine, names: &Names) -> MonthLine {
+    /// Puts a month's charges, those from the place `first` on, in order, and adds them up: plan, packages, usage.
+    pub fn add_up(&mut self, first: usize, names: &Names) -> [Amount; 3] {
         let charges = &mut self.charges[first..];
         charges.sort_by(|one, other| order(one, other, names));
+        let mut sums = [Amount::ZERO; 3];
         for charge in charges {
-            line.charge(charge.item, charge.amount);
+            sums[charge.item.category() as usize] += charge.amount;
         }
-        line
+        sums
     }
 }
 

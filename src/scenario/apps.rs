@@ -29,7 +29,8 @@ impl<'s> Owners<'s> {
         let mut last: Option<(&[u8], u32)> = None;
         rows(sheaves, stream, |name, row| {
             let number = match last {
-                Some((same, number)) if same == name => number,
+                // Most names that differ do so at their end.
+                Some((same, number)) if same.last() == name.last() && same == name => number,
                 _ => *numbers.entry(name).or_insert_with(|| {
                     apps.push((name, 0));
                     apps.len() as u32 - 1

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr, memrchr};
+
 use super::quotes::record_end;
 use super::records::{LONGEST_RECORD, line_break, line_breaks};
 
@@ -81,14 +83,14 @@ impl<R: Read> Chunks<R> {
 
 /// Where the last record of a text ends, with its line break; `None` where the text is not known to hold a whole one.
 fn end_of_records(text: &[u8]) -> Option<usize> {
-    if text.contains(&b'"') {
+    if memchr(b'"', text).is_some() {
         return end_among_quotes(text);
     }
-    if let Some(feed) = text.iter().rposition(|byte| *byte == b'\n') {
+    if let Some(feed) = memrchr(b'\n', text) {
         return Some(feed + 1);
     }
     // A CR at the very end may be the half of a CR LF.
-    let lone = text.split_last()?.1.iter().rposition(|byte| *byte == b'\r');
+    let lone = memrchr(b'\r', text.split_last()?.1);
     lone.map(|at| at + 1)
 }
 
@@ -98,7 +100,7 @@ fn end_among_quotes(text: &[u8]) -> Option<usize> {
     loop {
         // Up to the line of the next quote, each line is a record.
         let rest = &text[at..];
-        let quote = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
+        let quote = memchr(b'"', rest).unwrap_or(rest.len());
         if let Some(before) = end_of_records(&rest[..quote]) {
             at += before;
         }

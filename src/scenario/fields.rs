@@ -263,6 +263,9 @@ impl<'c> Fields<'_, 'c, '_> {
 
     /// A quantity in millionths.
     fn quantity(&mut self, cell: &str, most_decimals: usize) -> Result<u64, Reported> {
+        if let Some(quantity) = millionths(cell, "") {
+            return Ok(quantity);
+        }
         let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
         let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
         let problem = match (is_number, most_decimals) {
@@ -298,5 +301,7 @@ fn is_digits(text: &str) -> bool {
 
 /// The number that plain digits make; `None` for anything else, or where it does not fit.
 fn digits(text: &str) -> Option<u64> {
-    if is_digits(text) { text.parse().ok() } else { None }
+    let next = |number: u64, byte: u8| number.checked_mul(10)?.checked_add(u64::from(byte - b'0'));
+    let digit = |number: Option<u64>, byte: u8| if byte.is_ascii_digit() { next(number?, byte) } else { None };
+    if text.is_empty() { None } else { text.bytes().fold(Some(0), digit) }
 }

@@ -26,7 +26,7 @@ pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     let (tag, numbers) = parts(&row.event);
     let others = if row.file == 0 { 0 } else { OTHER_FILE };
-    let day = (row.date.num_days_from_ce() as u64) << LINE_BITS;
+    let day = (row.date.year() as u64 * DAYS + u64::from(row.date.ordinal())) << LINE_BITS;
     let head = u64::from(row.line) | day & DAY | u64::from(tag | others) << TAG_FROM;
     bytes.extend_from_slice(&head.to_le_bytes());
     if row.file != 0 {
@@ -41,11 +41,12 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     }
 }
 
-/// The bits of the head: the line, the day (in 24 bits: days are positive and have at most four digits of a year), the tag of
-/// the event.
+/// The bits of the head: the line, the day (its year, of at most four digits, and its number in it), the tag of the event.
 const LINE_BITS: u32 = 32;
 const TAG_FROM: u32 = 56;
 const DAY: u64 = ((1 << TAG_FROM) - 1) & !((1 << LINE_BITS) - 1);
+/// So many numbers are set aside for the days of a year.
+const DAYS: u64 = 1 << 9;
 /// Set in the tag where the row is of another file than the first: its number follows.
 const OTHER_FILE: u8 = 0x80;
 
@@ -179,7 +180,7 @@ impl<'b> Unpacking<'b> {
     pub(super) fn row(&mut self, intern: impl FnOnce(&'b str) -> Id) -> Row {
         let head = u64::from_le_bytes(self.array());
         let (line, day, tag) = (head as u32, (head & DAY) >> LINE_BITS, (head >> TAG_FROM) as u8);
-        let date = NaiveDate::from_num_days_from_ce_opt(day as i32).unwrap_or_default();
+        let date = NaiveDate::from_yo_opt((day / DAYS) as i32, (day % DAYS) as u32).unwrap_or_default();
         let file = if tag & OTHER_FILE == 0 { 0 } else { u32::from_le_bytes(self.array()) };
         let tag = tag & !OTHER_FILE;
         let mut numbers = [0; 2];
