@@ -158,6 +158,10 @@ pub fn render(findings: &Findings, coloured: bool) -> String {
 
 /// `text` with its control characters (line breaks, escape sequences) made visible.
 pub fn escape(text: &str) -> String {
+    // Most often there are none.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().flat_map(visible).collect()
 }
 

@@ -138,17 +138,16 @@ impl Totals {
     }
 
     fn add_items(&mut self, charges: &[Charge]) {
-        let count = self.places.count();
-        let mut before = None;
+        let Self { from, items, places, .. } = self;
+        let (count, mut before) = (places.count(), usize::MAX);
         for charge in charges {
-            let Some(month) = charge.month.since(self.from) else { continue };
-            let place = month * count + self.places.of(charge.item);
-            if let Some(item) = self.items.get_mut(place) {
-                // The charges of an item stand together: one app, however many tiers or editions it paid for.
-                item.apps += u64::from(before != Some(place));
-                item.amount += charge.amount;
-            }
-            before = Some(place);
+            let Some(month) = charge.month.since(*from) else { continue };
+            let place = month * count + places.of(charge.item);
+            let Some(item) = items.get_mut(place) else { continue };
+            // The charges of an item stand together: one app, however many tiers or editions it paid for.
+            item.apps += u64::from(before != place);
+            item.amount += charge.amount;
+            before = place;
         }
     }
 

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::bundle::Sheaf;
-use super::packed::{Unpacking, push_text};
+use super::packed::{Unpacking, packed_length, push_text};
 use super::{AppRows, Id};
 
 /// The rows of a stream of some sheaves, each with the name of its app.
@@ -77,16 +77,17 @@ impl PackedApps {
         // In byte order: whoever goes through all apps finds them in the order of memory.
         let mut order: Vec<u32> = (0..apps.len() as u32).collect();
         order.sort_unstable_by_key(|number| apps[*number as usize].0);
-        // A name has at most two bytes of length before it.
-        let length: usize = apps.iter().map(|(name, rows)| 2 + name.len() + rows).sum();
-        let mut packed = Self { bytes: Vec::with_capacity(length), ends: Vec::with_capacity(apps.len()) };
-        let mut places = vec![0; apps.len()];
+        let length = apps.iter().map(|(name, rows)| packed_length(name) + rows).sum();
+        let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(apps.len()) };
+        let (mut places, mut end, mut head) = (vec![0; apps.len()], 0, Vec::new());
         for number in order {
             let (name, length) = apps[number as usize];
-            push_text(&mut packed.bytes, name);
-            places[number as usize] = packed.bytes.len();
-            packed.bytes.resize(packed.bytes.len() + length, 0);
-            packed.ends.push(packed.bytes.len());
+            head.clear();
+            push_text(&mut head, name);
+            packed.bytes[end..end + head.len()].copy_from_slice(&head);
+            places[number as usize] = end + head.len();
+            end += head.len() + length;
+            packed.ends.push(end);
         }
         let mut owners = of_rows.into_iter();
         rows(sheaves, stream, |_, row| {

@@ -22,6 +22,12 @@ pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.extend_from_slice(text);
 }
 
+/// How many bytes [`push_text`] appends.
+pub(super) fn packed_length(text: &[u8]) -> usize {
+    let bits = usize::BITS - text.len().leading_zeros();
+    bits.div_ceil(7).max(1) as usize + text.len()
+}
+
 /// Appends a row; `id` is the text of the id that its event names, if it names one.
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     let (tag, numbers) = parts(&row.event);
@@ -183,9 +189,9 @@ impl<'b> Unpacking<'b> {
         let date = NaiveDate::from_yo_opt((day / DAYS) as i32, (day % DAYS) as u32).unwrap_or_default();
         let file = if tag & OTHER_FILE == 0 { 0 } else { u32::from_le_bytes(self.array()) };
         let tag = tag & !OTHER_FILE;
-        let mut numbers = [0; 2];
-        numbers[..count_of_numbers(tag)].iter_mut().for_each(|number| *number = self.number());
-        let [one, two] = numbers;
+        let count = count_of_numbers(tag);
+        let one = if count > 0 { self.number() } else { 0 };
+        let two = if count > 1 { self.number() } else { 0 };
         let (small, count) = (one as u8, one as u32);
         let named = small.checked_sub(1);
         let asked = if matches!(tag, 1 | 2) { self.asked() } else { Box::default() };

@@ -1,6 +1,7 @@
 //! Reads the rows of a piece of a file into a bundle, and finds every mistake in it with its place.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::bundle::Bundle;
 use super::chunks::Chunk;
@@ -8,7 +9,7 @@ use super::fields::LONGEST_ID;
 use super::header::{Column, Header};
 use super::inputs::Input;
 use super::quotes::{Quoting, places};
-use super::records::{LONGEST_RECORD, Next, Records, line_breaks};
+use super::records::{LONGEST_RECORD, Next, Records, line_break, line_breaks};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{Row, Words};
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
@@ -20,7 +21,7 @@ pub(super) struct Head {
     pub(super) file: u32,
     /// The file's name, safe to print.
     pub(super) shown: String,
-    header: Header,
+    header: Arc<Header>,
     /// The app's name where the file has no `app` column.
     stem: Option<String>,
 }
@@ -47,16 +48,55 @@ pub(super) struct Ordered {
     pub(super) breaks: Diagnostic,
 }
 
-/// Reads the header of a file from its first piece and takes it off; `None` where the rows cannot be read without it.
+/// A header without a mistake, as it stood at the beginning of a file: many small files have the same.
+#[derive(Debug)]
+pub(super) struct Known {
+    text: Vec<u8>,
+    header: Arc<Header>,
+}
+
+impl Known {
+    fn begins(&self, text: &[u8]) -> bool {
+        text.strip_prefix(self.text.as_slice()).is_some_and(|rest| line_break(rest).is_some())
+    }
+}
+
+/// Reads the header of a file from its first piece and takes it off; `None` where the rows cannot be read without it. One
+/// that is known is not read again.
 pub(super) fn head(
     file: u32,
     input: &Input,
     words: &Words,
     chunk: &mut Chunk,
     findings: &mut Findings,
+    known: &mut Option<Known>,
 ) -> Option<Head> {
-    let mut head = Head { file, shown: escape(&input.shown()), header: Header::default(), stem: None };
-    let mut reading = Reading::new(&head, words, chunk, false);
+    let mut head = Head { file, shown: escape(&input.shown()), header: Arc::default(), stem: None };
+    match known.as_ref().filter(|known| known.begins(&chunk.text)) {
+        Some(known) => {
+            head.header = known.header.clone();
+            chunk.text.drain(..known.text.len());
+        }
+        None => {
+            let begin = (chunk.line, chunk.text.len());
+            let text = read_header(&mut head, input, words, chunk, findings)?;
+            let is_first_line = (chunk.line, chunk.text.len() + text.len()) == begin;
+            *known = (is_first_line && findings.is_empty()).then(|| Known { text, header: head.header.clone() });
+        }
+    }
+    head.stem = if head.header.has(Column::App) { None } else { stem(input, &head.shown, findings) };
+    Some(head)
+}
+
+/// Reads the header and takes it off; gives its text.
+fn read_header(
+    head: &mut Head,
+    input: &Input,
+    words: &Words,
+    chunk: &mut Chunk,
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    let mut reading = Reading::new(head, words, chunk, false);
     let header = match reading.next_record() {
         Next::Record => reading.header(input),
         _ => {
@@ -67,13 +107,12 @@ pub(super) fn head(
             None
         }
     };
-    let (end, line) = reading.records.end();
+    let ((end, line), text) = (reading.records.end(), reading.records.raw().to_vec());
     findings.append(reading.findings);
-    head.header = header?;
-    head.stem = if head.header.has(Column::App) { None } else { stem(input, &head.shown, findings) };
+    head.header = Arc::new(header?);
     chunk.text.drain(..end);
     chunk.line = line;
-    Some(head)
+    Some(text)
 }
 
 /// Reads the rows of a piece. With `sorted`, the app of each must come at or after that of the row before.

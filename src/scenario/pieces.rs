@@ -10,8 +10,8 @@ use super::bundle::{Bundle, Sheaf};
 use super::chunks::{CHUNK, Chunk, Chunks};
 use super::inputs::Input;
 use super::merge::{End, Step};
-use super::piece::{self, Head};
-use super::source::Source;
+use super::piece::{self, Head, Known};
+use super::source::{Source, State};
 use crate::diagnostic::Findings;
 
 /// Opening a file takes as long as reading so many bytes.
@@ -33,8 +33,8 @@ pub(super) struct Manner<'w> {
 pub(super) enum Job {
     /// A task of one file.
     Task(u32, Task),
-    /// Whole files, by their places among the inputs, and how many bytes they have together.
-    Files(Range<usize>, u64),
+    /// Whole files, by their places among the inputs, each in the state in which it was found.
+    Files(Range<usize>, Vec<State>),
 }
 
 /// A task in the reading of a file: nothing but to note a step, or to read a piece.
@@ -53,6 +53,8 @@ pub(super) struct Done {
 pub(super) struct Doing {
     steps: Vec<(u32, Step)>,
     bundle: Bundle,
+    /// The header of the file before.
+    known: Option<Known>,
 }
 
 /// Cuts the inputs into jobs.
@@ -78,32 +80,32 @@ impl<'i> Jobs<'i> {
                 }
                 self.open = None;
             }
-            let (short, bytes) = self.short_files();
+            let (first, short) = (self.next, self.short_files());
             if !short.is_empty() {
-                return Some(Job::Files(short, bytes));
+                return Some(Job::Files(first..self.next, short));
             }
             let (file, input) = (self.next as u32, self.inputs.get(self.next)?);
             self.next += 1;
-            match OpenFile::open(file, input, self.manner) {
+            match OpenFile::open(file, input, None, self.manner) {
                 Ok(open) => self.open = Some(open),
                 Err(step) => return Some(Job::Task(file, Task::Note(step))),
             }
         }
     }
 
-    /// The next inputs as long as they are short files, as much work together as a piece; and their bytes.
-    fn short_files(&mut self) -> (Range<usize>, u64) {
-        let (first, mut together, mut bytes) = (self.next, 0, 0);
+    /// The next inputs as long as they are short files, as much work together as a piece.
+    fn short_files(&mut self) -> Vec<State> {
+        let (mut states, mut together) = (Vec::new(), 0);
         while let Some(Input::File(path)) = self.inputs.get(self.next) {
-            let length = fs::metadata(path).ok().filter(fs::Metadata::is_file).map_or(u64::MAX, |file| file.len());
-            if length > CHUNK as u64 || together > CHUNK as u64 {
+            let state = fs::metadata(path).ok().and_then(|metadata| State::of(&metadata));
+            let Some(state) = state.filter(|state| state.length <= CHUNK as u64 && together <= CHUNK as u64) else {
                 break;
-            }
-            together += length + OPENING;
-            bytes += length;
+            };
+            together += state.length + OPENING;
+            states.push(state);
             self.next += 1;
         }
-        (first..self.next, bytes)
+        states
     }
 }
 
@@ -112,14 +114,14 @@ pub(super) fn work(job: Job, inputs: &[Input], manner: Manner<'_>) -> Done {
     let length = match &job {
         Job::Task(_, Task::Note(_)) => 0,
         Job::Task(_, Task::Read(_, chunk)) => chunk.text.len(),
-        Job::Files(_, bytes) => *bytes as usize,
+        Job::Files(_, states) => states.iter().map(|state| state.length as usize).sum(),
     };
     let mut doing = Doing::new(manner, length);
     match job {
         Job::Task(file, task) => doing.task(file, task, manner),
-        Job::Files(files, _) => {
-            for file in files {
-                match OpenFile::open(file as u32, &inputs[file], manner) {
+        Job::Files(files, states) => {
+            for (file, state) in files.zip(states) {
+                match OpenFile::open(file as u32, &inputs[file], Some(state), manner) {
                     Ok(open) => doing.whole(open, manner),
                     Err(step) => doing.steps.push((file as u32, step)),
                 }
@@ -132,7 +134,7 @@ pub(super) fn work(job: Job, inputs: &[Input], manner: Manner<'_>) -> Done {
 impl Doing {
     /// Nothing yet, of a text of this length.
     pub(super) fn new(manner: Manner<'_>, length: usize) -> Self {
-        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams, length) }
+        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams, length), known: None }
     }
 
     pub(super) fn done(self) -> Done {
@@ -141,9 +143,11 @@ impl Doing {
 
     /// Reads a file to its end.
     pub(super) fn whole(&mut self, mut open: OpenFile<'_>, manner: Manner<'_>) {
+        open.known = self.known.take();
         while let Some(task) = open.advance(manner.words) {
             self.task(open.file, task, manner);
         }
+        self.known = open.known;
     }
 
     fn task(&mut self, file: u32, task: Task, manner: Manner<'_>) {
@@ -164,20 +168,22 @@ pub(super) struct OpenFile<'i> {
     input: &'i Input,
     chunks: Chunks<Source<'i>>,
     head: Option<Arc<Head>>,
+    /// A header that this one may be the same as, then this one.
+    known: Option<Known>,
     /// The rest of the first piece, behind the header.
     first: Option<Chunk>,
     over: bool,
 }
 
 impl<'i> OpenFile<'i> {
-    fn open(file: u32, input: &'i Input, manner: Manner<'_>) -> Result<Self, Step> {
-        let source = Source::open(input, manner.hashed).map_err(|error| failed(input, &error))?;
+    fn open(file: u32, input: &'i Input, known: Option<State>, manner: Manner<'_>) -> Result<Self, Step> {
+        let source = Source::open(input, known, manner.hashed).map_err(|error| failed(input, &error))?;
         Ok(Self::of(file, input, source))
     }
 
     /// The input with this place among the inputs, whose text comes from `source`.
     pub(super) fn of(file: u32, input: &'i Input, source: Source<'i>) -> Self {
-        Self { file, input, chunks: Chunks::new(source), head: None, first: None, over: false }
+        Self { file, input, chunks: Chunks::new(source), head: None, known: None, first: None, over: false }
     }
 
     /// The next task; `None` at the end.
@@ -209,7 +215,7 @@ impl<'i> OpenFile<'i> {
 
     fn read_head(&mut self, mut chunk: Chunk, words: &Words) -> Step {
         let mut findings = Findings::default();
-        let head = piece::head(self.file, self.input, words, &mut chunk, &mut findings);
+        let head = piece::head(self.file, self.input, words, &mut chunk, &mut findings, &mut self.known);
         self.over = head.is_none();
         self.head = head.map(Arc::new);
         self.first = Some(chunk);
@@ -257,7 +263,7 @@ mod tests {
         let (input, words) = (Input::File("long.csv".into()), Words::default());
         let manner = Manner { words: &words, hashed: false, sorted, streams: 1 };
         let mut findings = Findings::default();
-        let head = piece::head(0, &input, &words, &mut chunk(HEADER, 1), &mut findings);
+        let head = piece::head(0, &input, &words, &mut chunk(HEADER, 1), &mut findings, &mut None);
         let head = Arc::new(head.expect("a header"));
         let mut doing = Doing::new(manner, 0);
         for piece in pieces {

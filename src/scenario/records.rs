@@ -37,21 +37,62 @@ pub(super) struct Records<'t> {
     /// The physical line on which the current record begins, and the one on which it ends.
     line: u64,
     end_line: u64,
-    /// How many cells the current record has, and the places of those with something in them.
-    count: usize,
-    filled: Vec<usize>,
-    /// Cells by their places: of the current record those that are filled, of earlier ones the others.
-    cells: Vec<Cell>,
+    cells: Cells,
     /// The texts of cells with doubled quotes, which are not those of the file.
     unquoted: Vec<u8>,
     mistake: Option<Quoting>,
 }
 
+/// The cells of the current record.
+#[derive(Debug, Default)]
+struct Cells {
+    /// The number of the record.
+    record: u64,
+    /// How many there are, and the places of those with something in them.
+    count: usize,
+    filled: Vec<usize>,
+    /// By their places: of the current record those that are filled, of earlier ones the others.
+    all: Vec<Cell>,
+}
+
+impl Cells {
+    /// Begins another record.
+    fn clear(&mut self) {
+        self.record += 1;
+        self.filled.clear();
+    }
+
+    fn get(&self, at: usize) -> Option<&Cell> {
+        self.all.get(at).filter(|cell| cell.record == self.record)
+    }
+
+    /// Keeps a cell, without the spaces around it, unless that is nothing.
+    fn cut(&mut self, text: &[u8], at: usize, mut start: usize, mut end: usize) {
+        while start < end && text[start] == b' ' {
+            start += 1;
+        }
+        while start < end && text[end - 1] == b' ' {
+            end -= 1;
+        }
+        if start < end {
+            self.fill(at, start, end, Quoted::No);
+        }
+    }
+
+    fn fill(&mut self, at: usize, start: usize, end: usize, quoted: Quoted) {
+        if at >= self.all.len() {
+            self.all.resize((at + 1).max(16), Cell::default());
+        }
+        self.all[at] = Cell { record: self.record, start, end, quoted };
+        self.filled.push(at);
+    }
+}
+
 /// Where a cell's text stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
-    /// Where its record begins: by that an earlier one is known.
-    record: usize,
+    /// The number of its record, from 1.
+    record: u64,
     start: usize,
     end: usize,
     quoted: Quoted,
@@ -80,9 +121,7 @@ impl<'t> Records<'t> {
             end: 0,
             line,
             end_line: line,
-            count: 0,
-            filled: Vec::new(),
-            cells: Vec::new(),
+            cells: Cells::default(),
             unquoted: Vec::new(),
             mistake: None,
         }
@@ -105,18 +144,17 @@ impl<'t> Records<'t> {
 
     /// How many cells the current record has.
     pub(super) fn len(&self) -> usize {
-        self.count
+        self.cells.count
     }
 
     /// The places of the cells of the current record that are not empty; what is quoted may turn out to be blank.
     pub(super) fn filled(&self) -> impl Iterator<Item = usize> {
-        self.filled.iter().copied()
+        self.cells.filled.iter().copied()
     }
 
     /// The text of a cell without the spaces around it; `None` where it is empty, or not UTF-8.
     pub(super) fn cell(&self, at: usize) -> Option<&str> {
-        let cell = self.cells.get(at).filter(|cell| cell.record == self.start)?;
-        self.text_of(cell)
+        self.text_of(self.cells.get(at)?)
     }
 
     #[inline]
@@ -138,7 +176,7 @@ impl<'t> Records<'t> {
             Quoted::Doubled => &self.unquoted[cell.start..cell.end],
             _ => &self.text[cell.start..cell.end],
         };
-        self.filled.iter().copied().find(|at| std::str::from_utf8(bytes(&self.cells[*at])).is_err())
+        self.filled().find(|at| self.cells.get(*at).is_some_and(|cell| std::str::from_utf8(bytes(cell)).is_err()))
     }
 
     /// The first mistake in the quotes of the current record.
@@ -163,7 +201,7 @@ impl<'t> Records<'t> {
             if self.raw().len() > LONGEST_RECORD {
                 return Next::TooLong;
             }
-            let blank = self.count == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
+            let blank = self.cells.count == 1 && self.raw().iter().all(u8::is_ascii_whitespace);
             if !blank {
                 return Next::Record;
             }
@@ -173,19 +211,23 @@ impl<'t> Records<'t> {
     /// Reads the cells from `start` on.
     fn read(&mut self) {
         self.mistake = None;
-        self.filled.clear();
+        self.cells.clear();
+        let (text, start) = (self.text, self.start);
         // Where the cell that is open begins, and how many cells are before it.
-        let (mut open, mut before, mut at) = (self.start, 0, self.start);
-        self.end = loop {
-            let (block, marks) = self.marks_at(at);
-            let from_here = u64::MAX << (at - block);
+        let (mut open, mut before, mut at) = (start, 0, start);
+        let end = loop {
+            let block = at - at % WIDTH;
+            if self.marks.0 != block {
+                self.marks = (block, Marks::of(text, block));
+            }
+            let (marks, from_here) = (self.marks.1, u64::MAX << (at - block));
             let stops = marks.stops & from_here;
             let up_to_stop = (stops & stops.wrapping_neg()).wrapping_sub(1);
             let mut commas = marks.commas & from_here & up_to_stop;
             while commas != 0 {
                 let first = commas.trailing_zeros();
                 let comma = block + first as usize;
-                self.cut(before, open, comma);
+                self.cells.cut(text, before, open, comma);
                 let run = (commas >> first).trailing_ones() as usize;
                 (before, open) = (before + run, comma + run);
                 // Adding the first of a run carries it away.
@@ -195,46 +237,16 @@ impl<'t> Records<'t> {
                 break block + stops.trailing_zeros() as usize;
             }
             at = block + WIDTH;
-            if at >= self.text.len() {
-                break self.text.len();
+            if at >= text.len() {
+                break text.len();
             }
         };
-        if self.text.get(self.end) == Some(&b'"') {
+        if text.get(end) == Some(&b'"') {
             return self.read_quoted();
         }
-        self.cut(before, open, self.end);
-        self.count = before + 1;
-    }
-
-    /// The marks of the bytes among which one is, and where they begin.
-    fn marks_at(&mut self, at: usize) -> (usize, Marks) {
-        let block = at - at % WIDTH;
-        if self.marks.0 != block {
-            self.marks = (block, Marks::of(self.text, block));
-        }
-        self.marks
-    }
-
-    /// Keeps a cell, without the spaces around it, unless that is nothing.
-    fn cut(&mut self, at: usize, mut start: usize, mut end: usize) {
-        while start < end && self.text[start] == b' ' {
-            start += 1;
-        }
-        while start < end && self.text[end - 1] == b' ' {
-            end -= 1;
-        }
-        if start < end {
-            self.fill(at, start, end, Quoted::No);
-        }
-    }
-
-    fn fill(&mut self, at: usize, start: usize, end: usize, quoted: Quoted) {
-        if at >= self.cells.len() {
-            // No record begins there: these are of none.
-            self.cells.resize(at + 1, Cell { record: usize::MAX, ..Cell::default() });
-        }
-        self.cells[at] = Cell { record: self.start, start, end, quoted };
-        self.filled.push(at);
+        self.cells.cut(text, before, open, end);
+        self.cells.count = before + 1;
+        self.end = end;
     }
 
     fn read_quoted(&mut self) {
@@ -243,18 +255,18 @@ impl<'t> Records<'t> {
         self.end = self.start + end;
         self.end_line = self.line + line_breaks(&rest[..end]);
         self.mistake = mistake;
-        self.count = cells.len();
-        self.filled.clear();
+        self.cells.clear();
+        self.cells.count = cells.len();
         self.unquoted.clear();
         for (at, place) in cells.into_iter().enumerate().filter(|(_, place)| !place.inner.is_empty()) {
             let inner = place.inner;
             if place.quoted && rest[inner.clone()].contains(&b'"') {
                 let start = self.unquoted.len();
                 unquote(&rest[inner], &mut self.unquoted);
-                self.fill(at, start, self.unquoted.len(), Quoted::Doubled);
+                self.cells.fill(at, start, self.unquoted.len(), Quoted::Doubled);
             } else {
                 let quoted = if place.quoted { Quoted::Plainly } else { Quoted::No };
-                self.fill(at, self.start + inner.start, self.start + inner.end, quoted);
+                self.cells.fill(at, self.start + inner.start, self.start + inner.end, quoted);
             }
         }
     }

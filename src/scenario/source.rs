@@ -20,22 +20,22 @@ pub(super) enum Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Opens an input; `hashed` asks for its checksum.
-    pub(super) fn open(input: &Input, hashed: bool) -> io::Result<Self> {
+    /// Opens an input, a file's state of which may be known; `hashed` asks for its checksum.
+    pub(super) fn open(input: &Input, known: Option<State>, hashed: bool) -> io::Result<Self> {
         let opened: Box<dyn Opened> = match input {
             Input::Standard => Box::new(Unnamed(io::stdin())),
             Input::File(path) => Box::new(File::open(path)?),
         };
-        Ok(Self::of(input, opened, hashed))
+        let then = known.or_else(|| opened.state());
+        Ok(Self::of(input, Raw::new(opened, then, hashed)))
     }
 
     /// The text of `input`, whose bytes come from `bytes`.
     pub(super) fn from(input: &Input, bytes: impl Read + Send + 'a, hashed: bool) -> Self {
-        Self::of(input, Box::new(Unnamed(bytes)), hashed)
+        Self::of(input, Raw::new(Box::new(Unnamed(bytes)), None, hashed))
     }
 
-    fn of(input: &Input, opened: Box<dyn Opened + 'a>, hashed: bool) -> Self {
-        let raw = Raw::new(opened, hashed);
+    fn of(input: &Input, raw: Raw<'a>) -> Self {
         match input.compression() {
             None => Self::Plain(raw),
             Some(Compression::Gzip) => Self::Gzip(Box::new(Gzip::new(raw))),
@@ -63,16 +63,29 @@ impl Read for Source<'_> {
     }
 }
 
+/// By what it is known whether a file was written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl State {
+    /// That of a file; `None` for anything else.
+    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
+        metadata.is_file().then(|| Self { length: metadata.len(), modified: metadata.modified().ok() })
+    }
+}
+
 /// Something to read from.
 trait Opened: Read + Send {
-    /// Of a file, its length and when it was last written to.
-    fn state(&self) -> Option<(u64, Option<SystemTime>)>;
+    /// The state of a file.
+    fn state(&self) -> Option<State>;
 }
 
 impl Opened for File {
-    fn state(&self) -> Option<(u64, Option<SystemTime>)> {
-        let metadata = self.metadata().ok().filter(Metadata::is_file)?;
-        Some((metadata.len(), metadata.modified().ok()))
+    fn state(&self) -> Option<State> {
+        State::of(&self.metadata().ok()?)
     }
 }
 
@@ -86,7 +99,7 @@ impl<R: Read> Read for Unnamed<R> {
 }
 
 impl<R: Read + Send> Opened for Unnamed<R> {
-    fn state(&self) -> Option<(u64, Option<SystemTime>)> {
+    fn state(&self) -> Option<State> {
         None
     }
 }
@@ -96,13 +109,13 @@ pub(super) struct Raw<'a> {
     opened: Box<dyn Opened + 'a>,
     bytes: u64,
     checksum: Option<Checksum>,
-    /// Its state when it was opened.
-    then: Option<(u64, Option<SystemTime>)>,
+    /// Its state before it was read.
+    then: Option<State>,
 }
 
 impl<'a> Raw<'a> {
-    fn new(opened: Box<dyn Opened + 'a>, hashed: bool) -> Self {
-        Self { then: opened.state(), opened, bytes: 0, checksum: hashed.then(Checksum::default) }
+    fn new(opened: Box<dyn Opened + 'a>, then: Option<State>, hashed: bool) -> Self {
+        Self { then, opened, bytes: 0, checksum: hashed.then(Checksum::default) }
     }
 
     /// How many bytes were read.
@@ -115,21 +128,29 @@ impl<'a> Raw<'a> {
         self.checksum.clone().map(Checksum::digits).unwrap_or_default()
     }
 
-    /// When a file was last written to, as it was opened.
+    /// When a file was last written to before it was read.
     pub(super) fn modified(&self) -> Option<SystemTime> {
-        self.then.and_then(|(_, modified)| modified)
+        self.then.and_then(|then| then.modified)
     }
 
     /// Whether a file that was read to its end was written to meanwhile.
     pub(super) fn has_changed(&self) -> bool {
         let now = self.opened.state();
-        // Some files that the system makes up say that they are empty.
-        now != self.then || now.is_some_and(|(length, _)| length != 0 && length != self.bytes)
+        now != self.then || self.length().is_some_and(|length| length != self.bytes)
+    }
+
+    /// How long the file was before it was read. Some files that the system makes up say that they are empty.
+    fn length(&self) -> Option<u64> {
+        self.then.map(|then| then.length).filter(|length| *length != 0)
     }
 }
 
 impl Read for Raw<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // The end is known; whether the file has grown, [`Self::has_changed`] asks.
+        if self.length() == Some(self.bytes) {
+            return Ok(0);
+        }
         let read = self.opened.read(buffer)?;
         self.bytes += read as u64;
         if let Some(checksum) = &mut self.checksum {
@@ -155,7 +176,7 @@ impl<'a> Gzip<'a> {
             Some(_) => {}
         }
         // The decoder gives its source back for another one only.
-        let source = self.0.reset(BufReader::with_capacity(0, Raw::new(Box::new(Unnamed(io::empty())), false)));
+        let source = self.0.reset(BufReader::with_capacity(0, Raw::new(Box::new(Unnamed(io::empty())), None, false)));
         self.0.reset(source);
         Ok(true)
     }

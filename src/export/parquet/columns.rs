@@ -19,11 +19,13 @@ use crate::export::tables::{Cell, Column, Kind};
 pub(super) enum Values {
     Texts(Dictionary<Vec<u8>>),
     Months(Dictionary<Month>),
+    Days(Dictionary<i32>),
+    /// Whole numbers and amounts.
+    Numbers(Dictionary<i64>),
     /// Numbers of more digits than 64 bits have.
     Wide(Dictionary<i128>),
-    Days(Vec<i32>),
-    /// Whole numbers and amounts; where cells may be empty, which of them are not.
-    Numbers(Vec<i64>, Option<Vec<i16>>),
+    /// Whole numbers, and which of the cells are not empty.
+    SomeNumbers(Vec<i64>, Vec<i16>),
     /// Texts of which some are empty.
     SomeTexts(Vec<ByteArray>, Vec<i16>),
 }
@@ -35,8 +37,9 @@ impl Values {
             (Kind::Text, true) => Self::SomeTexts(Vec::new(), Vec::new()),
             (Kind::Month, _) => Self::Months(Dictionary::new()),
             (Kind::Price | Kind::Quantity, _) => Self::Wide(Dictionary::new()),
-            (Kind::Date, _) => Self::Days(Vec::new()),
-            (Kind::Number | Kind::Amount, some) => Self::Numbers(Vec::new(), some.then(Vec::new)),
+            (Kind::Date, _) => Self::Days(Dictionary::new()),
+            (Kind::Amount, _) | (Kind::Number, false) => Self::Numbers(Dictionary::new()),
+            (Kind::Number, true) => Self::SomeNumbers(Vec::new(), Vec::new()),
         }
     }
 
@@ -46,8 +49,8 @@ impl Values {
             Self::Months(values) => values.is_empty(),
             Self::Wide(values) => values.is_empty(),
             Self::Days(values) => values.is_empty(),
-            Self::Numbers(values, filled) => filled.as_ref().map_or(values.len(), Vec::len) == 0,
-            Self::SomeTexts(_, filled) => filled.is_empty(),
+            Self::Numbers(values) => values.is_empty(),
+            Self::SomeNumbers(_, filled) | Self::SomeTexts(_, filled) => filled.is_empty(),
         }
     }
 
@@ -61,18 +64,22 @@ impl Values {
             }),
             (Self::Wide(values), Cell::Price(price)) => push_wide(values, price.in_billionths().into()),
             (Self::Wide(values), Cell::Quantity(quantity)) => push_wide(values, quantity.in_billionths()),
-            (Self::Days(values), Cell::Date(date)) => values.push(days_since_1970(date)),
-            (Self::Numbers(values, filled), cell) => {
-                let number = match cell {
-                    Cell::Number(number) => Some(i128::from(number)),
-                    Cell::Amount(amount) => Some(amount.in_minor()),
-                    _ => None,
+            (Self::Days(values), Cell::Date(date)) => {
+                let days = days_since_1970(date);
+                values.push(&days, |plain| plain.extend_from_slice(&days.to_le_bytes()));
+            }
+            (Self::Numbers(values), Cell::Amount(amount)) => {
+                let Some(amount) = i64::try_from(amount.in_minor()).ok().filter(|amount| amount.abs() < TOO_HIGH)
+                else {
+                    return false;
                 };
-                if let Some(filled) = filled {
-                    filled.push(i16::from(number.is_some()));
-                }
-                values.extend(number.map(|number| number as i64));
-                return number.is_none_or(|number| number.abs() < TOO_HIGH);
+                push_number(values, amount);
+            }
+            (Self::Numbers(values), Cell::Number(number)) => push_number(values, number),
+            (Self::SomeNumbers(values, filled), cell) => {
+                let number = if let Cell::Number(number) = cell { Some(number) } else { None };
+                filled.push(i16::from(number.is_some()));
+                values.extend(number);
             }
             (Self::SomeTexts(values, filled), cell) => {
                 let text = if let Cell::Text(text) = cell { Some(text) } else { None };
@@ -97,8 +104,10 @@ impl Values {
         match &self {
             Self::Texts(values) => return values.encode(column, bounds),
             Self::Months(values) => return values.encode(column, bounds),
+            Self::Days(values) => return values.encode(column, bounds),
+            Self::Numbers(values) => return values.encode(column, bounds),
             Self::Wide(values) => return values.encode(column, bounds),
-            _ => {}
+            Self::SomeNumbers(..) | Self::SomeTexts(..) => {}
         }
         let mut sink = TrackedWrite::new(Vec::new());
         let writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
@@ -108,12 +117,8 @@ impl Values {
 
     fn write(self, writer: ColumnWriter<'_>) -> Result<ColumnCloseResult, ParquetError> {
         match (self, writer) {
-            (Self::Days(values), ColumnWriter::Int32ColumnWriter(mut writer)) => {
-                writer.write_batch(&values, None, None)?;
-                writer.close()
-            }
-            (Self::Numbers(values, filled), ColumnWriter::Int64ColumnWriter(mut writer)) => {
-                writer.write_batch(&values, filled.as_deref(), None)?;
+            (Self::SomeNumbers(values, filled), ColumnWriter::Int64ColumnWriter(mut writer)) => {
+                writer.write_batch(&values, Some(&filled), None)?;
                 writer.close()
             }
             (Self::SomeTexts(values, filled), ColumnWriter::ByteArrayColumnWriter(mut writer)) => {
@@ -129,6 +134,10 @@ impl Values {
 fn push_plain(plain: &mut Vec<u8>, text: &str) {
     plain.extend_from_slice(&(text.len() as u32).to_le_bytes());
     plain.extend_from_slice(text.as_bytes());
+}
+
+fn push_number(values: &mut Dictionary<i64>, number: i64) {
+    values.push(&number, |plain| plain.extend_from_slice(&number.to_le_bytes()));
 }
 
 fn push_wide(values: &mut Dictionary<i128>, number: i128) {

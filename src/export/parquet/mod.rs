@@ -101,7 +101,7 @@ fn schema(table: Table, currency: Currency) -> Result<TypePtr, ParquetError> {
 /// The digits of an amount.
 const AMOUNT_DIGITS: u32 = 18;
 /// The smallest amount, in the currency's minor unit, that does not fit.
-const TOO_HIGH: i128 = 10i128.pow(AMOUNT_DIGITS);
+const TOO_HIGH: i64 = 10i64.pow(AMOUNT_DIGITS);
 
 fn properties() -> WriterPropertiesPtr {
     let properties = WriterProperties::builder()
