@@ -6,7 +6,7 @@ use crate::calendar::{Horizon, Month, days_after};
 use crate::ledger::Billed;
 use crate::rulebook::{RulebookIx, Terms, Timeline};
 
-/// The dates of the months of a horizon; those of another month are found when they are asked for.
+/// The dates of the months of a horizon.
 #[derive(Debug, Clone)]
 pub(super) struct Dates {
     from: Month,
@@ -37,7 +37,9 @@ pub(super) struct Due {
 
 impl Dates {
     pub(super) fn of(timeline: &Timeline, horizon: Horizon) -> Self {
-        let (rulebooks, months) = (timeline.rulebooks().len(), || horizon.from.to(horizon.to));
+        // One month at least, whatever the horizon is.
+        let (rulebooks, to) = (timeline.rulebooks().len(), horizon.to.max(horizon.from));
+        let months = || horizon.from.to(to);
         let terms = || (0..).map(RulebookIx).map(|rulebook| timeline.terms(rulebook)).take(rulebooks);
         let bills = months().flat_map(|month| terms().map(move |terms| Billing::of(month, terms)));
         Self {
@@ -54,11 +56,10 @@ impl Dates {
         known.copied().unwrap_or_else(|| month.first_day())
     }
 
-    /// When a rulebook bills a month.
-    pub(super) fn billing(&self, month: Month, terms: &Terms) -> Billing {
-        let place = |since: usize| since * self.rulebooks + usize::from(terms.rulebook.0);
-        let known = month.since(self.from).and_then(|since| self.bills.get(place(since)));
-        known.copied().unwrap_or_else(|| Billing::of(month, terms))
+    /// When a rulebook bills a month of the horizon; of another month, whose bill nobody sees, that of the nearest.
+    pub(super) fn billing(&self, month: Month, terms: &Terms) -> &Billing {
+        let since = month.since(self.from).unwrap_or_default().min(self.openings.len() - 1);
+        &self.bills[since * self.rulebooks + usize::from(terms.rulebook.0)]
     }
 }
 

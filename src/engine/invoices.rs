@@ -11,7 +11,7 @@ use crate::rulebook::{Rule, Terms};
 pub(super) struct Bill<'a> {
     pub(super) month: Month,
     pub(super) terms: &'a Terms,
-    pub(super) billing: Billing,
+    pub(super) billing: &'a Billing,
 }
 
 impl Bill<'_> {

@@ -58,9 +58,11 @@ impl Reach {
 }
 
 impl Reach {
-    /// The months from which it holds, for whomever.
-    fn turns(&self) -> impl Iterator<Item = Month> + use<> {
-        [self.from_start, self.from_end].into_iter().chain(self.existing.map(|(_, reached_from)| reached_from))
+    /// The months from which it holds, for whomever; where one `looks_at_ends` (G5), from the first that ends under it, too.
+    fn turns(&self, looks_at_ends: bool) -> impl Iterator<Item = Month> + use<> {
+        let from_end = looks_at_ends.then_some(self.from_end);
+        let reached_from = self.existing.map(|(_, reached_from)| reached_from);
+        [Some(self.from_start), from_end, reached_from].into_iter().flatten()
     }
 }
 
@@ -118,9 +120,10 @@ impl Timeline {
         let terms: Vec<Terms> = terms.collect();
         let family = |(id, from): (String, NaiveDate)| {
             let first = rulebooks.iter().position(|rulebook| rulebook.family == id).unwrap_or(0);
-            let own = rulebooks.iter().filter(|rulebook| rulebook.family == id);
-            let reaches: Vec<Reach> = own.map(Reach::of).collect();
-            let mut turns: Vec<Month> = reaches.iter().flat_map(Reach::turns).collect();
+            let own = || rulebooks.iter().filter(|rulebook| rulebook.family == id);
+            let reaches: Vec<Reach> = own().map(Reach::of).collect();
+            let looks_at_ends = own().any(|rulebook| rulebook.readings.price_date == PriceDate::MonthEnd);
+            let mut turns: Vec<Month> = reaches.iter().flat_map(|reach| reach.turns(looks_at_ends)).collect();
             turns.sort_unstable();
             Family { first, reaches, turns, id, from }
         };

@@ -44,19 +44,20 @@ impl<'s> Owners<'s> {
     }
 }
 
+/// The beginning of a name: it decides most comparisons without a look at the name itself.
+fn beginning(name: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    let length = name.len().min(first.len());
+    first[..length].copy_from_slice(&name[..length]);
+    u64::from_be_bytes(first)
+}
+
 /// All apps of some parts in byte order, where those of each part are: the part in which each is, and its place there.
 pub(super) fn in_byte_order(parts: &[PackedApps]) -> Vec<(u32, u32)> {
     let places = parts.iter().enumerate();
     let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
     let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
-    // The beginning of the name decides most comparisons without a look at the name itself.
-    let beginning = |place| {
-        let (name, mut first) = (name(place), [0; 8]);
-        let length = name.len().min(first.len());
-        first[..length].copy_from_slice(&name[..length]);
-        u64::from_be_bytes(first)
-    };
-    let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(place), place)).collect();
+    let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(name(place)), place)).collect();
     order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
     order.into_iter().map(|(_, place)| place).collect()
 }
@@ -75,12 +76,14 @@ impl PackedApps {
     pub(super) fn of(sheaves: &[Sheaf], stream: usize) -> Self {
         let Owners { apps, of_rows } = Owners::of(sheaves, stream);
         // In byte order: whoever goes through all apps finds them in the order of memory.
-        let mut order: Vec<u32> = (0..apps.len() as u32).collect();
-        order.sort_unstable_by_key(|number| apps[*number as usize].0);
+        let mut order: Vec<(u64, u32)> =
+            (0..).zip(&apps).map(|(number, (name, _))| (beginning(name), number)).collect();
+        let name = |number: u32| apps[number as usize].0;
+        order.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
         let length = apps.iter().map(|(name, rows)| packed_length(name) + rows).sum();
         let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(apps.len()) };
         let (mut places, mut end, mut head) = (vec![0; apps.len()], 0, Vec::new());
-        for number in order {
+        for (_, number) in order {
             let (name, length) = apps[number as usize];
             head.clear();
             push_text(&mut head, name);
