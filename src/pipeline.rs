@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How many results, per thread, may wait for an earlier one.
-const WAITING_PER_THREAD: usize = 2;
+const WAITING_PER_THREAD: usize = 1;
 
 /// Takes jobs from `source` one at a time, has `work` done on them by all threads of the current rayon pool, and gives
 /// what comes of them to `take` one at a time, in the order of the jobs. No thread runs far ahead of the slowest, so

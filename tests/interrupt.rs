@@ -73,7 +73,7 @@ fn an_interrupt_while_results_are_written_leaves_no_part_of_them() {
         let args = ["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01", formats];
         let mut child = begin(&args, &out);
         // So much that it is not waited for more before a block is simulated.
-        child.stdin.as_mut().expect("a pipe").write_all(rows(BLOCK + 800, 3_300).as_bytes()).expect("a reader");
+        child.stdin.as_mut().expect("a pipe").write_all(rows(BLOCK + 800, 2_700).as_bytes()).expect("a reader");
         wait_for(&out, |_, length| length > 10_000);
         let output = interrupted(child, signal);
         assert_eq!((output.status, output.stdout.as_str()), (130, ""));

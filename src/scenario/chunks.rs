@@ -8,7 +8,7 @@ use super::quotes::record_end;
 use super::records::{LONGEST_RECORD, line_break, line_breaks};
 
 /// How much is read at a time.
-pub(super) const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 21;
 
 /// As much as a small file holds.
 const SMALL: usize = 1 << 12;

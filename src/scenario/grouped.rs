@@ -17,9 +17,9 @@ use crate::diagnostic::{Findings, Nearest};
 use crate::pipeline::in_order;
 
 /// How many pieces are read at a time, per thread.
-const PIECES_PER_THREAD: usize = 8;
+const PIECES_PER_THREAD: usize = 4;
 /// The most pieces that are read at a time: with many threads, too, memory stays flat.
-const MOST_PIECES: usize = 64;
+const MOST_PIECES: usize = 32;
 
 /// What is known of inputs that were read without keeping their rows.
 #[derive(Debug)]
