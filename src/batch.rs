@@ -1,4 +1,4 @@
-//! Many apps at once: block by block on all threads, results in the order of the apps.
+//! Many apps at once: block by block on all threads, results in the order of the blocks.
 
 use crate::engine::{Engine, Replay};
 use crate::ledger::AppResult;

@@ -10,7 +10,7 @@ const WAITING_PER_THREAD: usize = 1;
 
 /// Takes jobs from `source` one at a time, has `work` done on them by all threads of the current rayon pool, and gives
 /// what comes of them to `take` one at a time, in the order of the jobs. No thread runs far ahead of the slowest, so
-/// that the memory used does not grow with the number of jobs.
+/// that the memory used does not grow with the number of jobs. `source` and `take` must not use rayon: others wait for them.
 ///
 /// # Errors
 /// The first error of `take`; then no further job is begun.

@@ -274,3 +274,22 @@ fn escape_sequences_of_the_input_are_shown_and_not_sent() {
     assert!(output.stderr.contains("unknown word `a; b\u{241b}[31m`"), "{}", output.stderr);
     assert!(!output.stderr.contains('\u{1b}'));
 }
+
+/// A date is refused wherever it stands, also right below itself.
+#[test]
+fn the_same_wrong_date_in_two_rows_is_two_mistakes() {
+    for date in ["2018-12-31", "2020-13-01"] {
+        let output = run_text(&format!("date,app,action\n{date},a,create\n{date},b,create\n2020-01-01,c,create\n"));
+        assert_eq!(output.status, 2);
+        assert!(output.stderr.contains("error: 2 mistakes in 1 file"), "{}", output.stderr);
+    }
+}
+
+/// A column that stands twice is one mistake; what the rows have in it is not clear, and not said again for each.
+#[test]
+fn a_repeated_column_is_one_mistake_whatever_its_cells_are() {
+    let output = run_text("date,app,action,edition,edition\n2020-01-05,a,upgrade,,professional\n2020-01-06,b,stop,,\n");
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("stands here a second time"), "{}", output.stderr);
+    assert!(output.stderr.contains("error: 1 mistake in 1 file"), "{}", output.stderr);
+}

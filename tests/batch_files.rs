@@ -151,3 +151,31 @@ fn result_files_of_an_earlier_run_are_named_and_left_alone() {
     let quiet = run(&portfolio.by_app, &["--out", dir, "--only", "months", "--quiet"]);
     assert_eq!((quiet.status, quiet.stderr.as_str()), (0, ""));
 }
+
+/// The files of a folder may have the same header or others: a longer one that begins alike, another order, one below a
+/// blank line, one with a column for the app.
+#[test]
+fn each_file_of_a_folder_is_read_by_its_own_header() {
+    let folder = scratch();
+    let files = [
+        ("a.csv", "date,action,edition\n2020-01-05,upgrade,professional\n"),
+        ("b.csv", "date,action,edition\r\n2020-01-05,upgrade,professional\r\n"),
+        ("c.csv", "date,action,edition,note\n2020-01-05,upgrade,professional,first\n"),
+        ("d.csv", "edition,date,action\nprofessional,2020-01-05,upgrade\n"),
+        ("e.csv", "\ndate,action,edition\n2020-01-05,upgrade,professional\n"),
+        ("f.csv", "date,app,action,edition\n2020-01-05,f,upgrade,professional\n"),
+        ("g.csv", "date,action,edition\n2020-01-05,upgrade,professional\n"),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("a file for the test");
+    }
+    let output = run(folder.path(), &["--format=csv", "--to=2020-02"]);
+    let of_app = |app: &str| {
+        format!(
+            "{app},2020-01,professional,0.00,0.00,0.00,0.00,USD\n{app},2020-02,professional,149.99,0.00,0.00,149.99,USD\n"
+        )
+    };
+    let months: String = ["a", "b", "c", "d", "e", "f", "g"].map(of_app).concat();
+    assert_eq!(output.stderr, "");
+    assert_eq!(output.stdout, format!("app,month,edition,plan,packages,usage,total,currency\n{months}"));
+}

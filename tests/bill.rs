@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use billcast::calendar::{Horizon, Month};
-use billcast::engine::{Engine, words};
+use billcast::engine::{Engine, Replay, words};
 use billcast::export::{Csv, Encoded, Format, Table};
 use billcast::ledger::{AppResult, Details, Legend};
 use billcast::rulebook::{EMBEDDED, Library, Rulebook, Timeline, load};
@@ -137,6 +137,11 @@ impl Bill {
         let mut details = Details::default();
         let apps: Vec<AppRows<'_>> = scenario.apps().collect();
         let ledgers: Vec<_> = apps.iter().map(|app| engine.replay(&app.rows, &mut details)).collect();
+        // A run to which nobody listens, app after app in the same memory, gives the same.
+        let mut plain = Replay::new(&engine);
+        for (app, ledger) in apps.iter().zip(&ledgers) {
+            assert_eq!(plain.app(&app.rows, &mut ()), ledger, "the plain run of {}", app.name);
+        }
         let results: Vec<AppResult<'_>> =
             apps.iter().zip(&ledgers).map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids }).collect();
         let files = scenario.files.iter().map(|file| file.name.clone()).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use billcast::calendar::{Horizon, Month};
-use billcast::engine::{App, Engine};
+use billcast::engine::{App, Engine, Replay};
 use billcast::ledger::{AppLedger, Billed, Category, Details};
 use billcast::money::Amount;
 use billcast::rulebook::{Names, Rule, Setting, Timeline};
@@ -251,6 +251,20 @@ proptest! {
         let (timeline, rows, _) = replayed(&rows, "2023-08");
         let engine = Engine::new(&timeline, Horizon { from: horizon("2021-07").to.plus(from), ..horizon("2023-08") });
         prop_assert_eq!(engine.replay(&rows, &mut ()), engine.replay(&rows, &mut Details::default()));
+    }
+
+    /// O1: nothing of an app is left for the next one that is replayed in its memory, whatever state it was in.
+    #[test]
+    fn an_app_on_the_timeline_does_not_feel_the_one_before(
+        apps in proptest::collection::vec(rows_from("2021-07-15", 640, 15), 2..4),
+    ) {
+        let timeline = published();
+        let engine = Engine::new(&timeline, horizon("2023-08"));
+        let mut replay = Replay::new(&engine);
+        for rows in apps {
+            let (_, rows, alone) = replayed(&rows, "2023-08");
+            prop_assert_eq!(replay.app(&rows, &mut ()), &alone);
+        }
     }
 
     /// B3: a stop undone on its own day changes nothing of the bill.

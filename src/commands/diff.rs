@@ -92,9 +92,9 @@ fn origin<'c>(path: &'c PathBuf, options: &'c Diff, held: Option<&'c str>) -> Re
         selection: &options.selection,
         held,
         grouped: false,
-        // What is printed as JSON tells the checksums.
         in_any_order: false,
         invoices: false,
+        // What is printed as JSON tells the checksums.
         hashed: options.format == PrintedFormat::Json,
         watched: !options.quiet,
     };

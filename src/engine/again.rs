@@ -8,7 +8,7 @@ use super::invoices::Bill;
 use super::{App, Engine, Observer};
 use crate::calendar::Month;
 use crate::ledger::{AppLedger, Billed, Category, Invoice, MonthLine};
-use crate::money::Quantity;
+use crate::money::{Amount, Quantity};
 use crate::rulebook::Rule;
 
 /// The last month of a ledger, by its line and the places of its charges and invoices.
@@ -19,7 +19,7 @@ struct Last {
 }
 
 impl Last {
-    /// Where it is this month.
+    /// `None` where the ledger does not end with this month.
     fn of(ledger: &AppLedger, month: Month) -> Option<Self> {
         let line = *ledger.months.last().filter(|line| line.month == month)?;
         let (charges, invoices) = (ledger.charges.len(), ledger.invoices.len());
@@ -70,7 +70,7 @@ pub(super) fn month<O: Observer>(app: &App, bill: &Bill<'_>, ledger: &mut AppLed
         return Again::Nothing;
     }
     let Some(before) = Last::of(ledger, bill.month.plus(-1)) else { return Again::Nothing };
-    if month.read.is_empty() && !month.read_before {
+    if month.read.is_empty() && before.line.usage == Amount::ZERO {
         before.again(bill, ledger);
         return Again::All;
     }
@@ -84,9 +84,8 @@ impl Engine<'_> {
     /// Adds the months that follow the one just closed, before `month`, as long as they cannot differ from it but in their
     /// days: what it costs its opening found, the next openings find the same, and the same rulebooks hold.
     pub(super) fn repeat<O: Observer>(&self, app: &mut App, month: Month, ledger: &mut AppLedger) {
-        let as_opened = app.month.as_opened && app.month.read.is_empty();
         let few_groups = app.groups.total() <= self.timeline.free_groups();
-        if O::LISTENS || !(app.month.quiet || as_opened && few_groups) {
+        if O::LISTENS || !(app.month.quiet || app.month.as_opened && few_groups) {
             return;
         }
         let end = app.month.turn.map_or(month, |turn| turn.min(month)).min(self.horizon.to.next());
@@ -94,6 +93,10 @@ impl Engine<'_> {
             return;
         }
         let Some(last) = Last::of(ledger, app.month.month) else { return };
+        // The next months have none of its readings.
+        if !app.month.quiet && last.line.usage != Amount::ZERO {
+            return;
+        }
         let terms = self.timeline.terms(app.month.governs);
         while app.month.month.next() < end {
             let month = app.month.month.next();

@@ -1,6 +1,7 @@
 //! One app after the other, from its first row to the end of the horizon.
 
 use super::{App, Engine, Observer};
+use crate::calendar::Horizon;
 use crate::ledger::AppLedger;
 use crate::scenario::Row;
 
@@ -33,8 +34,8 @@ impl<'e, 't> Replay<'e, 't> {
             }
             None => app.insert(engine.begin(first)),
         };
-        let from = app.month().max(engine.horizon.from);
-        ledger.months.reserve(engine.horizon.to.next().since(from).unwrap_or_default());
+        let reported = Horizon { from: app.month().max(engine.horizon.from), ..engine.horizon };
+        ledger.months.reserve(reported.months());
         for row in rows.iter().take_while(|row| row.date <= last_day) {
             engine.step(app, row, ledger, observer);
         }

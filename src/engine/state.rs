@@ -129,8 +129,6 @@ pub(super) struct MonthState {
     /// Per meter, the readings that count; and the meters that have any, in the order of their first one.
     pub(super) meters: Box<[MeterMonth]>,
     pub(super) read: Vec<MeterIx>,
-    /// Whether the month before had any.
-    pub(super) read_before: bool,
     /// T2: the rulebook that governed the family that the app left in this month, and its usage charges.
     pub(super) left: Option<(RulebookIx, Vec<Charge>)>,
 }
@@ -197,7 +195,6 @@ impl App {
                 last_paid: None,
                 meters: vec![MeterMonth::default(); names.meters.len()].into(),
                 read: Vec::new(),
-                read_before: false,
                 left: None,
             },
         };
@@ -281,7 +278,6 @@ impl MonthState {
             self.left = None;
         }
         self.opened_again = false;
-        self.read_before = !self.read.is_empty();
         self.begin_usage();
     }
 

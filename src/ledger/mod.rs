@@ -183,15 +183,6 @@ impl MonthLine {
         Self { month, edition: None, rulebook: None, left: None, plan: zero, packages: zero, usage: zero }
     }
 
-    /// Adds what is charged for an item.
-    pub fn charge(&mut self, item: Item, amount: Amount) {
-        match item {
-            Item::Plan(_) => self.plan += amount,
-            Item::Package(_) => self.packages += amount,
-            Item::Usage(_) => self.usage += amount,
-        }
-    }
-
     /// Adds the amounts of another line.
     pub fn add(&mut self, line: &Self) {
         self.plan += line.plan;
@@ -292,12 +283,15 @@ impl AppLedger {
     pub fn add_up(&mut self, first: usize, names: &Names) -> [Amount; 3] {
         let charges = &mut self.charges[first..];
         charges.sort_by(|one, other| order(one, other, names));
-        let mut sums = [Amount::ZERO; 3];
-        for charge in charges {
-            sums[charge.item.category() as usize] += charge.amount;
-        }
-        sums
+        by_category(charges.iter().map(|charge| (charge.item, charge.amount)))
     }
+}
+
+/// Amounts added up by category: plan, packages, usage.
+fn by_category(amounts: impl Iterator<Item = (Item, Amount)>) -> [Amount; 3] {
+    let mut sums = [Amount::ZERO; 3];
+    amounts.for_each(|(item, amount)| sums[item.category() as usize] += amount);
+    sums
 }
 
 /// The order of charges within a month: category, item, tier, edition, rulebook, each by its id.

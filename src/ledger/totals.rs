@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{AppLedger, Billed, Charge, Counts, Item, MonthLine};
+use super::{AppLedger, Billed, Charge, Counts, Item, MonthLine, by_category};
 use crate::calendar::{Horizon, Month};
 use crate::money::Amount;
 use crate::rulebook::{Names, Reason, RulebookIx};
@@ -116,13 +116,14 @@ impl Totals {
                 *last = (*last).max(Some(line.month));
             }
         }
+        if self.depth == Depth::Counts {
+            return;
+        }
         // The months of an app follow one another, and its charges and invoices bill them.
         if let Some(last) = ledger.months.last() {
             self.fill(last.month);
         }
-        if self.depth >= Depth::Items {
-            self.add_items(&ledger.charges);
-        }
+        self.add_items(&ledger.charges);
         if self.depth >= Depth::Invoices {
             for line in &ledger.months {
                 if let Some(month) = self.month(line.month) {
@@ -194,11 +195,9 @@ impl Totals {
     /// of apps that have it.
     pub fn months(&self) -> impl Iterator<Item = (MonthLine, u64)> {
         self.months.iter().enumerate().map(|(at, month)| {
-            let mut line = MonthLine::empty(self.from.plus(at as i32));
-            for item in self.places.items() {
-                line.charge(item, self.items[at * self.places.count() + self.places.of(item)].amount);
-            }
-            (line, month.apps)
+            let amount = |item| self.items[at * self.places.count() + self.places.of(item)].amount;
+            let [plan, packages, usage] = by_category(self.places.items().map(|item| (item, amount(item))));
+            (MonthLine { plan, packages, usage, ..MonthLine::empty(self.from.plus(at as i32)) }, month.apps)
         })
     }
 

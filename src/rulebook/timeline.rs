@@ -55,9 +55,7 @@ impl Reach {
             existing: (existing > from).then(|| (from, Month::first_from(existing))),
         }
     }
-}
 
-impl Reach {
     /// The months from which it holds, for whomever; where one `looks_at_ends` (G5), from the first that ends under it, too.
     fn turns(&self, looks_at_ends: bool) -> impl Iterator<Item = Month> + use<> {
         let from_end = looks_at_ends.then_some(self.from_end);
@@ -200,7 +198,7 @@ impl Timeline {
     }
 
     /// U3: so many groups and rooms cost nothing under any of the rulebooks.
-    pub fn free_groups(&self) -> u64 {
+    pub(crate) fn free_groups(&self) -> u64 {
         self.free_groups
     }
 
@@ -235,7 +233,7 @@ impl Timeline {
     }
 
     /// The first month after this one that may be [ruled](Self::ruling) by other rulebooks; `None` where none may.
-    pub fn turn_after(&self, family: FamilyIx, month: Month) -> Option<Month> {
+    pub(crate) fn turn_after(&self, family: FamilyIx, month: Month) -> Option<Month> {
         self.family(family).turns.iter().find(|turn| **turn > month).copied()
     }
 

@@ -1,5 +1,6 @@
 //! Packed rows sorted out by app: blocks of apps, each app with its rows.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -52,13 +53,18 @@ fn beginning(name: &[u8]) -> u64 {
     u64::from_be_bytes(first)
 }
 
+/// Compares apps by the beginnings of their names, then by the names.
+fn by_name<'n, P: Copy>(name: impl Fn(P) -> &'n [u8]) -> impl Fn(&(u64, P), &(u64, P)) -> Ordering {
+    move |one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1)))
+}
+
 /// All apps of some parts in byte order, where those of each part are: the part in which each is, and its place there.
 pub(super) fn in_byte_order(parts: &[PackedApps]) -> Vec<(u32, u32)> {
     let places = parts.iter().enumerate();
     let places = places.flat_map(|(part, apps)| (0..apps.len()).map(move |at| (part as u32, at as u32)));
     let name = |(part, at): (u32, u32)| parts[part as usize].name(at as usize);
     let mut order: Vec<(u64, (u32, u32))> = places.map(|place| (beginning(name(place)), place)).collect();
-    order.par_sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
+    order.par_sort_unstable_by(by_name(name));
     order.into_iter().map(|(_, place)| place).collect()
 }
 
@@ -78,8 +84,7 @@ impl PackedApps {
         // In byte order: whoever goes through all apps finds them in the order of memory.
         let mut order: Vec<(u64, u32)> =
             (0..).zip(&apps).map(|(number, (name, _))| (beginning(name), number)).collect();
-        let name = |number: u32| apps[number as usize].0;
-        order.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| name(one.1).cmp(name(other.1))));
+        order.sort_unstable_by(by_name(|number: u32| apps[number as usize].0));
         let length = apps.iter().map(|(name, rows)| packed_length(name) + rows).sum();
         let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(apps.len()) };
         let (mut places, mut end, mut head) = (vec![0; apps.len()], 0, Vec::new());

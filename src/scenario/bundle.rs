@@ -49,6 +49,7 @@ impl Bundle {
         let packed = self.bytes.len();
         push_row(&mut self.bytes, row, id);
         let row = (self.bytes.len() - packed) as u16;
+        debug_assert!(self.bytes.len() - begin <= usize::from(u16::MAX), "a row is short");
         self.bytes[length..packed].copy_from_slice(&row.to_le_bytes());
         let all = self.bytes.len() - begin;
         self.rows.push((stream as u16, all as u16));
@@ -79,7 +80,7 @@ impl Bundle {
 }
 
 /// Packed rows spread over streams.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sheaf {
     /// Stream after stream.
     bytes: Vec<u8>,
@@ -103,7 +104,8 @@ impl Sheaf {
     }
 }
 
-/// Before each row stands its length, in so many bytes. The longest row - all packages, the longest id - fits.
+/// Before each row stands its length, in so many bytes: with the most columns that a file may have, and the longest ids, a
+/// row has less than 7 KiB.
 const LENGTH: usize = 2;
 
 /// From the first day of either span to the last of either.

@@ -73,7 +73,7 @@ impl Column {
 #[derive(Debug, Default)]
 pub(super) struct Header {
     pub(super) columns: Vec<Option<Column>>,
-    /// Where each column stands, by its place among all columns.
+    /// Where each column stands, by its place among all columns; one that stands in two places is in none.
     places: Vec<Option<u16>>,
     /// Whether nothing is wrong with it.
     pub(super) is_right: bool,
@@ -103,14 +103,15 @@ impl Header {
                 let near = nearest(name, Self::known(words));
                 meant.extend(near.and_then(|near| Column::named(near, words)));
                 mistakes.push((Some(at), unknown(name), Self::help_for(name, near, words)));
-            } else if column.is_some_and(|column| header.has(column)) {
+            } else if header.columns.contains(&column) {
                 let help = "keep one of them".to_owned();
                 mistakes.push((Some(at), format!("the column `{name}` stands here a second time"), help));
             }
-            header.columns.push(column);
             if let Some(column) = column {
-                header.places[column.index()].get_or_insert(at as u16);
+                let is_first = !header.columns.contains(&Some(column));
+                header.places[column.index()] = is_first.then_some(at as u16);
             }
+            header.columns.push(column);
         }
         // A required column that is only misspelt is reported once.
         let missing = required.iter().filter(|column| !header.has(**column) && !meant.contains(*column));
@@ -139,10 +140,10 @@ impl Header {
 
     /// Whether the file has this column.
     pub(super) fn has(&self, column: Column) -> bool {
-        self.place_of(column).is_some()
+        self.columns.contains(&Some(column))
     }
 
-    /// Where a column stands.
+    /// Where a column stands; `None` where that is nowhere, or not clear.
     pub(super) fn place_of(&self, column: Column) -> Option<usize> {
         self.places.get(column.index()).copied().flatten().map(usize::from)
     }

@@ -242,7 +242,7 @@ impl Scenario {
 /// A block of apps is closed when its packed rows take so many bytes.
 const MOST_BYTES: usize = 4 << 20;
 
-/// Apps that are looked at together.
+/// Some apps of a run: what one thread replays at a time.
 #[derive(Debug)]
 pub struct Block<'s>(Place<'s>);
 
@@ -288,8 +288,10 @@ impl Scenario {
     /// The apps from one place to another in byte order, in blocks of at most `size`; a block ends early where its rows take
     /// as much memory as those of many apps.
     pub fn blocks(&self, apps: Range<usize>, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
-        let bytes_of = |at: usize| {
-            let (part, at) = self.order()[at];
+        // Made here, by all threads: whoever takes the blocks may hold others up.
+        let order = self.order();
+        let bytes_of = move |at: usize| {
+            let (part, at) = order[at];
             self.parts[part as usize].bytes_of(at as usize)
         };
         blocks(apps, size, bytes_of).map(|range| Block(Place::Of(self, range)))

@@ -1,7 +1,8 @@
 //! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 11 bytes.
 //!
-//! After a head of fixed length (and the file, but for the first one) numbers are written in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and
-//! users stand in the row itself: only one app knows them, and its rows are unpacked together.
+//! After a head of fixed length (and the file, but for the first one) numbers are written in groups of seven bits, the lowest
+//! first; texts with their length before them. Ids of groups and users stand in the row itself: only one app knows them,
+//! and its rows are unpacked together.
 
 use chrono::{Datelike, NaiveDate};
 

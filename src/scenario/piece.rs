@@ -251,7 +251,7 @@ impl<'p> Reading<'p> {
         let cells = Cells { header, records: &self.records };
         let read = self.rows.read(cells);
         let app = cells.of(Column::App).or(self.head.stem.as_deref());
-        let app_mistake = app_mistake(app, header.has(Column::App));
+        let app_mistake = app_mistake(app, header.place_of(Column::App).is_some());
         match (read, app, app_mistake) {
             (Some((date, event, id)), Some(app), None) => {
                 let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);

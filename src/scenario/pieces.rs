@@ -16,6 +16,8 @@ use crate::diagnostic::Findings;
 
 /// Opening a file takes as long as reading so many bytes.
 const OPENING: u64 = 1 << 12;
+/// A compressed file is taken for so many times as much text.
+const COMPRESSED: u64 = 16;
 
 /// How the inputs are read.
 #[derive(Debug, Clone, Copy)]
@@ -96,12 +98,14 @@ impl<'i> Jobs<'i> {
     /// The next inputs as long as they are short files, as much work together as a piece.
     fn short_files(&mut self) -> Vec<State> {
         let (mut states, mut together) = (Vec::new(), 0);
-        while let Some(Input::File(path)) = self.inputs.get(self.next) {
+        while let Some(input @ Input::File(path)) = self.inputs.get(self.next) {
             let state = fs::metadata(path).ok().and_then(|metadata| State::of(&metadata));
-            let Some(state) = state.filter(|state| state.length <= CHUNK as u64 && together <= CHUNK as u64) else {
+            let Some(state) = state.filter(|_| together <= CHUNK as u64) else { break };
+            let text = state.length.saturating_mul(input.compression().map_or(1, |_| COMPRESSED));
+            if text > CHUNK as u64 {
                 break;
-            };
-            together += state.length + OPENING;
+            }
+            together += text + OPENING;
             states.push(state);
             self.next += 1;
         }
@@ -208,7 +212,8 @@ impl<'i> OpenFile<'i> {
             (Ok(None), Some(_)) => Some(Task::Note(self.end())),
             (Err(error), _) => {
                 self.over = true;
-                Some(Task::Note(failed(self.input, &error)))
+                let changed = self.chunks.input().raw().is_another();
+                Some(Task::Note(if changed { self.changed() } else { failed(self.input, &error) }))
             }
         }
     }
@@ -222,11 +227,15 @@ impl<'i> OpenFile<'i> {
         Step::Head(findings)
     }
 
+    fn changed(&self) -> Step {
+        Step::Failed(changed(&self.input.shown()))
+    }
+
     fn end(&mut self) -> Step {
         self.over = true;
         let raw = self.chunks.input().raw();
         if raw.has_changed() {
-            return Step::Failed(changed(&self.input.shown()));
+            return self.changed();
         }
         Step::End(End { checksum: raw.checksum(), bytes: raw.bytes(), modified: raw.modified() })
     }

@@ -115,7 +115,7 @@ impl<'w> Reader<'w> {
 }
 
 impl Scenario {
-    /// Sorts the rows of the sheaves out by app.
+    /// Sorts the rows of the sheaves out by app; until that is done they are in memory twice.
     fn new(files: Vec<InputFile>, sheaves: &[Sheaf]) -> Self {
         let span = sheaves.iter().fold(None, |span, sheaf| together(span, sheaf.span));
         let parts = (0..usize::from(STREAMS)).into_par_iter().map(|stream| PackedApps::of(sheaves, stream));

@@ -83,10 +83,10 @@ impl<'w> RowReader<'w> {
         self.add(Some(column), message, help);
     }
 
-    /// A cell that is needed in one of `columns` is empty. Where the file does not have all of them, that may be
-    /// reported already: as a column that is missing, or as one that is misspelt.
+    /// A cell that is needed in one of `columns` is empty. Where the file does not have all of them in one place, that may
+    /// be reported already: as a column that is missing, misspelt or there twice.
     pub(super) fn missing(&mut self, columns: &[Column], header: &Header, message: String, help: impl Display) {
-        if columns.iter().all(|column| header.has(*column)) || header.is_right {
+        if columns.iter().all(|column| header.place_of(*column).is_some()) || header.is_right {
             self.add(None, message, help);
         }
     }

@@ -135,8 +135,12 @@ impl<'a> Raw<'a> {
 
     /// Whether a file that was read to its end was written to meanwhile.
     pub(super) fn has_changed(&self) -> bool {
-        let now = self.opened.state();
-        now != self.then || self.length().is_some_and(|length| length != self.bytes)
+        self.is_another() || self.length().is_some_and(|length| length != self.bytes)
+    }
+
+    /// Whether a file was written to since its state was looked at.
+    pub(super) fn is_another(&self) -> bool {
+        self.opened.state() != self.then
     }
 
     /// How long the file was before it was read. Some files that the system makes up say that they are empty.
@@ -289,5 +293,31 @@ impl<R: Read> Read for Zstd<R> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// What was found when the inputs were listed is compared with what was read.
+    #[test]
+    fn a_file_that_is_not_the_one_that_was_found_has_changed() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(b"date,action\n").expect("a disk");
+        let input = Input::File(file.path().to_owned());
+        let found = State::of(&file.as_file().metadata().expect("a file")).expect("a file");
+        let has_changed = |known: State| {
+            let mut source = Source::open(&input, Some(known), false).expect("a file");
+            let mut text = String::new();
+            source.read_to_string(&mut text).expect("text");
+            source.raw().has_changed()
+        };
+        assert!(!has_changed(found));
+        assert!(has_changed(State { length: found.length - 1, ..found }));
+        assert!(has_changed(State { length: found.length + 1, ..found }));
+        assert!(has_changed(State { modified: Some(SystemTime::UNIX_EPOCH), ..found }));
     }
 }
