@@ -8,6 +8,9 @@
 //!           unzip     records   threads   cells become events, mistakes    rows      out
 //!                                         get their places (merge)
 //! ```
+//!
+//! Within a piece, `marks` finds the bytes at which cells may end, `quotes` reads what is quoted, `records` gives the cells that
+//! are filled.
 
 mod actions;
 mod apps;
