@@ -96,6 +96,7 @@ TARGETS = [
     ratio("all files as CSV, one thread to two: at least", 1.7, "results-csv-1", "results-csv-2", least=True),
     ratio("all files as Parquet, one thread to two: at least", 1.7, "results-parquet-1", "results-parquet-2", least=True),
     ratio("ten times the apps, `--summary`: at most", 10.5, "tenfold-summary", "summary-2"),
+    ratio("ten times the apps, `--grouped --summary`: at most", 10.5, "tenfold-grouped-summary", "grouped-summary"),
     peak("peak memory, not grouped: at most", 1536, "summary-1", "summary-2", "summary-out", "months-parquet",
          "results-csv-1", "results-csv-2", "results-parquet-1", "results-parquet-2"),
     peak("peak memory with `--grouped`: at most", 256, "grouped-summary", "grouped-results"),
