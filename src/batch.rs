@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Replay};
 use crate::ledger::AppResult;
 use crate::pipeline::in_order;
-use crate::scenario::{AppRows, Block};
+use crate::scenario::{AppRows, Block, OpenBlock};
 
 /// How many apps a block has. Fewer make small row groups of Parquet files, more take more memory at a time; the number of
 /// threads has no part in it, for the blocks are seen in the files.
@@ -12,7 +12,7 @@ pub const BLOCK: usize = 2_048;
 /// The apps of a block, to be replayed one by one.
 pub struct Apps<'a> {
     engine: &'a Engine<'a>,
-    block: Block<'a>,
+    block: OpenBlock<'a>,
 }
 
 impl Apps<'_> {
@@ -23,10 +23,10 @@ impl Apps<'_> {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.block.len() == 0
+        self.block.is_empty()
     }
 
-    /// Replays each, in byte order.
+    /// Replays each, in byte order of those of the block.
     pub fn each(&self, mut result: impl FnMut(&AppResult<'_>)) {
         let (mut app, mut replay) = (AppRows::default(), Replay::new(self.engine));
         for at in 0..self.block.len() {
@@ -48,5 +48,5 @@ pub fn replay<'a, T: Send, E: Send>(
     work: impl Fn(Apps<'a>) -> T + Sync,
     take: impl FnMut(T) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    in_order(|| blocks.next(), |block| work(Apps { engine, block }), take)
+    in_order(|| blocks.next(), |block| work(Apps { engine, block: block.open() }), take)
 }

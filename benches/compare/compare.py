@@ -84,7 +84,7 @@ class Bench:
             if not sizes:
                 return Result(failure=f"needs what {task.sizes_of} writes")
             command += map(str, sizes.values())
-        return measure(command, self.words["out"])
+        return measure(command, self.words["out"], self.words.get(task.input()))
 
     def count(self, task):
         """The rows of each file that a task wrote."""

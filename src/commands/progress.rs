@@ -19,7 +19,7 @@ const STREAMING_AGAIN: &str =
 /// A line on stderr that goes away when the work is done.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    /// Apps that are done, where the bar counts rows.
+    /// Apps that are done, where the bar counts something else.
     apps: Arc<AtomicU64>,
 }
 
@@ -38,6 +38,13 @@ impl Progress {
         Self::shown(stderr(watched), ProgressBar::new(apps as u64), rows, form)
     }
 
+    /// Blocks of apps being sorted out and simulated, with the rows of these files.
+    pub(crate) fn sorting_out(watched: bool, blocks: usize, files: &[InputFile]) -> Self {
+        let form = "{spinner} simulating [{bar:20}] {apps} apps, {rate} rows/s, {eta} left";
+        let rows = rows(files) / (blocks as u64).max(1);
+        Self::shown(stderr(watched), ProgressBar::new(blocks as u64), rows, form)
+    }
+
     /// Rows being read and simulated; their number is known where they were read before.
     pub(crate) fn streaming(watched: bool, survey: Option<&Survey>) -> Self {
         let (bar, form) = match survey {
@@ -52,7 +59,7 @@ impl Progress {
         self.bar.inc(count);
     }
 
-    /// Where rows are counted, so many more apps are done.
+    /// Where the bar counts something else, so many more apps are done.
     pub(crate) fn add_apps(&self, count: u64) {
         self.apps.fetch_add(count, Ordering::Relaxed);
     }

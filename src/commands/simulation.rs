@@ -10,7 +10,7 @@ use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunIn
 use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::grouped::{self, Stopped, Survey};
 use billcast::scenario::inputs::{self, Input};
-use billcast::scenario::{self, InputFile, Scenario, Words};
+use billcast::scenario::{self, Gathered, InputFile, Scenario, Words};
 
 use super::progress::Progress;
 use super::{Failure, no_such_app, rulebooks};
@@ -54,8 +54,10 @@ pub(crate) struct Simulation<'c> {
 
 /// Where the rows are.
 enum Rows {
-    /// In memory.
+    /// In memory, app by app.
     Kept(Scenario),
+    /// In memory as they were read, for apps that may come in any order.
+    Gathered(Gathered),
     /// In the inputs, which are read again; known is what a first reading told, if there was one.
     Grouped(Option<Survey>),
 }
@@ -72,7 +74,11 @@ impl<'c> Simulation<'c> {
         let on_rows = |rows| progress.add(rows);
         let rows = match (request.grouped, selection.from.is_some() && selection.to.is_some()) {
             (false, _) => {
-                Rows::Kept(scenario::read(&inputs, &words, request.hashed, &on_rows).map_err(Failure::Input)?)
+                let gathered = scenario::read(&inputs, &words, request.hashed, &on_rows).map_err(Failure::Input)?;
+                match request.in_any_order && selection.app.is_none() {
+                    true => Rows::Gathered(gathered),
+                    false => Rows::Kept(gathered.sorted_out()),
+                }
             }
             (true, true) => Rows::Grouped(None),
             (true, false) => {
@@ -88,6 +94,7 @@ impl<'c> Simulation<'c> {
         let (given_from, given_to) = (self.request.selection.from, self.request.selection.to);
         let span = match &self.rows {
             Rows::Kept(scenario) => scenario.span(),
+            Rows::Gathered(gathered) => gathered.span(),
             Rows::Grouped(survey) => survey.as_ref().and_then(|survey| survey.span),
         };
         let (from, to) = match (given_from, given_to, span) {
@@ -137,6 +144,7 @@ impl<'c> Simulation<'c> {
         match (&self.rows, &self.request.selection.app) {
             (_, Some(_)) => 1,
             (Rows::Kept(scenario), None) => scenario.len(),
+            (Rows::Gathered(gathered), None) => gathered.apps(),
             (Rows::Grouped(survey), None) => survey.as_ref().map_or(0, |survey| survey.apps),
         }
     }
@@ -162,16 +170,22 @@ impl<'c> Simulation<'c> {
                 let apps = self.chosen(scenario)?;
                 let progress = Progress::simulating(self.request.watched, apps.len(), &scenario.files);
                 let work = |apps: Apps<'_>| (apps.len(), work(&apps));
-                let take = |(apps, part)| {
+                batch::replay(&engine, scenario.blocks(apps, BLOCK), work, |(apps, part)| {
                     progress.add(apps as u64);
                     take(part)
-                };
-                if self.request.in_any_order && self.request.selection.app.is_none() {
-                    batch::replay(&engine, scenario.blocks_in_any_order(BLOCK), work, take)?;
-                } else {
-                    batch::replay(&engine, scenario.blocks(apps, BLOCK), work, take)?;
-                }
+                })?;
                 Ok(scenario.files.clone())
+            }
+            Rows::Gathered(gathered) => {
+                let blocks = gathered.blocks();
+                let progress = Progress::sorting_out(self.request.watched, blocks.len(), &gathered.files);
+                let work = |apps: Apps<'_>| (apps.len(), work(&apps));
+                batch::replay(&engine, blocks, work, |(apps, part)| {
+                    progress.add_apps(apps as u64);
+                    progress.add(1);
+                    take(part)
+                })?;
+                Ok(gathered.files.clone())
             }
             Rows::Grouped(survey) => self.stream(survey.as_ref(), &engine, work, take),
         }
@@ -224,7 +238,7 @@ impl<'c> Simulation<'c> {
     pub(crate) fn app_is_there(&self) -> Result<(), Failure> {
         match &self.rows {
             Rows::Kept(scenario) => self.chosen(scenario).map(drop),
-            Rows::Grouped(_) => Ok(()),
+            Rows::Gathered(_) | Rows::Grouped(_) => Ok(()),
         }
     }
 

@@ -1,47 +1,81 @@
 //! Packed rows sorted out by app: blocks of apps, each app with its rows.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::bundle::Sheaf;
 use super::packed::{Unpacking, packed_length, push_text};
+use super::sheaves::Sheaves;
 use super::{AppRows, Id};
 
-/// The rows of a stream of some sheaves, each with the name of its app.
-fn rows<'s>(sheaves: &'s [Sheaf], stream: usize, mut each: impl FnMut(&'s [u8], &'s [u8])) {
-    sheaves.iter().for_each(|sheaf| sheaf.rows(stream).for_each(|(name, row)| each(name, row)));
+/// How many apps a stream has.
+pub(super) fn count(sheaves: &Sheaves, stream: usize) -> usize {
+    Owners::of(sheaves, stream).apps.len()
 }
 
 /// Whose the rows of a stream are.
-struct Owners<'s> {
-    /// The apps as they come up: the name of each and how many bytes its rows take.
-    apps: Vec<(&'s [u8], usize)>,
+struct Owners {
+    /// The names of the apps, one behind the other: close together they are found in a cache, in their rows they are not.
+    names: Vec<u8>,
+    /// The apps as they come up.
+    apps: Vec<Owner>,
     /// The app of each row.
     of_rows: Vec<u32>,
 }
 
-impl<'s> Owners<'s> {
-    fn of(sheaves: &'s [Sheaf], stream: usize) -> Self {
-        let mut numbers: HashMap<&[u8], u32, RandomState> = HashMap::default();
-        let (mut apps, mut of_rows) = (Vec::new(), Vec::new());
+/// An app whose rows are in a stream.
+struct Owner {
+    /// Where its name begins and how long it is.
+    name: (usize, usize),
+    /// How many bytes its rows take.
+    rows: usize,
+}
+
+impl Owners {
+    fn of(sheaves: &Sheaves, stream: usize) -> Self {
+        let hasher = RandomState::default();
+        let mut numbers: HashTable<u32> = HashTable::new();
+        let mut owners = Self { names: Vec::new(), apps: Vec::new(), of_rows: Vec::new() };
         let mut last: Option<(&[u8], u32)> = None;
-        rows(sheaves, stream, |name, row| {
+        sheaves.rows(stream).for_each(|(name, row)| {
             let number = match last {
                 // Most names that differ do so at their end.
                 Some((same, number)) if same.last() == name.last() && same == name => number,
-                _ => *numbers.entry(name).or_insert_with(|| {
-                    apps.push((name, 0));
-                    apps.len() as u32 - 1
-                }),
+                _ => {
+                    let known = numbers.entry(
+                        hasher.hash_one(name),
+                        |number| owners.name(*number) == name,
+                        |number| hasher.hash_one(owners.name(*number)),
+                    );
+                    *known.or_insert_with(|| owners.add(name)).get()
+                }
             };
             last = Some((name, number));
-            apps[number as usize].1 += row.len();
-            of_rows.push(number);
+            owners.apps[number as usize].rows += row.len();
+            owners.of_rows.push(number);
         });
-        Self { apps, of_rows }
+        owners
+    }
+
+    fn name(&self, number: u32) -> &[u8] {
+        let (start, length) = self.apps[number as usize].name;
+        &self.names[start..start + length]
+    }
+
+    fn in_byte_order(&self) -> Vec<u32> {
+        let apps = 0..self.apps.len() as u32;
+        let mut order: Vec<(u64, u32)> = apps.map(|number| (beginning(self.name(number)), number)).collect();
+        order.sort_unstable_by(by_name(|number| self.name(number)));
+        order.into_iter().map(|(_, number)| number).collect()
+    }
+
+    fn add(&mut self, name: &[u8]) -> u32 {
+        self.apps.push(Owner { name: (self.names.len(), name.len()), rows: 0 });
+        self.names.extend_from_slice(name);
+        self.apps.len() as u32 - 1
     }
 }
 
@@ -78,28 +112,25 @@ pub(super) struct PackedApps {
 }
 
 impl PackedApps {
-    /// The apps of a stream of some sheaves, which hold all of their rows; in byte order.
-    pub(super) fn of(sheaves: &[Sheaf], stream: usize) -> Self {
-        let Owners { apps, of_rows } = Owners::of(sheaves, stream);
-        // In byte order: whoever goes through all apps finds them in the order of memory.
-        let mut order: Vec<(u64, u32)> =
-            (0..).zip(&apps).map(|(number, (name, _))| (beginning(name), number)).collect();
-        order.sort_unstable_by(by_name(|number: u32| apps[number as usize].0));
-        let length = apps.iter().map(|(name, rows)| packed_length(name) + rows).sum();
-        let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(apps.len()) };
-        let (mut places, mut end, mut head) = (vec![0; apps.len()], 0, Vec::new());
-        for (_, number) in order {
-            let (name, length) = apps[number as usize];
+    /// The apps of a stream of some sheaves, which hold all of their rows; in byte order, if that is wanted: whoever goes
+    /// through all apps finds them in the order of memory then.
+    pub(super) fn of(sheaves: &Sheaves, stream: usize, in_byte_order: bool) -> Self {
+        let owners = Owners::of(sheaves, stream);
+        let order = if in_byte_order { owners.in_byte_order() } else { (0..owners.apps.len() as u32).collect() };
+        let length = owners.apps.iter().map(|owner| packed_length(owner.name.1) + owner.rows).sum();
+        let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(order.len()) };
+        let (mut places, mut end, mut head) = (vec![0; order.len()], 0, Vec::new());
+        for number in order {
             head.clear();
-            push_text(&mut head, name);
+            push_text(&mut head, owners.name(number));
             packed.bytes[end..end + head.len()].copy_from_slice(&head);
             places[number as usize] = end + head.len();
-            end += head.len() + length;
+            end += head.len() + owners.apps[number as usize].rows;
             packed.ends.push(end);
         }
-        let mut owners = of_rows.into_iter();
-        rows(sheaves, stream, |_, row| {
-            let place = owners.next().map(|owner| &mut places[owner as usize]);
+        let mut of_rows = owners.of_rows.into_iter();
+        sheaves.rows(stream).for_each(|(_, row)| {
+            let place = of_rows.next().map(|owner| &mut places[owner as usize]);
             if let Some(place) = place {
                 packed.bytes[*place..*place + row.len()].copy_from_slice(row);
                 *place += row.len();

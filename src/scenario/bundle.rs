@@ -5,6 +5,7 @@
 //! by side.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
@@ -27,9 +28,10 @@ pub(super) struct Bundle {
 }
 
 impl Bundle {
-    /// An empty one, of so many streams; of none, it keeps no rows. There is room for what comes of a text of this length.
+    /// An empty one, of so many streams; of none, it keeps no rows. There is room for what comes of a usual text of this length.
     pub(super) fn new(streams: u16, text: usize) -> Self {
-        let room = if streams == 0 { 0 } else { text };
+        // Half of it; no more, so that what is freed is about as long as what is asked for next.
+        let room = if streams == 0 { 0 } else { text * 5 / 8 };
         Self { bytes: Vec::with_capacity(room), span: None, rows: Vec::new(), lengths: vec![0; streams.into()] }
     }
 
@@ -83,25 +85,34 @@ impl Bundle {
 #[derive(Debug)]
 pub(super) struct Sheaf {
     /// Stream after stream.
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Where each stream ends.
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
     pub(super) span: Span,
 }
 
 impl Sheaf {
-    /// The rows of a stream: each with the bytes of the name of its app and its packed bytes.
-    pub(super) fn rows(&self, stream: usize) -> impl Iterator<Item = (&[u8], &[u8])> {
-        let start = stream.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let mut packed = Unpacking::new(&self.bytes[start..self.ends[stream]]);
-        std::iter::from_fn(move || {
-            if packed.is_empty() {
-                return None;
-            }
-            let (name, length) = (packed.name(), packed.array::<LENGTH>());
-            Some((name, packed.bytes(u16::from_le_bytes(length).into())))
-        })
+    /// The bytes of a stream.
+    pub(super) fn stream(&self, stream: usize) -> &[u8] {
+        &self.bytes[place(&self.ends, stream)]
     }
+}
+
+/// Where a stream is, among streams that end here.
+pub(super) fn place(ends: &[usize], stream: usize) -> Range<usize> {
+    stream.checked_sub(1).map_or(0, |before| ends[before])..ends[stream]
+}
+
+/// The rows in the bytes of a stream: each with the bytes of the name of its app and its packed bytes.
+pub(super) fn rows(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut packed = Unpacking::new(bytes);
+    std::iter::from_fn(move || {
+        if packed.is_empty() {
+            return None;
+        }
+        let (name, length) = (packed.name(), packed.array::<LENGTH>());
+        Some((name, packed.bytes(u16::from_le_bytes(length).into())))
+    })
 }
 
 /// Before each row stands its length, in so many bytes: with the most columns that a file may have, and the longest ids, a

@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::apps::PackedApps;
+use super::blocks::MOST_BYTES;
 use super::bundle::together;
 use super::inputs::Input;
 use super::merge::Merge;
 use super::pieces::{Done, Jobs, Manner, work};
-use super::{Block, InputFile, MOST_BYTES, Words};
+use super::sheaves::Sheaves;
+use super::{Block, InputFile, Words};
 use crate::diagnostic::{Findings, Nearest};
 use crate::pipeline::in_order;
 
@@ -109,7 +111,9 @@ pub fn stream<E>(
         }
         let sort_out = |job| {
             let Done { steps, sheaf } = work(job, inputs, manner);
-            (steps, PackedApps::of(&[sheaf], 0))
+            let mut sheaves = Sheaves::default();
+            sheaves.add(sheaf);
+            (steps, PackedApps::of(&sheaves, 0, true))
         };
         let done: Vec<_> = wave.into_par_iter().map(sort_out).collect();
         for (steps, apps) in done {

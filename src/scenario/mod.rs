@@ -3,9 +3,9 @@
 //! Reading goes from the outside in, on all threads:
 //!
 //! ```text
-//! inputs ─> source ─> chunks ─> pieces ─> piece ─────────────────────────> bundle ─> apps ─> Scenario
-//! find      open,     cut at    jobs of   records, header, row, fields:    packed    sorted
-//!           unzip     records   threads   cells become events, mistakes    rows      out
+//! inputs ─> source ─> chunks ─> pieces ─> piece ─────────────────────────> bundle ─> sheaves ─> apps ─> Scenario
+//! find      open,     cut at    jobs of   records, header, row, fields:    packed    kept in    sorted
+//!           unzip     records   threads   cells become events, mistakes    rows      slabs      out
 //!                                         get their places (merge)
 //! ```
 //!
@@ -14,9 +14,11 @@
 
 mod actions;
 mod apps;
+mod blocks;
 mod bundle;
 mod chunks;
 mod fields;
+mod gathered;
 pub mod grouped;
 mod header;
 pub mod inputs;
@@ -29,10 +31,11 @@ mod quotes;
 mod reader;
 mod records;
 mod row;
+mod sheaves;
+mod slabs;
 mod source;
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -40,6 +43,8 @@ use foldhash::fast::RandomState;
 
 use apps::PackedApps;
 
+pub use blocks::{Block, OpenBlock};
+pub use gathered::Gathered;
 pub use pieces::changed;
 pub use reader::{InputFile, Reader, read};
 
@@ -240,86 +245,4 @@ impl Scenario {
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         self.span
     }
-}
-
-/// A block of apps is closed when its packed rows take so many bytes.
-const MOST_BYTES: usize = 4 << 20;
-
-/// Some apps of a run: what one thread replays at a time.
-#[derive(Debug)]
-pub struct Block<'s>(Place<'s>);
-
-#[derive(Debug)]
-enum Place<'s> {
-    /// Among the apps of a scenario, in byte order.
-    Of(&'s Scenario, Range<usize>),
-    /// Among the apps of a part.
-    OfPart(&'s PackedApps, Range<usize>),
-    /// By themselves.
-    Packed(PackedApps),
-}
-
-impl<'s> Block<'s> {
-    fn packed(apps: PackedApps) -> Self {
-        Self(Place::Packed(apps))
-    }
-
-    /// How many apps it has.
-    pub fn len(&self) -> usize {
-        match &self.0 {
-            Place::Of(_, range) | Place::OfPart(_, range) => range.len(),
-            Place::Packed(apps) => apps.len(),
-        }
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Unpacks one of its apps; what `into` holds is replaced, its memory used again.
-    pub fn unpack<'b>(&'b self, at: usize, into: &mut AppRows<'b>) {
-        match &self.0 {
-            Place::Of(scenario, range) => scenario.unpack(range.start + at, into),
-            Place::OfPart(part, range) => part.unpack(range.start + at, into),
-            Place::Packed(apps) => apps.unpack(at, into),
-        }
-    }
-}
-
-impl Scenario {
-    /// The apps from one place to another in byte order, in blocks of at most `size`; a block ends early where its rows take
-    /// as much memory as those of many apps.
-    pub fn blocks(&self, apps: Range<usize>, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
-        // Made here, by all threads: whoever takes the blocks may hold others up.
-        let order = self.order();
-        let bytes_of = move |at: usize| {
-            let (part, at) = order[at];
-            self.parts[part as usize].bytes_of(at as usize)
-        };
-        blocks(apps, size, bytes_of).map(|range| Block(Place::Of(self, range)))
-    }
-
-    /// All apps in such blocks, in the order in which they lie in memory: for those who add up, it is the fastest.
-    pub fn blocks_in_any_order(&self, size: usize) -> impl Iterator<Item = Block<'_>> + Send {
-        self.parts.iter().flat_map(move |part| {
-            let blocks = blocks(0..part.len(), size, |at| part.bytes_of(at));
-            blocks.map(move |range| Block(Place::OfPart(part, range)))
-        })
-    }
-}
-
-/// Cuts apps into blocks of at most `size` apps, or of some more than [`MOST_BYTES`].
-fn blocks(apps: Range<usize>, size: usize, bytes_of: impl Fn(usize) -> usize) -> impl Iterator<Item = Range<usize>> {
-    let mut from = apps.start;
-    std::iter::from_fn(move || {
-        let (mut end, mut bytes) = (from, 0);
-        while end < apps.end && end - from < size && bytes < MOST_BYTES {
-            bytes += bytes_of(end);
-            end += 1;
-        }
-        let block = (end > from).then_some(from..end);
-        from = end;
-        block
-    })
 }

@@ -23,10 +23,10 @@ pub(super) fn push_text(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.extend_from_slice(text);
 }
 
-/// How many bytes [`push_text`] appends.
-pub(super) fn packed_length(text: &[u8]) -> usize {
-    let bits = usize::BITS - text.len().leading_zeros();
-    bits.div_ceil(7).max(1) as usize + text.len()
+/// How many bytes [`push_text`] appends for a text of so many.
+pub(super) fn packed_length(text: usize) -> usize {
+    let bits = usize::BITS - text.leading_zeros();
+    bits.div_ceil(7).max(1) as usize + text
 }
 
 /// Appends a row; `id` is the text of the id that its event names, if it names one.

@@ -1,24 +1,18 @@
-//! Reads all inputs into one scenario, on all threads, or one after the other; every mistake of every file comes out.
+//! Reads all inputs, on all threads, or one after the other; every mistake of every file comes out.
 
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::SystemTime;
 
-use rayon::prelude::*;
-
-use super::apps::PackedApps;
-use super::bundle::{Sheaf, together};
+use super::gathered::{Gathered, STREAMS};
 use super::inputs::Input;
 use super::merge::{End, Merge};
 use super::pieces::{Doing, Done, Jobs, Manner, OpenFile, work};
+use super::sheaves::Sheaves;
 use super::source::Source;
 use super::{Scenario, Words};
 use crate::diagnostic::Findings;
 use crate::pipeline::in_order;
-
-/// Over how many streams the rows of a scenario are spread: enough that the apps of one fit into a cache.
-const STREAMS: u16 = 256;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,34 +54,34 @@ pub fn read(
     words: &Words,
     hashed: bool,
     on_rows: &(dyn Fn(u64) + Sync),
-) -> Result<Scenario, Vec<Findings>> {
+) -> Result<Gathered, Vec<Findings>> {
     let manner = Manner { words, hashed, sorted: false, streams: STREAMS };
     let mut jobs = Jobs::new(inputs, manner);
-    let (mut merge, mut sheaves) = (Merge::new(inputs), Vec::new());
+    let (mut merge, mut sheaves) = (Merge::new(inputs), Sheaves::default());
     let take = |done: Done| {
         on_rows(merge.add_all(done.steps));
         // After a mistake nothing is simulated: the rows need not be kept.
         if merge.is_sound() {
-            sheaves.push(done.sheaf);
+            sheaves.add(done.sheaf);
         }
         Ok::<(), std::convert::Infallible>(())
     };
     let Ok(()) = in_order(|| jobs.advance(), |job| work(job, inputs, manner), take);
     let files = merge.finish()?;
-    Ok(Scenario::new(files, &sheaves))
+    Ok(Gathered::new(files, sheaves))
 }
 
 /// Reads inputs one after another, from wherever their bytes are, into a [`Scenario`].
 pub struct Reader<'w> {
     words: &'w Words,
     files: Vec<InputFile>,
-    sheaves: Vec<Sheaf>,
+    sheaves: Sheaves,
 }
 
 impl<'w> Reader<'w> {
     /// A reader that knows these words.
     pub fn new(words: &'w Words) -> Self {
-        Self { words, files: Vec::new(), sheaves: Vec::new() }
+        Self { words, files: Vec::new(), sheaves: Sheaves::default() }
     }
 
     /// Reads one input from an open source.
@@ -104,22 +98,12 @@ impl<'w> Reader<'w> {
         merge.add_all(done.steps.into_iter().map(|(_, step)| (0, step)));
         let files = merge.finish().map_err(|mut wrong| wrong.swap_remove(0))?;
         self.files.extend(files);
-        self.sheaves.push(done.sheaf);
+        self.sheaves.add(done.sheaf);
         Ok(())
     }
 
     /// The scenario: apps in byte order, the rows of each by date.
     pub fn finish(self) -> Scenario {
-        Scenario::new(self.files, &self.sheaves)
-    }
-}
-
-impl Scenario {
-    /// Sorts the rows of the sheaves out by app; until that is done they are in memory twice.
-    fn new(files: Vec<InputFile>, sheaves: &[Sheaf]) -> Self {
-        let span = sheaves.iter().fold(None, |span, sheaf| together(span, sheaf.span));
-        let parts = (0..usize::from(STREAMS)).into_par_iter().map(|stream| PackedApps::of(sheaves, stream));
-        let parts: Vec<PackedApps> = parts.collect();
-        Self { files, span, parts, order: OnceLock::new() }
+        Gathered::new(self.files, self.sheaves).sorted_out()
     }
 }
