@@ -1,0 +1,81 @@
+//! The command line: clap types only.
+
+mod diff;
+mod rules;
+mod run;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use billcast::calendar::Month;
+
+pub(crate) use diff::Diff;
+pub(crate) use rules::{Rules, RulesCommand};
+pub(crate) use run::{AppTable, Run, WrittenFormat};
+
+/// Replays dated operations of messaging apps through a documented rule model and gives monthly
+/// charges, invoices and limit violations.
+#[derive(Debug, Parser)]
+#[command(
+    name = "billcast",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  billcast run scenarios/documented/2.csv
+  billcast run portfolio/ --out results --quiet
+  billcast diff stay.csv migrate.csv
+  billcast rules timeline
+
+`billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
+2 malformed input, wrong use or a failure to read or write, 130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate scenarios: print the bill month by month, write charges, invoices and violations
+    Run(Run),
+    /// Compare two bills: two runs' results, one scenario under two rulebooks, or two scenarios
+    Diff(Diff),
+    /// List, show, compare and validate rulebooks
+    Rules(Rules),
+}
+
+/// Which months, apps and rulebooks a simulation takes.
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// First month to report, YYYY-MM [default: that of the earliest row]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) from: Option<Month>,
+    /// Last month to report, YYYY-MM [default: two months after that of the latest row]
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) to: Option<Month>,
+    /// Report this app alone
+    #[arg(long)]
+    pub(crate) app: Option<String>,
+    /// Add the rulebook files of a folder to the timeline; one of a known id takes its place
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rulebooks: Option<PathBuf>,
+}
+
+/// What a command prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PrintedFormat {
+    /// Aligned text
+    Table,
+    /// The file months.csv (summary.csv with --summary); of a comparison, its rows
+    Csv,
+    /// One object with everything
+    Json,
+}
+
+/// A month of the horizon.
+fn month(text: &str) -> Result<Month, String> {
+    text.parse().map_err(|error| format!("{error}; write a month as 2020-01, to 2099-12"))
+}

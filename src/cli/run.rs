@@ -1,0 +1,91 @@
+//! The command line of `run`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{PrintedFormat, Selection};
+
+/// Simulate scenarios.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  billcast run scenarios/documented/2.csv
+  billcast run jan.csv feb.csv --from 2020-01 --to 2020-12 --out results
+  billcast run app.csv --rulebooks our-price-lists/
+  billcast run portfolio/ --app shop-17
+  billcast run portfolio/ --format json | jq '.months[] | select(.total != \"0.00\")'
+  export-operations | billcast run - --quiet --out results
+  billcast run portfolio.csv.gz --summary
+  billcast run portfolio/ --quiet --out results --as csv,parquet --only months,invoices
+  billcast run by-app.csv --grouped --quiet --out results --as parquet
+
+Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one.
+Violations are results: the exit status is 0 with and without them.
+Malformed input gives status 2, every mistake with its place, and no result.")]
+pub(crate) struct Run {
+    /// Scenario files (.csv, .csv.gz, .csv.zst), folders of them, or `-` for standard input
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rulebook: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
+    pub(crate) format: PrintedFormat,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    /// Write the result files to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The formats of the files in --out, one or several
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "FORMATS",
+        value_delimiter = ',',
+        requires = "out",
+        default_value = "csv"
+    )]
+    pub(crate) written: Vec<WrittenFormat>,
+    /// Write only these files to --out, beside run.json
+    #[arg(long, value_enum, value_name = "FILES", value_delimiter = ',', requires = "out")]
+    pub(crate) only: Vec<AppTable>,
+    /// Add up all apps, per month, category and item: print and write that alone
+    #[arg(long, conflicts_with = "only")]
+    pub(crate) summary: bool,
+    /// Each app's rows stand together and the apps in byte order: keep no rows in memory
+    #[arg(long)]
+    pub(crate) grouped: bool,
+    /// Use this many threads [default: one per core]; the results are the same bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// In which formats `run` writes its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum WrittenFormat {
+    /// Comma-separated values
+    Csv,
+    /// Decimals, dates and dictionaries of texts, for DuckDB, pandas and Spark
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// One JSON object per line
+    Jsonl,
+}
+
+/// The files that `run` writes app by app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AppTable {
+    /// One line per app and month
+    Months,
+    /// One line per app, month and charged item
+    Charges,
+    /// One line per app and invoice
+    Invoices,
+    /// One line per refused row and reason
+    Violations,
+}
