@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 MIB = 1 << 20
+STARTER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
 WARM = 6 << 30  # bytes: more than any of the commands takes
 
 
@@ -65,24 +66,22 @@ def measure(command, out, path):
     remove(out)
     os.sync()
     warm_up(path)
-    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints:
-        begin = time.perf_counter()
-        try:
-            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=printed, stderr=complaints)
-        except OSError as error:
-            return Result(failure=str(error))
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - begin
-        child.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints, tempfile.TemporaryFile() as told:
+        starter = [sys.executable, "-I", "-S", STARTER, str(told.fileno()), *command]
+        subprocess.run(starter, stdin=subprocess.DEVNULL, stdout=printed, stderr=complaints, pass_fds=[told.fileno()])
+        how = text_of(told).split()
+        if not how:
+            return Result(failure=text_of(complaints).strip()[:300] or "it could not be started")
+        seconds, busy, peak, status = float(how[0]), float(how[1]), int(how[2]), int(how[3])
         written = files_below(out)
+        begin = time.perf_counter()
         sync(written.values())
-        result = Result(seconds, time.perf_counter() - begin, (usage.ru_utime + usage.ru_stime) / seconds,
-                        usage.ru_maxrss * 1024 / MIB)
+        result = Result(seconds, seconds + time.perf_counter() - begin, busy / seconds, peak / MIB)
         result.printed = text_of(printed)
         result.sizes = {name: os.path.getsize(path) for name, path in written.items()}
-        if child.returncode != 0:
+        if status != 0:
             lines = text_of(complaints).strip().splitlines()
-            result.failure = f"exit status {child.returncode}: {' '.join(lines[-3:])[:300]}"
+            result.failure = f"exit status {status}: {' '.join(lines[-3:])[:300]}"
     return result
 
 

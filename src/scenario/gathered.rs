@@ -10,7 +10,7 @@ use super::sheaves::Sheaves;
 use super::{Block, InputFile, Scenario};
 
 /// Over how many streams the rows of a scenario are spread: enough that the apps of one fit into a cache.
-pub(super) const STREAMS: u16 = 256;
+pub(super) const STREAMS: u16 = 1024;
 
 /// Everything read: files, and rows in the order of the text, spread over streams by their apps.
 #[derive(Debug)]
