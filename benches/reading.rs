@@ -7,7 +7,7 @@ use std::io::Write;
 
 use billcast::engine::words;
 use billcast::rulebook::{Library, Timeline};
-use billcast::scenario::{self, inputs::Input};
+use billcast::scenario::{self, Gathered, Wanted, inputs::Input};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use portfolio::{Portfolio, Size};
 
@@ -22,7 +22,8 @@ fn reading(criterion: &mut Criterion) {
     let Ok(mut file) = tempfile::Builder::new().suffix(".csv").tempfile() else { return };
     assert!(written.is_ok() && file.write_all(&text).is_ok(), "the portfolio is written");
     let inputs = [Input::File(file.path().to_owned())];
-    let read = || scenario::read(&inputs, &words, false, &|_| {});
+    let wanted = Wanted { hashed: false, placed: true };
+    let read = || scenario::read(&inputs, &words, wanted, &|_| {}).map(Gathered::sorted_out);
     let rows = read().map_or(0, |scenario| scenario.files[0].rows);
     assert!(rows > APPS, "the portfolio is read");
     let mut group = criterion.benchmark_group("reading");

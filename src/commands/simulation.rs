@@ -10,7 +10,7 @@ use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunIn
 use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::grouped::{self, Stopped, Survey};
 use billcast::scenario::inputs::{self, Input};
-use billcast::scenario::{self, Gathered, InputFile, Scenario, Words};
+use billcast::scenario::{self, Gathered, InputFile, Scenario, Wanted, Words};
 
 use super::progress::Progress;
 use super::{Failure, no_such_app, rulebooks};
@@ -74,8 +74,11 @@ impl<'c> Simulation<'c> {
         let on_rows = |rows| progress.add(rows);
         let rows = match (request.grouped, selection.from.is_some() && selection.to.is_some()) {
             (false, _) => {
-                let gathered = scenario::read(&inputs, &words, request.hashed, &on_rows).map_err(Failure::Input)?;
-                match request.in_any_order && selection.app.is_none() {
+                // Where apps are added up, no row is named.
+                let any_order = request.in_any_order && selection.app.is_none();
+                let wanted = Wanted { hashed: request.hashed, placed: !any_order };
+                let gathered = scenario::read(&inputs, &words, wanted, &on_rows).map_err(Failure::Input)?;
+                match any_order {
                     true => Rows::Gathered(gathered),
                     false => Rows::Kept(gathered.sorted_out()),
                 }

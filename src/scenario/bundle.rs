@@ -21,6 +21,8 @@ pub(super) type Span = Option<(NaiveDate, NaiveDate)>;
 pub(super) struct Bundle {
     bytes: Vec<u8>,
     span: Span,
+    /// Whether rows keep their file and line.
+    placed: bool,
     /// Of each row, its stream and how many bytes it has there.
     rows: Vec<(u16, u16)>,
     /// How many bytes each stream gets.
@@ -28,15 +30,18 @@ pub(super) struct Bundle {
 }
 
 impl Bundle {
-    /// An empty one, of so many streams; of none, it keeps no rows. There is room for what comes of a usual text of this length.
-    pub(super) fn new(streams: u16, text: usize) -> Self {
+    /// An empty one, of so many streams; of none, it keeps no rows. `placed` rows keep their file and line. There is room for what comes of a usual text of this length.
+    pub(super) fn new(streams: u16, placed: bool, text: usize) -> Self {
         // Half of it; no more, so that what is freed is about as long as what is asked for next.
         let room = if streams == 0 { 0 } else { text * 5 / 8 };
-        Self { bytes: Vec::with_capacity(room), span: None, rows: Vec::new(), lengths: vec![0; streams.into()] }
+        Self { bytes: Vec::with_capacity(room), span: None, placed, rows: Vec::new(), lengths: vec![0; streams.into()] }
     }
 
     /// Adds a row of an app; `id` is the text of the id that it names.
-    pub(super) fn add(&mut self, app: &str, row: &Row, id: &str) {
+    pub(super) fn add(&mut self, app: &str, mut row: Row, id: &str) {
+        if !self.placed {
+            (row.file, row.line) = (0, 0);
+        }
         self.span = together(self.span, Some((row.date, row.date)));
         let stream = match self.lengths.len() as u64 {
             0 => return,
@@ -49,7 +54,7 @@ impl Bundle {
         let length = self.bytes.len();
         self.bytes.extend_from_slice(&[0; LENGTH]);
         let packed = self.bytes.len();
-        push_row(&mut self.bytes, row, id);
+        push_row(&mut self.bytes, &row, id);
         let row = (self.bytes.len() - packed) as u16;
         debug_assert!(self.bytes.len() - begin <= usize::from(u16::MAX), "a row is short");
         self.bytes[length..packed].copy_from_slice(&row.to_le_bytes());
@@ -60,7 +65,7 @@ impl Bundle {
 
     /// Spreads the rows over the streams; those of a stream keep their order.
     pub(super) fn tie(self) -> Sheaf {
-        let Self { bytes, span, rows, lengths } = self;
+        let Self { bytes, span, rows, lengths, .. } = self;
         let (mut ends, mut end) = (Vec::with_capacity(lengths.len()), 0);
         for length in &lengths {
             end += length;

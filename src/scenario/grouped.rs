@@ -65,7 +65,7 @@ pub struct Streamed {
 /// # Errors
 /// All mistakes of each input that has any, a row that breaks the order of the apps among them.
 pub fn survey(inputs: &[Input], words: &Words, on_rows: &(dyn Fn(u64) + Sync)) -> Result<Survey, Vec<Findings>> {
-    let manner = Manner { words, hashed: false, sorted: true, streams: 0 };
+    let manner = Manner { words, hashed: false, placed: false, sorted: true, streams: 0 };
     let mut jobs = Jobs::new(inputs, manner);
     let (mut merge, mut span) = (Merge::new(inputs), None);
     let take = |done: Done| {
@@ -99,7 +99,7 @@ pub fn stream<E>(
     on_rows: &(dyn Fn(u64) + Sync),
     mut each: impl FnMut(VecDeque<Block<'static>>) -> Result<(), E>,
 ) -> Result<Streamed, Stopped<E>> {
-    let manner = Manner { words, hashed: request.hashed, sorted: true, streams: 1 };
+    let manner = Manner { words, hashed: request.hashed, placed: true, sorted: true, streams: 1 };
     let mut jobs = Jobs::new(inputs, manner);
     let mut merge = Merge::new(inputs);
     let mut blocks = Blocks::new(request);

@@ -46,7 +46,7 @@ use apps::PackedApps;
 pub use blocks::{Block, OpenBlock};
 pub use gathered::Gathered;
 pub use pieces::changed;
-pub use reader::{InputFile, Reader, read};
+pub use reader::{InputFile, Reader, Wanted, read};
 
 /// The words that a scenario may use besides those of the format; an event names them by their place here.
 #[derive(Debug, Clone, Default)]
@@ -169,7 +169,7 @@ pub struct Row {
     pub date: NaiveDate,
     /// The file, by its place in [`Scenario::files`].
     pub file: u32,
-    /// The physical line on which the row begins.
+    /// The physical line on which the row begins; 0 where lines were not wanted.
     pub line: u32,
     /// What it does or observes.
     pub event: Event,

@@ -1,6 +1,6 @@
 //! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 11 bytes.
 //!
-//! After a head of fixed length (and the file, but for the first one) numbers are written in groups of seven bits, the lowest
+//! After a head of fixed length (the line, where it is wanted, and the file, but for the first one) numbers are written in groups of seven bits, the lowest
 //! first; texts with their length before them. Ids of groups and users stand in the row itself: only one app knows them,
 //! and its rows are unpacked together.
 
@@ -32,10 +32,14 @@ pub(super) fn packed_length(text: usize) -> usize {
 /// Appends a row; `id` is the text of the id that its event names, if it names one.
 pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     let (tag, numbers) = parts(&row.event);
-    let others = if row.file == 0 { 0 } else { OTHER_FILE };
-    let day = (row.date.year() as u64 * DAYS + u64::from(row.date.ordinal())) << LINE_BITS;
-    let head = u64::from(row.line) | day & DAY | u64::from(tag | others) << TAG_FROM;
+    let line = if row.line == 0 { NO_LINE } else { 0 };
+    let file = if row.file == 0 { 0 } else { OTHER_FILE };
+    let day = row.date.year() as u32 * DAYS + row.date.ordinal();
+    let head = day | u32::from(tag | line | file) << DAY_BITS;
     bytes.extend_from_slice(&head.to_le_bytes());
+    if row.line != 0 {
+        bytes.extend_from_slice(&row.line.to_le_bytes());
+    }
     if row.file != 0 {
         bytes.extend_from_slice(&row.file.to_le_bytes());
     }
@@ -48,14 +52,14 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     }
 }
 
-/// The bits of the head: the line, the day (its year, of at most four digits, and its number in it), the tag of the event.
-const LINE_BITS: u32 = 32;
-const TAG_FROM: u32 = 56;
-const DAY: u64 = ((1 << TAG_FROM) - 1) & !((1 << LINE_BITS) - 1);
+/// The bits of the head: the day (its year, of at most four digits, and its number in it), then the tag of the event.
+const DAY_BITS: u32 = 24;
 /// So many numbers are set aside for the days of a year.
-const DAYS: u64 = 1 << 9;
+const DAYS: u32 = 1 << 9;
 /// Set in the tag where the row is of another file than the first: its number follows.
 const OTHER_FILE: u8 = 0x80;
+/// Set in the tag of a row without a line; else that follows the head.
+const NO_LINE: u8 = 0x40;
 
 /// An event's tag and its numbers.
 fn parts(event: &Event) -> (u8, [u64; 2]) {
@@ -185,11 +189,12 @@ impl<'b> Unpacking<'b> {
 
     /// A row; `intern` gives an id its number within the app.
     pub(super) fn row(&mut self, intern: impl FnOnce(&'b str) -> Id) -> Row {
-        let head = u64::from_le_bytes(self.array());
-        let (line, day, tag) = (head as u32, (head & DAY) >> LINE_BITS, (head >> TAG_FROM) as u8);
-        let date = NaiveDate::from_yo_opt((day / DAYS) as i32, (day % DAYS) as u32).unwrap_or_default();
+        let head = u32::from_le_bytes(self.array());
+        let (day, tag) = (head & ((1 << DAY_BITS) - 1), (head >> DAY_BITS) as u8);
+        let date = NaiveDate::from_yo_opt((day / DAYS) as i32, day % DAYS).unwrap_or_default();
+        let line = if tag & NO_LINE == 0 { u32::from_le_bytes(self.array()) } else { 0 };
         let file = if tag & OTHER_FILE == 0 { 0 } else { u32::from_le_bytes(self.array()) };
-        let tag = tag & !OTHER_FILE;
+        let tag = tag & !(OTHER_FILE | NO_LINE);
         let count = count_of_numbers(tag);
         let one = if count > 0 { self.number() } else { 0 };
         let two = if count > 1 { self.number() } else { 0 };

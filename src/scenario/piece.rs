@@ -255,7 +255,7 @@ impl<'p> Reading<'p> {
         match (read, app, app_mistake) {
             (Some((date, event, id)), Some(app), None) => {
                 let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
-                bundle.add(app, &Row { date, file: self.head.file, line, event }, id);
+                bundle.add(app, Row { date, file: self.head.file, line, event }, id);
                 if self.sorted {
                     let (records, shown) = (&self.records, &self.head.shown);
                     let breaks = || out_of_order(records, shown, header);

@@ -25,6 +25,8 @@ pub(super) struct Manner<'w> {
     pub(super) words: &'w Words,
     /// Whether checksums are wanted.
     pub(super) hashed: bool,
+    /// Whether rows keep their file and line, for violations to name.
+    pub(super) placed: bool,
     /// Whether the apps must stand in order.
     pub(super) sorted: bool,
     /// Over how many streams the rows are spread.
@@ -138,7 +140,7 @@ pub(super) fn work(job: Job, inputs: &[Input], manner: Manner<'_>) -> Done {
 impl Doing {
     /// Nothing yet, of a text of this length.
     pub(super) fn new(manner: Manner<'_>, length: usize) -> Self {
-        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams, length), known: None }
+        Self { steps: Vec::new(), bundle: Bundle::new(manner.streams, manner.placed, length), known: None }
     }
 
     pub(super) fn done(self) -> Done {
@@ -270,7 +272,7 @@ mod tests {
     /// What a file is refused with whose header is followed by these pieces; or how many rows it has.
     fn read(pieces: Vec<Chunk>, sorted: bool) -> Result<u64, Vec<String>> {
         let (input, words) = (Input::File("long.csv".into()), Words::default());
-        let manner = Manner { words: &words, hashed: false, sorted, streams: 1 };
+        let manner = Manner { words: &words, hashed: false, placed: true, sorted, streams: 1 };
         let mut findings = Findings::default();
         let head = piece::head(0, &input, &words, &mut chunk(HEADER, 1), &mut findings, &mut None);
         let head = Arc::new(head.expect("a header"));

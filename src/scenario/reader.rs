@@ -44,18 +44,27 @@ impl InputFile {
     }
 }
 
-/// Reads inputs, on all threads of the current rayon pool. `hashed` asks for the checksums of the files; `on_rows`
-/// hears how many rows were read.
+/// What is wanted of inputs beside their rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The checksums of the files.
+    pub hashed: bool,
+    /// The file and line of each row, for violations to name; without them both are 0, and rows take less memory.
+    pub placed: bool,
+}
+
+/// Reads inputs, on all threads of the current rayon pool; `on_rows` hears how many rows were read.
 ///
 /// # Errors
 /// All mistakes of each input that has any.
 pub fn read(
     inputs: &[Input],
     words: &Words,
-    hashed: bool,
+    wanted: Wanted,
     on_rows: &(dyn Fn(u64) + Sync),
 ) -> Result<Gathered, Vec<Findings>> {
-    let manner = Manner { words, hashed, sorted: false, streams: STREAMS };
+    let Wanted { hashed, placed } = wanted;
+    let manner = Manner { words, hashed, placed, sorted: false, streams: STREAMS };
     let mut jobs = Jobs::new(inputs, manner);
     let (mut merge, mut sheaves) = (Merge::new(inputs), Sheaves::default());
     let take = |done: Done| {
@@ -89,7 +98,7 @@ impl<'w> Reader<'w> {
     /// # Errors
     /// All mistakes of the input.
     pub fn read_from(&mut self, input: &Input, source: impl Read + Send) -> Result<(), Findings> {
-        let manner = Manner { words: self.words, hashed: true, sorted: false, streams: STREAMS };
+        let manner = Manner { words: self.words, hashed: true, placed: true, sorted: false, streams: STREAMS };
         let file = self.files.len() as u32;
         let mut doing = Doing::new(manner, 0);
         doing.whole(OpenFile::of(file, input, Source::from(input, source, manner.hashed)), manner);

@@ -80,11 +80,11 @@ mod tests {
     fn rows_stay_in_the_order_of_their_lines_however_many_pieces_there_are() {
         let (mut sheaves, mut line) = (Sheaves::default(), 0);
         for piece in 0..10 {
-            let mut bundle = Bundle::new(STREAMS, 1 << 20);
+            let mut bundle = Bundle::new(STREAMS, true, 1 << 20);
             for _ in 0..40_000 {
                 line += 1;
                 let date = NaiveDate::from_ymd_opt(2020, 1, 1 + piece).expect("a day");
-                bundle.add(&format!("app-{}", line % 7), &Row { date, file: 0, line, event: Event::Stop }, "");
+                bundle.add(&format!("app-{}", line % 7), Row { date, file: 0, line, event: Event::Stop }, "");
             }
             sheaves.add(bundle.tie());
         }
