@@ -26,6 +26,15 @@ impl Apps<'_> {
         self.block.is_empty()
     }
 
+    /// Unpacks each, in the same order, for those who replay its rows themselves.
+    pub fn unpacked(&self, mut look: impl FnMut(&AppRows<'_>)) {
+        let mut app = AppRows::default();
+        for at in 0..self.block.len() {
+            self.block.unpack(at, &mut app);
+            look(&app);
+        }
+    }
+
     /// Replays each, in byte order of those of the block.
     pub fn each(&self, mut result: impl FnMut(&AppResult<'_>)) {
         let (mut app, mut replay) = (AppRows::default(), Replay::new(self.engine));

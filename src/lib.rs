@@ -84,3 +84,4 @@ pub mod pipeline;
 pub mod rulebook;
 pub mod scenario;
 pub mod toml_input;
+pub mod witness;

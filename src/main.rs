@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{diff, rules, run};
+use commands::{diff, explain, rules, run};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Run(options) => run::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Explain(options) => explain::run(&options),
         Command::Rules(command) => rules::run(&command),
     };
     match done {

@@ -146,6 +146,11 @@ impl Quantity {
     pub fn part_of_month(days: u32, days_of_month: u32) -> Self {
         Self { divisor: days_of_month.max(1), ..Self::whole(days.into()) }
     }
+
+    /// B1: how many days of how many, where it is a part of a month.
+    pub fn days(self) -> Option<(u128, u32)> {
+        (self.divisor > 1).then(|| (self.millionths / 10u128.pow(QUANTITY_DECIMALS), self.divisor))
+    }
 }
 
 impl Quantity {

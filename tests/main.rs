@@ -18,6 +18,7 @@ mod chat;
 mod command_line;
 mod compressed_input;
 mod dialogs;
+mod explain;
 mod fees;
 mod fees_by_day;
 #[path = "../benches/portfolio/mod.rs"]

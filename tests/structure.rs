@@ -84,8 +84,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("scenario", &["money", "calendar", "checksum", "diagnostic", "pipeline"]),
     ("ledger", &["money", "calendar", "rulebook"]),
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
+    ("witness", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
-    ("export", &["money", "calendar", "ledger", "diagnostic"]),
+    ("export", &["money", "calendar", "ledger", "witness", "diagnostic"]),
     ("judge", &["money", "calendar", "ledger", "diagnostic"]),
 ];
 

@@ -1,6 +1,7 @@
 //! The command line: clap types only.
 
 mod diff;
+mod explain;
 mod rules;
 mod run;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use billcast::calendar::Month;
 
 pub(crate) use diff::Diff;
+pub(crate) use explain::{Explain, ToldFormat};
 pub(crate) use rules::{Rules, RulesCommand};
 pub(crate) use run::{AppTable, Run, WrittenFormat};
 
@@ -26,6 +28,7 @@ Examples:
   billcast run scenarios/documented/2.csv
   billcast run portfolio/ --out results --quiet
   billcast diff stay.csv migrate.csv
+  billcast explain scenarios/documented/3.csv --month 2019-04
   billcast rules timeline
 
 `billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
@@ -43,6 +46,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Compare two bills: two runs' results, one scenario under two rulebooks, or two scenarios
     Diff(Diff),
+    /// Tell why: the rows, rules and sources behind each charge, zero, invoice and refusal
+    Explain(Explain),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
 }

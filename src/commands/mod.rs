@@ -1,6 +1,7 @@
 //! One file per command; what they share in failing and printing is here.
 
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod interrupt;
 mod printing;
 mod progress;

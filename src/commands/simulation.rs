@@ -158,6 +158,11 @@ impl<'c> Simulation<'c> {
         Legend { currency: self.timeline.currency(), names: self.timeline.names(), files }
     }
 
+    /// The rulebooks of the run.
+    pub(crate) fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
     /// Replays the apps that the command line chooses: `work` is done on blocks of them by all threads, what comes of it
     /// goes to `take` in byte order of the apps, unless any order will do. Gives the files that were read.
     pub(crate) fn replay<T: Send>(

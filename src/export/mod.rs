@@ -11,6 +11,7 @@
 mod bills;
 pub mod comparison;
 mod csv;
+pub mod explanation;
 pub mod folder;
 pub mod grid;
 mod json;

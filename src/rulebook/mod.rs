@@ -6,6 +6,7 @@
 //! loaded, and adding a vendor whose rules fit them takes a file and no code.
 
 mod agreement;
+mod alternative;
 mod check;
 pub mod file;
 mod library;
@@ -18,6 +19,7 @@ mod timeline;
 mod values;
 
 pub use agreement::TimelineError;
+pub use alternative::Alternative;
 pub use library::{Checked, EMBEDDED, Library, load};
 pub use model::{
     Arrears, Base, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Migration, Offer, Package, PackageKind,

@@ -16,6 +16,11 @@ macro_rules! rules {
             pub fn id(self) -> &'static str {
                 match self { $(Self::$id => stringify!($id)),+ }
             }
+
+            /// The rule in a sentence.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$id => $sentence),+ }
+            }
         }
     };
 }

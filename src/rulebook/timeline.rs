@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::agreement::{self, TimelineError};
+use super::alternative::Alternative;
 use super::model::Rulebook;
 use super::names::{FamilyIx, Names, RulebookIx};
 use super::policy::PriceDate;
@@ -130,6 +131,32 @@ impl Timeline {
         let free = group_meters.flat_map(|meter| terms.iter().map(|terms| terms.free_reading(*meter)));
         let free_groups = free.min().unwrap_or(u64::MAX);
         Self { names, families, terms, rulebooks, held, free_groups }
+    }
+
+    /// The same timeline with one reading of every rulebook decided otherwise.
+    pub fn read_otherwise(&self, alternative: Alternative) -> Self {
+        let mut rulebooks = self.rulebooks.clone();
+        rulebooks.iter_mut().for_each(|rulebook| alternative.apply(rulebook));
+        let families = self.families.iter().map(|family| (family.id.clone(), family.from)).collect();
+        Self::of(families, self.names.clone(), rulebooks, self.held)
+    }
+
+    /// Every other reading, one at a time: those that at least one rulebook does not follow already.
+    pub fn alternatives(&self) -> Vec<(Alternative, Self)> {
+        let is_other = |other: &Alternative| !self.rulebooks.iter().all(|rulebook| other.is_followed_by(rulebook));
+        Alternative::all().into_iter().filter(is_other).map(|other| (other, self.read_otherwise(other))).collect()
+    }
+
+    /// How the rulebooks decide the reading to which an alternative belongs, each decision once.
+    pub fn decided(&self, alternative: Alternative) -> String {
+        let mut decisions: Vec<String> = Vec::new();
+        for rulebook in &self.rulebooks {
+            let decision = alternative.decided_in(rulebook);
+            if !decisions.contains(&decision) {
+                decisions.push(decision);
+            }
+        }
+        decisions.join(", ")
     }
 
     /// The words of the run (T6).

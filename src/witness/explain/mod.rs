@@ -1,0 +1,139 @@
+//! Why a bill is as it is: for each charge, zero, invoice and refusal the chain of reasons, from what the engine recorded.
+//!
+//! ```text
+//! rows ─> Watched (ledger, details, readings) ─┐
+//! rows ─> the same under each other reading ───┴─> Case ─> Explanation ─> export
+//! ```
+//!
+//! Nothing is computed a second time: amounts are those of the ledger; what another reading or another row would cost is
+//! found by running it.
+
+mod arithmetic;
+mod charge;
+mod nothing;
+mod refusal;
+mod source;
+mod spells;
+pub mod told;
+mod usage;
+mod watch;
+
+use crate::calendar::{Horizon, Month};
+use crate::engine::Engine;
+use crate::ledger::{AppLedger, Billed, Charge, Item, Legend, MonthLine};
+use crate::money::Amount;
+use crate::rulebook::{Alternative, Timeline};
+use crate::scenario::AppRows;
+
+use told::{Explanation, InvoiceTold, MonthTold, Otherwise};
+use watch::Watched;
+
+/// What is asked: everything, or one month, or one item.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The month.
+    pub month: Option<Month>,
+    /// The edition, package, meter or limit.
+    pub item: Option<String>,
+}
+
+/// Explains apps.
+#[derive(Debug, Clone)]
+pub struct Witness<'t> {
+    timeline: &'t Timeline,
+    horizon: Horizon,
+    legend: &'t Legend<'t>,
+    engine: Engine<'t>,
+    others: Vec<(Alternative, Engine<'t>)>,
+    asked: Asked,
+}
+
+impl<'t> Witness<'t> {
+    /// For the months of a horizon; `others` are the timeline's other readings.
+    pub fn new(
+        timeline: &'t Timeline,
+        others: &'t [(Alternative, Timeline)],
+        horizon: Horizon,
+        legend: &'t Legend<'t>,
+        asked: Asked,
+    ) -> Self {
+        // A day of an invoice decides no amount (G4).
+        let others = others.iter().filter(|(other, _)| !matches!(other, Alternative::InvoiceDay(_)));
+        let engine = |timeline| Engine::new(timeline, horizon);
+        let others = others.map(|(other, timeline)| (*other, engine(timeline).without_invoices())).collect();
+        Self { timeline, horizon, legend, engine: engine(timeline), others, asked }
+    }
+
+    /// The bill of an app, explained; and its results.
+    pub fn explain(&self, app: &AppRows<'_>) -> (Explanation, AppLedger) {
+        let watched = Watched::of(&self.engine, self.timeline, self.horizon, &app.rows);
+        let replay = |(other, engine): &(Alternative, Engine<'t>)| (*other, engine.replay(&app.rows, &mut ()));
+        let others = self.others.iter().map(replay).collect();
+        let case = Case { witness: self, app, watched, others };
+        let asked = |line: &&MonthLine| self.asked.month.is_none_or(|month| line.month == month);
+        let months = case.watched.ledger.months.iter().filter(asked).map(|line| case.month(line));
+        let tells = |month: &MonthTold| {
+            let MonthTold { charges, nothing, refusals, .. } = month;
+            self.asked.item.is_none() || !(charges.is_empty() && nothing.is_empty() && refusals.is_empty())
+        };
+        let explanation = Explanation { app: app.name.to_owned(), months: months.filter(tells).collect() };
+        (explanation, case.watched.ledger)
+    }
+}
+
+/// An app: its rows, what was seen of them, and what they cost under each other reading.
+struct Case<'a> {
+    witness: &'a Witness<'a>,
+    app: &'a AppRows<'a>,
+    watched: Watched,
+    others: Vec<(Alternative, AppLedger)>,
+}
+
+impl Case<'_> {
+    fn month(&self, line: &MonthLine) -> MonthTold {
+        let asked = self.witness.asked.item.as_deref();
+        let is_asked = |item: &str| asked.is_none_or(|asked| asked == item);
+        let charges = self.watched.ledger.charges.iter().filter(|charge| charge.month == line.month);
+        let charges = charges.filter(|charge| is_asked(self.witness.legend.item(charge.item)));
+        let nothing = self.nothing(line).into_iter().filter(|nothing| is_asked(&nothing.item));
+        let refusals = self.watched.ledger.violations.iter().filter(|row| Month::of(row.place.date) == line.month);
+        let refusals = refusals.filter(|violation| asked.is_none_or(|asked| self.is_about(violation, asked)));
+        MonthTold {
+            line: *line,
+            charges: charges.map(|charge| self.charge(charge)).collect(),
+            nothing: nothing.collect(),
+            invoices: if asked.is_none() { self.invoices(line.month) } else { Vec::new() },
+            refusals: refusals.map(|violation| self.refusal(violation)).collect(),
+        }
+    }
+
+    fn invoices(&self, month: Month) -> Vec<InvoiceTold> {
+        let of_month = |charge: &&Charge| charge.month == month;
+        let lines = |billed: Billed| {
+            let charges = self.watched.ledger.charges.iter().filter(of_month);
+            let charges = charges.filter(|charge| billed.bills(charge.item));
+            charges.map(|charge| (self.witness.legend.item(charge.item).to_owned(), charge.amount)).collect()
+        };
+        let invoices = self.watched.ledger.invoices.iter().filter(|invoice| invoice.month == month);
+        invoices.map(|invoice| InvoiceTold { invoice: *invoice, lines: lines(invoice.billed) }).collect()
+    }
+
+    /// What each other reading makes of an item's cost in a month, where that is another amount.
+    fn otherwise(&self, month: Month, item: Item) -> Vec<Otherwise> {
+        let is = costs(&self.watched.ledger, month, item);
+        let other = |(alternative, ledger): &(Alternative, AppLedger)| {
+            let amount = costs(ledger, month, item);
+            let (reading, key) = alternative.reading();
+            let is = self.witness.timeline.decided(*alternative);
+            (reading, amount, Otherwise { reading, key, is, other: alternative.value(), amount })
+        };
+        let others = self.others.iter().map(other).filter(|(_, amount, _)| *amount != is);
+        others.map(|(.., otherwise)| otherwise).collect()
+    }
+}
+
+/// What an item costs in a month, all its lines together.
+fn costs(ledger: &AppLedger, month: Month, item: Item) -> Amount {
+    let lines = ledger.charges.iter().filter(|charge| charge.month == month && charge.item == item);
+    lines.map(|charge| charge.amount).sum()
+}

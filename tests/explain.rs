@@ -1,0 +1,246 @@
+//! `billcast explain`: every figure with the rows, rules and sources behind it.
+
+use crate::program::{billcast, billcast_fed};
+
+/// What is told of rows from standard input, as text.
+fn told(rows: &str, args: &[&str]) -> String {
+    let output = billcast_fed(&[&["explain", "-"], args].concat(), rows.as_bytes());
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    output.stdout
+}
+
+/// The lines of the entry that begins with a title, without their indents.
+fn entry<'t>(text: &'t str, title: &str) -> Vec<&'t str> {
+    let mut lines = text.lines().skip_while(|line| line.trim() != title);
+    assert!(lines.next().is_some(), "no `{title}` in\n{text}");
+    lines.take_while(|line| !line.is_empty()).map(str::trim).collect()
+}
+
+/// Whether an entry has a line of this label that says this.
+fn says(text: &str, title: &str, label: &str, what: &str) {
+    let lines = entry(text, title);
+    let found = lines.iter().any(|line| line.starts_with(label) && line.contains(what));
+    assert!(found, "`{label}` `{what}` in {lines:#?}");
+}
+
+/// Section 8: scenario 3's rooms of April are incurred at once (F4) and appear on the invoice of 2019-05-01 (I1, I2); by the
+/// other reading of G8 they would cost nothing yet.
+#[test]
+fn the_rooms_of_scenario_3_are_told_as_the_document_does() {
+    let output = billcast(&["explain", "scenarios/documented/3.csv", "--month", "2019-04"]);
+    assert_eq!((output.status, output.stderr.as_str()), (0, ""));
+    assert_eq!(
+        entry(&output.stdout, "package unlimited_av_rooms  149.99"),
+        [
+            "O3       3.csv:5, 2019-04-10: `unlimited_av_rooms` on",
+            "\"A change sets the edition and packages of a paid app, at once.\"",
+            "F4       3.csv:5, 2019-04-10: incurred at once on 2019-04-10, for the whole month",
+            "\"Any other package change incurs its fee at once; a package costs in a month the highest fee incurred.\"",
+            "price    149.99 a month by tencent-im-intl-2020",
+            "source   2020-04-09, Price list, international site, zh f03923c2 (en 2020-04-16 f3ba8b95, jp 2020-12-09 5acba75b)",
+            "amount   1 month x 149.99 = 149.99",
+            "invoice  2019-05-01, services 149.99; unpaid it suspends on 2019-05-08 and reclaims on 2019-08-06",
+            "G8       decided by the reading package_activation = guide; read as price_list it would be 0.00 in this month",
+        ]
+    );
+    says(
+        &output.stdout,
+        "plan professional  149.99",
+        "invoice",
+        "2019-05-03, plan 149.99; unpaid it suspends on 2019-05-10",
+    );
+    says(&output.stdout, "plan professional  149.99", "O2", "3.csv:2, 2019-02-10: upgraded to `professional`");
+}
+
+/// F2, F3: the month of the upgrade costs nothing, and says until when and what the list says.
+#[test]
+fn the_free_month_of_the_upgrade_says_why_it_is_free() {
+    let output = billcast(&["explain", "scenarios/documented/2.csv", "--month", "2019-02"]);
+    let plan = "plan professional  0.00";
+    says(
+        &output.stdout,
+        plan,
+        "F2",
+        "2.csv:2, 2019-02-10: upgraded to `professional` on 2019-02-10: free until 2019-03-01",
+    );
+    says(&output.stdout, plan, "price", "149.99 a month, not to be paid");
+    let rooms = "package unlimited_av_rooms  0.00";
+    says(
+        &output.stdout,
+        rooms,
+        "F3",
+        "2.csv:3, 2019-02-15: `unlimited_av_rooms` on: nothing is incurred before 2019-03-01",
+    );
+    let march = billcast(&["explain", "scenarios/documented/2.csv", "--month", "2019-03"]).stdout;
+    says(
+        &march,
+        "package unlimited_av_rooms  149.99",
+        "F3",
+        "nothing was incurred for it in 2019-02: it begins on 2019-03-01",
+    );
+    says(&march, "package unlimited_av_rooms  149.99", "F1", "found by the opening of 2019-03-01");
+}
+
+/// G3, C3: the rooms that scenario 1 put back would go on costing if a restore were counted.
+#[test]
+fn an_item_that_only_another_reading_charges_is_told_with_it() {
+    let output = billcast(&["explain", "scenarios/documented/1.csv", "--month", "2019-03"]);
+    let reading = "decided by the reading package_restore = free; read as counted it would be 149.99 in this month";
+    says(&output.stdout, "package unlimited_av_rooms  0.00", "G3", reading);
+}
+
+/// G1, F4: what was switched off in the month stays due; where fees follow the closing setting it would be nothing.
+#[test]
+fn a_package_switched_off_says_that_nothing_is_taken_back() {
+    let path = "scenarios/examples/02-restore-within-the-month.csv";
+    let text = billcast(&["explain", path, "--month", "2020-05"]).stdout;
+    let rooms = "package unlimited_av_rooms  149.99";
+    says(&text, rooms, "F4", "02-restore-within-the-month.csv:4, 2020-05-20: off from here on: takes nothing back");
+    says(&text, rooms, "G1", "decided by the reading refund = none; read as closing it would be 0.00 in this month");
+}
+
+/// O1, F6, B4: why a month costs nothing in the free edition, after a stop, and once the free edition has expired.
+#[test]
+fn a_month_without_a_plan_fee_says_why() {
+    let rows = "date,app,action,edition\n2020-01-05,a,create,\n2020-01-10,b,upgrade,professional\n2020-02-29,b,stop,\n";
+    let text = told(rows, &["--app", "a", "--month", "2020-02"]);
+    says(&text, "plan trial  0.00", "O1", "-:2, 2020-01-05: the fee of `trial` is nothing");
+    let text = told(rows, &["--app", "b", "--month", "2020-03"]);
+    says(
+        &text,
+        "plan professional  0.00",
+        "F6",
+        "-:4, 2020-02-29: stopped on 2020-02-29: nothing is incurred afterwards",
+    );
+    let text = told(rows, &["--app", "b", "--month", "2020-02"]);
+    says(&text, "plan professional  149.99", "F6", "stopped: what was incurred stays due");
+    let expired = billcast(&["explain", "scenarios/timeline/developer-expires.csv", "--month", "2023-02"]).stdout;
+    says(&expired, "plan developer  0.00", "B4", "expired on 2023-02-28: every row but a way out is refused");
+}
+
+/// F5: the history is incurred in the first month, at once.
+#[test]
+fn the_history_fee_of_the_first_month_is_told_by_its_own_rule() {
+    let path = "scenarios/examples/10-history-from-the-first-month.csv";
+    let text = billcast(&["explain", path, "--month", "2020-02"]).stdout;
+    says(&text, "package history_days to 90  149.99", "F5", "incurred at once on 2020-02-10");
+    says(&text, "package history_days to 90  149.99", "P2", "90 is a tier of its own");
+    says(&text, "plan professional  0.00", "F2", "free until 2020-03-01");
+}
+
+/// P2, P3: a level is covered by a tier, and was carried over to the other edition.
+#[test]
+fn a_level_names_its_tier_and_the_edition_to_which_it_was_carried_over() {
+    let rows = "date,app,action,edition,members_per_group\n\
+                2020-01-10,a,upgrade,professional,\n2020-02-05,a,change,,1500\n2020-03-10,a,change,ultimate,\n";
+    let text = told(rows, &["--month", "2020-02", "--item", "members_per_group"]);
+    let february = "package members_per_group to 2000  79.99";
+    says(&text, february, "P2", "1500 is covered by the tier up to 2000");
+    says(&text, february, "O3", "-:3, 2020-02-05: `members_per_group` 1500");
+    // 1,500 is below ultimate's default of 2,000: it is gone there.
+    let text = told(rows, &["--month", "2020-03", "--item", "members_per_group"]);
+    says(&text, february, "P3", "-:4, 2020-03-10: default from here on: takes nothing back");
+    // 90 days are a tier of ultimate, too.
+    let rows = "date,app,action,edition,history_days\n\
+                2020-01-10,a,upgrade,professional,90\n2020-03-10,a,change,ultimate,\n";
+    let text = told(rows, &["--month", "2020-04", "--item", "history_days"]);
+    let april = text.lines().find(|line| line.contains("package history_days to 90")).expect("a line").trim();
+    says(&text, april, "O2", "-:2, 2020-01-10: `history_days` 90, in the dialog of the upgrade");
+    says(&text, april, "P3", "-:3, 2020-03-10: `history_days` carried over to `ultimate`");
+}
+
+/// B1, T2: a line by day says how many days of how many, and the row that ended it.
+#[test]
+fn a_line_by_day_says_how_many_days_it_is_for() {
+    let text = billcast(&["explain", "scenarios/timeline/migration.csv", "--month", "2023-01"]).stdout;
+    let professional = "plan professional  145.16";
+    says(&text, professional, "B1", "in force on 10 of the 31 days, the first of them 2023-01-01");
+    says(&text, professional, "B1", "migration.csv:5, 2023-01-10: `standard` from here on: the days before stay due");
+    says(&text, professional, "amount", "10/31 of 449.99 = 145.16");
+    let standard = "plan standard  270.29";
+    says(&text, standard, "T2", "migration.csv:5, 2023-01-10: migrated: the edition is `standard`");
+    says(&text, standard, "B1", "in force on 21 of the 31 days, the first of them 2023-01-11");
+    says(&text, standard, "G7", "decided by the reading rounding = half_up; read as up it would be 270.30");
+    says(&text, "package history_days to 30  99.99", "T2", "default from here on: takes nothing back");
+}
+
+/// U1, U2: the reading that made the peak, and what is free of it.
+#[test]
+fn usage_names_the_reading_that_made_the_peak() {
+    let rows = "date,app,action,edition,meter,quantity\n2020-02-10,a,upgrade,professional,,\n\
+                2020-02-12,a,usage,,dau,25001\n2020-02-20,a,usage,,dau,25001\n2020-02-21,a,usage,,dau,9\n";
+    let text = told(rows, &["--month", "2020-02"]);
+    let dau = "usage dau  299.98";
+    says(&text, dau, "U1", "-:3, 2020-02-12: the highest reading of the month: 25001 dau on 2020-02-12");
+    says(&text, dau, "U1", "10000 are free; each begun block of 10000 above counts in full: 2");
+    says(&text, dau, "amount", "2 blocks of 10000 dau x 149.99 = 299.98");
+    let text = told(&rows.replace("25001", "10000"), &["--month", "2020-02"]);
+    says(&text, "usage dau  0.00", "U1", "10000 dau on 2020-02-12; 10000 are free");
+}
+
+/// U5, U2: readings of the free edition cost nothing, and say so.
+#[test]
+fn a_reading_in_the_free_edition_says_that_it_costs_nothing() {
+    let rows = "date,app,action,meter,quantity\n2020-02-12,a,usage,dau,25001\n";
+    says(&told(rows, &["--month", "2020-02"]), "usage dau  0.00", "U5", "-:2, 2020-02-12: read in the free edition");
+}
+
+/// U3: the simulator's own count made the peak, after a row or at an opening; or a reading did.
+#[test]
+fn peak_groups_says_whether_the_simulator_counted() {
+    let created: String = (1..=11).map(|day| format!("2020-02-{day:02},a,create_group,,public,10000,,\n")).collect();
+    let rows = format!(
+        "date,app,action,edition,group_type,count,meter,quantity\n2020-01-10,a,upgrade,professional,,,,\n{created}\
+         2020-03-05,a,usage,,,,peak_groups,120000\n"
+    );
+    let peak = "usage peak_groups  149.99";
+    let own = "-:13, 2020-02-11: the highest of the month: 110000 groups and rooms counted after this row";
+    says(&told(&rows, &["--month", "2020-02"]), peak, "U3", own);
+    let reading = "-:14, 2020-03-05: the highest reading of the month: 120000 peak_groups on 2020-03-05";
+    says(&told(&rows, &["--month", "2020-03"]), peak, "U3", reading);
+    let opening = "the highest of the month: 110000 groups and rooms counted at the opening of 2020-04-01";
+    says(&told(&rows, &["--month", "2020-04"]), peak, "U3", opening);
+}
+
+/// U4: each day's highest reading is named, and their sum is the quantity.
+#[test]
+fn bandwidth_names_each_days_highest_reading() {
+    let rows = "date,app,action,edition,meter,quantity\n2020-02-10,a,upgrade,professional,,\n\
+                2020-02-12,a,usage,,bandwidth_mbps,5\n2020-02-12,a,usage,,bandwidth_mbps,10\n\
+                2020-02-13,a,usage,,bandwidth_mbps,7.5\n";
+    let text = told(rows, &["--month", "2020-02", "--item", "bandwidth_mbps"]);
+    assert!(
+        text.contains("each day's highest bandwidth_mbps: 10 on 2020-02-12 (line 4), 7.5 on 2020-02-13 (line 5)"),
+        "{text}"
+    );
+    let bandwidth = "usage bandwidth_mbps  12.08";
+    says(&text, bandwidth, "amount", "17.5 mbps day x 0.69 = 12.08");
+    // 12.075 exactly: a half.
+    says(&text, bandwidth, "G7", "decided by the reading rounding = half_up; read as down it would be 12.07");
+}
+
+/// L1, C1: a refusal says what was allowed, with the source of the limit.
+#[test]
+fn a_refusal_says_what_would_have_been_allowed() {
+    let text = billcast(&["explain", "scenarios/examples/07-what-exists-stays.csv", "--month", "2020-03"]).stdout;
+    let refused = "refused 07-what-exists-stays.csv:5, 2020-03-11: open_room limit:av_rooms, error 10036";
+    says(&text, refused, "L1", "50 open rooms allowed, 60 in use: 0 of 1 accepted");
+    says(&text, refused, "allowed", "50 in all: there was room for 0");
+    assert!(entry(&text, refused).iter().any(|line| line.starts_with("source")));
+    let text =
+        billcast(&["explain", "scenarios/examples/02-restore-within-the-month.csv", "--month", "2020-05"]).stdout;
+    let refused = "refused 02-restore-within-the-month.csv:5, 2020-05-25: change package_changed_twice";
+    says(&text, refused, "C1", "was changed in this month already");
+    says(&text, refused, "allowed", "the same from 2020-06-01 on");
+}
+
+/// What is asked for and is not there is wrong use: a month outside, a word that no rulebook has, an unknown app.
+#[test]
+fn a_month_or_an_item_that_is_not_there_is_wrong_use() {
+    let path = "scenarios/documented/3.csv";
+    billcast(&["explain", path, "--month", "2021-01"]).refused("the months are 2019-02 to 2019-06");
+    let wrong = billcast(&["explain", path, "--item", "unlimited_rooms"]);
+    wrong.refused("there is no edition, package, meter or limit `unlimited_rooms`");
+    assert!(wrong.stderr.contains("the items are unlimited_av_rooms"), "{}", wrong.stderr);
+    billcast(&["explain", path, "--app", "4"]).refused("there is no app `4`");
+}
