@@ -1,6 +1,12 @@
 //! `billcast explain`: every figure with the rows, rules and sources behind it.
 
-use crate::program::{billcast, billcast_fed};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::program::{billcast, billcast_fed, root};
 
 /// What is told of rows from standard input, as text.
 fn told(rows: &str, args: &[&str]) -> String {
@@ -243,4 +249,168 @@ fn a_month_or_an_item_that_is_not_there_is_wrong_use() {
     wrong.refused("there is no edition, package, meter or limit `unlimited_rooms`");
     assert!(wrong.stderr.contains("the items are unlimited_av_rooms"), "{}", wrong.stderr);
     billcast(&["explain", path, "--app", "4"]).refused("there is no app `4`");
+}
+
+/// Every checked-in scenario that has results, with the options that it needs.
+fn checked_in() -> Vec<(PathBuf, Vec<String>)> {
+    let mut found = Vec::new();
+    for folder in ["documented", "examples", "timeline"] {
+        for entry in fs::read_dir(root().join("scenarios").join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|ending| ending == "csv") {
+                let options = fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
+                let table: toml::Table = toml::from_str(&options).expect("options");
+                let option = |(key, value): (&String, &toml::Value)| {
+                    [format!("--{key}"), value.as_str().expect("a text").to_owned()]
+                };
+                let below = path.strip_prefix(root().join("scenarios")).expect("below").with_extension("");
+                found.push((below, table.iter().flat_map(option).collect()));
+            }
+        }
+    }
+    assert!(found.len() >= 20, "{}", found.len());
+    found
+}
+
+fn explained(scenario: &Path, options: &[String]) -> Value {
+    let file = format!("scenarios/{}.csv", scenario.display());
+    let mut args = vec!["explain".to_owned(), file, "--format".to_owned(), "json".to_owned()];
+    args.extend_from_slice(options);
+    let output = billcast(&args);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    serde_json::from_str(&output.stdout).expect("one object")
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value[key].as_array().unwrap_or_else(|| panic!("no list `{key}` in {value}"))
+}
+
+/// The rows of a checked-in result, by column.
+fn results(scenario: &Path, file: &str) -> Vec<BTreeMap<String, String>> {
+    let path = root().join("outputs").join(scenario).join(file);
+    let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let columns: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let row = |row: csv::StringRecord| columns.iter().cloned().zip(row.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.expect("a row"))).collect()
+}
+
+/// A charge as it is told, in the columns of `charges.csv`.
+fn told_charge(app: &Value, month: &Value, charge: &Value) -> BTreeMap<String, String> {
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut row: BTreeMap<String, String> = BTreeMap::new();
+    for column in ["category", "item", "tier", "edition", "quantity", "unit", "unit_price", "amount", "incurred_on"] {
+        row.insert(column.to_owned(), text(&charge[column]));
+    }
+    for column in ["rule", "rulebook"] {
+        row.insert(column.to_owned(), text(&charge[column]));
+    }
+    row.insert("app".to_owned(), text(&app["app"]));
+    row.insert("currency".to_owned(), text(&app["currency"]));
+    row.insert("month".to_owned(), text(&month["month"]));
+    row.insert("invoice_date".to_owned(), text(&charge["invoice"]["invoice_date"]));
+    row
+}
+
+/// G7: every charge of every checked-in scenario is told with exactly the cells of `charges.csv`, its arithmetic ends in the
+/// same amount, and it has a row or a reading, a source and its own rule among its reasons.
+#[test]
+fn every_charge_of_every_scenario_is_told_with_its_own_figures() {
+    for (scenario, options) in checked_in() {
+        let value = explained(&scenario, &options);
+        let mut told = Vec::new();
+        for app in list(&value, "apps") {
+            for month in list(app, "months") {
+                for charge in list(month, "charges") {
+                    told.push(told_charge(app, month, charge));
+                    let text = |key: &str| charge[key].as_str().unwrap_or_else(|| panic!("{key} of {charge}"));
+                    let (arithmetic, amount) = (text("arithmetic"), text("amount"));
+                    assert!(arithmetic.ends_with(&format!(" {} = {amount}", text("unit_price"))), "{arithmetic}");
+                    let because = list(charge, "because");
+                    assert!(
+                        because.iter().any(|because| because["row"]["line"].is_u64())
+                            || text("item") == "bandwidth_mbps",
+                        "{charge}"
+                    );
+                    assert!(because.iter().any(|because| because["rule"] == charge["rule"]), "{charge}");
+                    assert!(charge["source"]["document"].is_string(), "{charge}");
+                    assert!(
+                        list(charge, "otherwise").iter().all(|other| other["amount"] != charge["amount"]),
+                        "{charge}"
+                    );
+                }
+            }
+        }
+        assert_eq!(told, results(&scenario, "charges.csv"), "{}", scenario.display());
+    }
+}
+
+/// F2, F6, U5: every month without a plan fee says why, and every refusal of `violations.csv` is told.
+#[test]
+fn every_zero_and_every_refusal_of_every_scenario_is_told() {
+    for (scenario, options) in checked_in() {
+        let value = explained(&scenario, &options);
+        let mut refused = Vec::new();
+        for month in list(&value, "apps").iter().flat_map(|app| list(app, "months")) {
+            let zeros = list(month, "nothing");
+            if month["plan"] == "0.00" {
+                let plan = zeros.iter().find(|zero| zero["category"] == "plan").expect("the plan");
+                assert!(!list(plan, "because").is_empty(), "{month}");
+            }
+            let unexplained = zeros.iter().find(|zero| list(zero, "because").is_empty());
+            assert!(unexplained.is_none_or(|zero| !list(zero, "otherwise").is_empty()), "{month}");
+            refused
+                .extend(list(month, "refusals").iter().map(|row| row["message"].as_str().expect("a text").to_owned()));
+        }
+        let expected: Vec<String> =
+            results(&scenario, "violations.csv").into_iter().map(|row| row["message"].clone()).collect();
+        assert_eq!(refused, expected, "{}", scenario.display());
+    }
+}
+
+/// I1: the lines of an invoice add up to it, and are those of its charges.
+#[test]
+fn the_lines_of_an_invoice_add_up_to_it() {
+    let value = explained(Path::new("timeline/migration"), &[]);
+    let cents = |text: &Value| text.as_str().expect("an amount").replace('.', "").parse::<i64>().expect("cents");
+    let mut invoices = 0;
+    for invoice in list(&value, "apps").iter().flat_map(|app| list(app, "months")).flat_map(|m| list(m, "invoices")) {
+        let lines: i64 = list(invoice, "lines").iter().map(|line| cents(&line["amount"])).sum();
+        assert_eq!(lines, cents(&invoice["amount"]), "{invoice}");
+        invoices += 1;
+    }
+    assert_eq!(invoices, results(Path::new("timeline/migration"), "invoices.csv").len());
+}
+
+/// The page in Markdown says the same; what would mean something to Markdown in an app's name does not.
+#[test]
+fn markdown_is_a_page_of_the_same_figures() {
+    let rows = "date,app,action,edition\n2020-01-05,a_b*,upgrade,professional\n";
+    let page = told(rows, &["--format", "markdown", "--month", "2020-02"]);
+    assert!(page.starts_with("# a\\_b\\*\n"), "{page}");
+    assert!(
+        page.contains("## 2020-02\n\nprofessional: plan 149.99, packages 0.00, usage 0.00, total 149.99\n"),
+        "{page}"
+    );
+    assert!(
+        page.contains("### plan professional: 149.99\n\n- **O2** -:2, 2020-01-05: upgraded to `professional`"),
+        "{page}"
+    );
+    assert!(page.contains("- **amount** 1 month x 149.99 = 149.99\n"), "{page}");
+}
+
+/// Of several apps each is told; one is picked by `--app`.
+#[test]
+fn each_app_is_told() {
+    let path = "scenarios/examples/09-stop-on-the-first.csv";
+    let all: Value = serde_json::from_str(&billcast(&["explain", path, "--format", "json"]).stdout).expect("an object");
+    let names: Vec<&Value> = list(&all, "apps").iter().map(|app| &app["app"]).collect();
+    assert_eq!(names, ["stopped-on-the-first", "stopped-the-day-before"]);
+    let text = billcast(&["explain", path]).stdout;
+    assert_eq!(text.lines().filter(|line| line.starts_with("app ")).count(), 2);
+    let one = billcast(&["explain", path, "--app", "stopped-the-day-before"]).stdout;
+    assert!(one.starts_with("app stopped-the-day-before, amounts in USD\n"), "{one}");
 }

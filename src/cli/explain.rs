@@ -43,4 +43,8 @@ pub(crate) struct Explain {
 pub(crate) enum ToldFormat {
     /// Indented text
     Text,
+    /// A page of headings and lists
+    Markdown,
+    /// One object with everything
+    Json,
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::diagnostic::nearest_first;
-use billcast::export::explanation::print_text;
+use billcast::export::explanation::{print_json, print_markdown, print_text, write_explanations};
 use billcast::ledger::{Depth, Legend, Totals};
 use billcast::rulebook::{LimitKind, Names};
 use billcast::witness::explain::told::Explanation;
@@ -13,7 +13,7 @@ use billcast::witness::explain::{Asked, Witness};
 
 use super::printing::Aside;
 use super::simulation::{Request, Simulation};
-use super::{Failure, note_beyond_publication, print};
+use super::{Failure, note_beyond_publication, print, print_data};
 use crate::cli::{Explain, ToldFormat};
 
 pub(crate) fn run(options: &Explain) -> Result<(), Failure> {
@@ -27,12 +27,13 @@ pub(crate) fn run(options: &Explain) -> Result<(), Failure> {
     let mut aside = Aside::new();
     let mut totals = Totals::new(horizon, legend.names, Depth::Counts);
     let mut between: &[u8] = b"";
+    let then: &[u8] = if options.format == ToldFormat::Json { b"," } else { b"\n" };
     let part = |apps: &Apps<'_>| part(apps, &witness, horizon, &legend, options.format);
     let read = simulation.replay(horizon, part, |(told, sums)| {
         totals.merge(&sums);
         for app in told {
             aside.write_all(between).and_then(|()| aside.write_all(&app)).map_err(not_kept)?;
-            between = b"\n";
+            between = then;
         }
         Ok(())
     })?;
@@ -41,6 +42,8 @@ pub(crate) fn run(options: &Explain) -> Result<(), Failure> {
     let mut told = aside.rewound().map_err(not_kept)?;
     match options.format {
         ToldFormat::Text => print(|out| io::copy(&mut told, out).map(drop)),
+        ToldFormat::Markdown => print_data(|out| io::copy(&mut told, out).map(drop)),
+        ToldFormat::Json => print_data(|out| write_explanations(&run, &mut told, out)),
     }
 }
 
@@ -52,7 +55,8 @@ fn request(options: &Explain) -> Request<'_> {
         grouped: false,
         in_any_order: false,
         invoices: true,
-        hashed: false,
+        // What is printed as JSON tells the checksums.
+        hashed: options.format == ToldFormat::Json,
         watched: true,
     }
 }
@@ -79,6 +83,8 @@ fn printed(explanation: &Explanation, legend: &Legend<'_>, format: ToldFormat) -
     // Writing into a Vec cannot fail.
     let _ = match format {
         ToldFormat::Text => print_text(explanation, legend, &mut out),
+        ToldFormat::Markdown => print_markdown(explanation, legend, &mut out),
+        ToldFormat::Json => print_json(explanation, legend, &mut out),
     };
     out
 }

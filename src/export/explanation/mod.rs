@@ -1,5 +1,7 @@
 //! An app's bill with the reasons behind it, as it is printed. Everything printed was told by the witness.
 
+mod json;
+mod markdown;
 mod text;
 
 use crate::ledger::{Invoice, Legend, MonthLine};
@@ -8,6 +10,8 @@ use crate::witness::explain::told::{
     Because, ChargeTold, InvoiceTold, MonthTold, NothingTold, Otherwise, RefusalTold, RowTold, SourceTold,
 };
 
+pub use json::{print_json, write_explanations};
+pub use markdown::print_markdown;
 pub use text::print_text;
 
 /// One figure with its reasons, line by line: what text and Markdown print.
