@@ -414,3 +414,97 @@ fn each_app_is_told() {
     let one = billcast(&["explain", path, "--app", "stopped-the-day-before"]).stdout;
     assert!(one.starts_with("app stopped-the-day-before, amounts in USD\n"), "{one}");
 }
+
+/// L1, C3: rooms that the package would have allowed are priced by running it: the month has paid the package already (F1),
+/// so it costs from the next one on. Ultimate would allow them, too.
+#[test]
+fn a_refusal_is_priced_with_the_package_that_would_allow_it() {
+    let text = billcast(&["explain", "scenarios/examples/07-what-exists-stays.csv", "--month", "2020-03"]).stdout;
+    let second = "refused 07-what-exists-stays.csv:7, 2020-03-12: open_room limit:av_rooms, error 10036";
+    // To the end of the horizon: April and May. Ultimate 449.99 against professional 149.99.
+    let rooms = "with `unlimited_av_rooms`: 149.99 more a month from 2020-04 on, 299.98 more in all";
+    says(&text, second, "instead", rooms);
+    says(&text, second, "instead", "with `ultimate`: 300.00 more a month from 2020-04 on, 600.00 more in all");
+    let first = "refused 07-what-exists-stays.csv:5, 2020-03-11: open_room limit:av_rooms, error 10036";
+    // The row of the 12th passes then, too.
+    says(&text, first, "instead", &format!("{rooms}; one later refusal fewer"));
+}
+
+/// L1, F4: in a month without an edition change the package costs from this month on; the trial has no packages (P1), so it
+/// takes an edition and the package.
+#[test]
+fn a_package_costs_from_the_month_of_the_refusal() {
+    let rows = "date,app,action,edition,count\n2020-01-10,a,upgrade,professional,\n2020-02-10,a,open_room,,60\n\
+                2020-01-10,b,open_room,,60\n";
+    let text = told(rows, &["--app", "a", "--month", "2020-02"]);
+    let refused = "refused -:3, 2020-02-10: open_room limit:av_rooms, error 10036";
+    let way = "with `unlimited_av_rooms`: 149.99 more a month from 2020-02 on, 449.97 more in all";
+    says(&text, refused, "instead", way);
+    let text = told(rows, &["--app", "b", "--month", "2020-01"]);
+    let refused = "refused -:4, 2020-01-10: open_room limit:av_rooms, error 10036";
+    // February, March and April at 149.99 for the plan and as much for the rooms.
+    let way = "with `professional` and `unlimited_av_rooms`: 299.98 more a month from 2020-02 on, 899.94 more in all";
+    says(&text, refused, "instead", way);
+    // 50 rooms of professional alone are too few.
+    assert!(!entry(&text, refused).iter().any(|line| line.contains("with `professional`:")), "{text}");
+}
+
+/// P2: a level between the default and the highest tier would let the joining pass, at its tier's fee; above it none does.
+#[test]
+fn a_level_is_priced_at_the_tier_that_would_cover_it() {
+    let rows = "date,app,action,edition,user,count\n2020-01-10,a,upgrade,professional,,\n2020-02-10,a,join,,alice,501\n\
+                2020-02-11,a,join,,bob,1001\n";
+    let text = told(rows, &["--month", "2020-02"]);
+    let alice = "refused -:3, 2020-02-10: join limit:groups_per_user, error 10037";
+    says(
+        &text,
+        alice,
+        "instead",
+        "with `groups_per_user` 501: 149.99 more a month from 2020-02 on, 449.97 more in all",
+    );
+    let bob = "refused -:4, 2020-02-11: join limit:groups_per_user, error 10037";
+    assert!(!entry(&text, bob).iter().any(|line| line.starts_with("instead  with `groups_per_user`")), "{text}");
+}
+
+/// P2, C1: the highest number on sale costs no more here; what may be changed once a month is priced from the next 1st.
+#[test]
+fn a_refused_change_is_priced_as_it_would_be_allowed() {
+    let text = billcast(&["explain", "scenarios/examples/06-level-and-its-tier.csv", "--month", "2020-04"]).stdout;
+    let refused = "refused 06-level-and-its-tier.csv:6, 2020-04-10: change level_not_offered";
+    says(&text, refused, "allowed", "500 without a fee; tiers up to 1000");
+    says(&text, refused, "instead", "with `groups_per_user` 1000: at no other cost");
+    let path = "scenarios/examples/02-restore-within-the-month.csv";
+    let text = billcast(&["explain", path, "--month", "2020-05"]).stdout;
+    let refused = "refused 02-restore-within-the-month.csv:5, 2020-05-25: change package_changed_twice";
+    says(
+        &text,
+        refused,
+        "instead",
+        "with the same on 2020-06-01: 149.99 more a month from 2020-06 on, 299.98 more in all",
+    );
+}
+
+/// B1, T2: after the migration premium has room: 21 of 31 days of 699 instead of 399, then 300 more a month.
+#[test]
+fn a_refusal_by_day_is_priced_by_the_days_that_are_left() {
+    let text = billcast(&["explain", "scenarios/timeline/migration.csv", "--month", "2023-01"]).stdout;
+    let refused = "refused migration.csv:6, 2023-01-11: open_room limit:av_rooms, error 10036";
+    // 473.52 - 270.29 = 203.23; February and March.
+    let way = "with `premium`: 203.23 more in 2023-01 and 300.00 more a month after it, 803.23 more in all";
+    says(&text, refused, "instead", way);
+    says(&text, refused, "source", "2022-12-26, Billing overview");
+}
+
+/// L1: `--item` tells of a limit, and of the package that moves it.
+#[test]
+fn an_item_is_told_with_the_refusals_that_are_about_it() {
+    let path = "scenarios/examples/07-what-exists-stays.csv";
+    for item in ["av_rooms", "unlimited_av_rooms"] {
+        let text = billcast(&["explain", path, "--month", "2020-03", "--item", item]).stdout;
+        assert_eq!(text.matches("  refused ").count(), 2, "{text}");
+        assert!(!text.contains("plan professional  "), "{text}");
+        assert_eq!(text.contains("package unlimited_av_rooms  149.99"), item == "unlimited_av_rooms", "{text}");
+    }
+    let text = billcast(&["explain", path, "--item", "ultimate"]).stdout;
+    assert!(text.contains("there is nothing to tell"), "{text}");
+}

@@ -126,7 +126,8 @@ fn way(told: &WayTold, legend: &Legend<'_>) -> Value {
         "from": told.from.map(first),
         "then_more_a_month": told.then.map(|amount| legend.amount(amount)),
         "more_in_all": legend.amount(told.to_the_end),
-        "later_rows_refused": told.refused,
+        "later_refusals_more": told.refused,
+        "later_refusals_fewer": told.passed,
     })
 }
 

@@ -5,9 +5,9 @@ mod markdown;
 mod text;
 
 use crate::ledger::{Invoice, Legend, MonthLine};
-use crate::money::Price;
+use crate::money::{Amount, Price};
 use crate::witness::explain::told::{
-    Because, ChargeTold, InvoiceTold, MonthTold, NothingTold, Otherwise, RefusalTold, RowTold, SourceTold,
+    Because, ChargeTold, InvoiceTold, MonthTold, NothingTold, Otherwise, RefusalTold, RowTold, SourceTold, WayTold,
 };
 
 pub use json::{print_json, write_explanations};
@@ -118,7 +118,7 @@ fn of_nothing(told: &NothingTold, legend: &Legend<'_>) -> Entry {
     }
     lines.extend(told.otherwise.iter().map(|otherwise| reading(otherwise, legend)));
     let title = format!("{} {}", told.category.word(), told.item);
-    Entry { title, amount: Some(legend.amount(crate::money::Amount::ZERO)), lines }
+    Entry { title, amount: Some(legend.amount(Amount::ZERO)), lines }
 }
 
 fn of_invoice(told: &InvoiceTold, legend: &Legend<'_>) -> Entry {
@@ -148,22 +148,28 @@ fn of_refusal(told: &RefusalTold, legend: &Legend<'_>) -> Entry {
     Entry { title: format!("refused {row}: {} {word}{code}", violation.action), amount: None, lines }
 }
 
-/// `with ...: 12.50 more a month from 2020-03 on, 37.50 in all`.
-fn priced_way(way: &crate::witness::explain::told::WayTold, legend: &Legend<'_>) -> String {
-    let mut text = format!("with {}: ", way.text);
-    text += &match (way.from, way.then) {
-        (None, _) => "not a cent more".to_owned(),
-        (Some((month, amount)), Some(then)) if then == amount => {
-            format!("{} more a month from {month} on, {} in all", legend.amount(amount), legend.amount(way.to_the_end))
-        }
-        (Some((month, amount)), _) => {
-            format!("{} more in {month}, {} in all", legend.amount(amount), legend.amount(way.to_the_end))
-        }
+/// `with ...: 12.50 more a month from 2020-03 on, 37.50 more in all`.
+fn priced_way(way: &WayTold, legend: &Legend<'_>) -> String {
+    let more = |amount: Amount| {
+        let word = if amount < Amount::ZERO { "less" } else { "more" };
+        format!("{} {word}", legend.amount(amount.abs()))
     };
-    match way.refused {
-        0 => {}
-        1 => text += "; 1 later row would be refused instead",
-        more => text += &format!("; {more} later rows would be refused instead"),
-    }
-    text
+    let all = format!("{} in all", more(way.to_the_end));
+    let costs = match (way.from, way.then) {
+        (None, _) => "at no other cost".to_owned(),
+        (Some((month, amount)), Some(then)) if then == amount => {
+            format!("{} a month from {month} on, {all}", more(amount))
+        }
+        (Some((month, amount)), Some(then)) if then != Amount::ZERO => {
+            format!("{} in {month} and {} a month after it, {all}", more(amount), more(then))
+        }
+        (Some((month, amount)), _) if amount == way.to_the_end => format!("{} in {month}", more(amount)),
+        (Some((month, amount)), _) => format!("{} in {month}, {all}", more(amount)),
+    };
+    let rows = |count: usize, what: &str| match count {
+        0 => String::new(),
+        1 => format!("; one later refusal {what}"),
+        more => format!("; {more} later refusals {what}"),
+    };
+    format!("with {}: {costs}{}{}", way.text, rows(way.passed, "fewer"), rows(way.refused, "more"))
 }

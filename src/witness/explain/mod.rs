@@ -9,6 +9,7 @@
 //! found by running it.
 
 mod arithmetic;
+mod attempts;
 mod charge;
 mod nothing;
 mod refusal;
@@ -17,6 +18,7 @@ mod spells;
 pub mod told;
 mod usage;
 mod watch;
+mod ways;
 
 use crate::calendar::{Horizon, Month};
 use crate::engine::Engine;
@@ -25,7 +27,7 @@ use crate::money::Amount;
 use crate::rulebook::{Alternative, Timeline};
 use crate::scenario::AppRows;
 
-use told::{Explanation, InvoiceTold, MonthTold, Otherwise};
+use told::{Explanation, InvoiceTold, MonthTold, Otherwise, WayTold};
 use watch::Watched;
 
 /// What is asked: everything, or one month, or one item.
@@ -69,7 +71,8 @@ impl<'t> Witness<'t> {
         let watched = Watched::of(&self.engine, self.timeline, self.horizon, &app.rows);
         let replay = |(other, engine): &(Alternative, Engine<'t>)| (*other, engine.replay(&app.rows, &mut ()));
         let others = self.others.iter().map(replay).collect();
-        let case = Case { witness: self, app, watched, others };
+        let mut case = Case { witness: self, app, watched, others, ways: Vec::new() };
+        case.ways = case.all_ways();
         let asked = |line: &&MonthLine| self.asked.month.is_none_or(|month| line.month == month);
         let months = case.watched.ledger.months.iter().filter(asked).map(|line| case.month(line));
         let tells = |month: &MonthTold| {
@@ -87,6 +90,8 @@ struct Case<'a> {
     app: &'a AppRows<'a>,
     watched: Watched,
     others: Vec<(Alternative, AppLedger)>,
+    /// What would have let each violation pass.
+    ways: Vec<Vec<WayTold>>,
 }
 
 impl Case<'_> {
@@ -96,14 +101,15 @@ impl Case<'_> {
         let charges = self.watched.ledger.charges.iter().filter(|charge| charge.month == line.month);
         let charges = charges.filter(|charge| is_asked(self.witness.legend.item(charge.item)));
         let nothing = self.nothing(line).into_iter().filter(|nothing| is_asked(&nothing.item));
-        let refusals = self.watched.ledger.violations.iter().filter(|row| Month::of(row.place.date) == line.month);
-        let refusals = refusals.filter(|violation| asked.is_none_or(|asked| self.is_about(violation, asked)));
+        let refusals = self.watched.ledger.violations.iter().zip(&self.ways);
+        let refusals = refusals.filter(|(violation, _)| Month::of(violation.place.date) == line.month);
+        let refusals = refusals.filter(|(violation, _)| asked.is_none_or(|asked| self.is_about(violation, asked)));
         MonthTold {
             line: *line,
             charges: charges.map(|charge| self.charge(charge)).collect(),
             nothing: nothing.collect(),
             invoices: if asked.is_none() { self.invoices(line.month) } else { Vec::new() },
-            refusals: refusals.map(|violation| self.refusal(violation)).collect(),
+            refusals: refusals.map(|(violation, ways)| self.refusal(violation, ways.clone())).collect(),
         }
     }
 

@@ -1,14 +1,14 @@
 //! Why a row was refused, and what would have been allowed.
 
 use super::Case;
-use super::told::{RefusalTold, SourceTold};
+use super::told::{RefusalTold, SourceTold, WayTold};
 use crate::calendar::Month;
 use crate::ledger::{AppResult, Spell, Subject, Violation};
 use crate::rulebook::{EditionIx, LimitMove, Offer, Reason, Rule, Rulebook};
 use crate::scenario::Event;
 
 impl Case<'_> {
-    pub(super) fn refusal(&self, violation: &Violation) -> RefusalTold {
+    pub(super) fn refusal(&self, violation: &Violation, ways: Vec<WayTold>) -> RefusalTold {
         let legend = self.witness.legend;
         let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids };
         let subject = result.subject(violation, legend.names).to_owned();
@@ -18,7 +18,7 @@ impl Case<'_> {
             rule: rule(violation.reason),
             allowed: self.allowed(violation, &subject),
             source: self.limit_source(violation),
-            ways: Vec::new(),
+            ways,
             violation: violation.clone(),
             subject,
         }

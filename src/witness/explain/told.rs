@@ -158,6 +158,8 @@ pub struct WayTold {
     pub then: Option<Amount>,
     /// How much more to the end of the horizon.
     pub to_the_end: Amount,
-    /// How many later rows would be refused that are not.
+    /// How many later refusals there would be that there are not.
     pub refused: usize,
+    /// How many later refusals would not be made.
+    pub passed: usize,
 }
