@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{diff, explain, rules, run};
+use commands::{diff, explain, readings, rules, run};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Readings(options) => readings::run(&options),
         Command::Rules(command) => rules::run(&command),
     };
     match done {

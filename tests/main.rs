@@ -60,4 +60,5 @@ mod structure;
 mod timeline;
 mod usage;
 mod validity;
+mod weighed_readings;
 mod words;

@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod readings;
 mod rules;
 mod run;
 
@@ -13,6 +14,7 @@ use billcast::calendar::Month;
 
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
+pub(crate) use readings::Readings;
 pub(crate) use rules::{Rules, RulesCommand};
 pub(crate) use run::{AppTable, Run, WrittenFormat};
 
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Tell why: the rows, rules and sources behind each charge, zero, invoice and refusal
     Explain(Explain),
+    /// Weigh the readings: the total under each other reading of what the publications leave open
+    Readings(Readings),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
 }
@@ -74,7 +78,7 @@ pub(crate) struct Selection {
 pub(crate) enum PrintedFormat {
     /// Aligned text
     Table,
-    /// The file months.csv (summary.csv with --summary); of a comparison, its rows
+    /// The file months.csv (summary.csv with --summary); of a comparison or of readings, its rows
     Csv,
     /// One object with everything
     Json,

@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod interrupt;
 mod printing;
 mod progress;
+pub(crate) mod readings;
 mod rule_changes;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;

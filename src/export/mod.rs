@@ -18,6 +18,7 @@ mod json;
 mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod readings;
 mod tables;
 mod text;
 
@@ -31,6 +32,7 @@ pub use json::{Json, JsonLines, run_value, write_object, write_run};
 pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
+pub use readings::Readings;
 pub use tables::{Cell, Column, Kind, Table, summary_rows};
 
 /// A format of files: rows become blocks, each made by itself, and blocks become files.
