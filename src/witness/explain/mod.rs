@@ -128,13 +128,12 @@ impl Case<'_> {
     fn otherwise(&self, month: Month, item: Item) -> Vec<Otherwise> {
         let is = costs(&self.watched.ledger, month, item);
         let other = |(alternative, ledger): &(Alternative, AppLedger)| {
-            let amount = costs(ledger, month, item);
-            let (reading, key) = alternative.reading();
+            let amount = Some(costs(ledger, month, item)).filter(|amount| *amount != is)?;
+            let ((reading, key), other) = (alternative.reading(), alternative.value());
             let is = self.witness.timeline.decided(*alternative);
-            (reading, amount, Otherwise { reading, key, is, other: alternative.value(), amount })
+            Some(Otherwise { reading, key, is, other, amount })
         };
-        let others = self.others.iter().map(other).filter(|(_, amount, _)| *amount != is);
-        others.map(|(.., otherwise)| otherwise).collect()
+        self.others.iter().filter_map(other).collect()
     }
 }
 

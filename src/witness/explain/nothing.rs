@@ -128,8 +128,7 @@ impl Case<'_> {
         let mut because = Vec::new();
         for at in (0..spells.len()).filter(changes) {
             let Some(set) = self.package_row(package, at) else { continue };
-            let place = spells.get(at).map(|spell| (Rule::F3, spell.place));
-            let deferred = place.is_some_and(|place| self.watched.details.applied.contains(&place));
+            let deferred = spells.get(at).is_some_and(|spell| self.watched.has_decided(Rule::F3, spell.place));
             if deferred && matches!(set.rule, Rule::O2 | Rule::O3 | Rule::C3) {
                 let text = format!("{}: nothing is incurred before {}", set.text, month.next().first_day());
                 because.push(Because { rule: Rule::F3, text, ..set });
@@ -157,7 +156,7 @@ impl Case<'_> {
             (Rule::O4, "the app is stopped: the reading is refused"),
             (Rule::B4, "the edition has expired: the reading is refused"),
         ] {
-            let first = places.iter().find(|place| self.watched.details.applied.contains(&(rule, **place)));
+            let first = places.iter().find(|place| self.watched.has_decided(rule, **place));
             because.extend(first.map(|place| Because { rule, row: self.row(*place), text: text.to_owned() }));
         }
         Some(self.told(month, item, None, because))

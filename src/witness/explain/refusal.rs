@@ -1,10 +1,11 @@
 //! Why a row was refused, and what would have been allowed.
 
 use super::Case;
+use super::source::told;
 use super::told::{RefusalTold, SourceTold, WayTold};
 use crate::calendar::Month;
 use crate::ledger::{AppResult, Spell, Subject, Violation};
-use crate::rulebook::{EditionIx, LimitMove, Offer, Reason, Rule, Rulebook};
+use crate::rulebook::{EditionIx, LimitKind, LimitMove, Offer, Reason, Rule, Rulebook, TypeCap};
 use crate::scenario::Event;
 
 impl Case<'_> {
@@ -15,7 +16,7 @@ impl Case<'_> {
         RefusalTold {
             row: self.row(violation.place),
             message: legend.message(violation, &subject),
-            rule: rule(violation.reason),
+            rule: self.rule(violation),
             allowed: self.allowed(violation, &subject),
             source: self.limit_source(violation),
             ways,
@@ -66,7 +67,36 @@ impl Case<'_> {
 
     fn limit_source(&self, violation: &Violation) -> Option<SourceTold> {
         let Reason::Limit(kind) = violation.reason else { return None };
-        self.source_of_limit(self.governing(violation)?, kind, self.edition_at(violation)?)
+        let rulebook = self.governing(violation)?;
+        match self.cap(violation) {
+            Some(cap) => told(rulebook, &cap.members.source),
+            None => self.source_of_limit(rulebook, kind, self.edition_at(violation)?, violation.extent?.allowed),
+        }
+    }
+
+    /// L4: the cap of a group type that refused, if it was one.
+    fn cap(&self, violation: &Violation) -> Option<&TypeCap> {
+        let of_members = violation.reason == Reason::Limit(LimitKind::MembersPerGroup);
+        let (allowed, code) = (violation.extent.filter(|_| of_members)?.allowed?, violation.error_code);
+        let caps = &self.governing(violation)?.type_caps;
+        let refuses =
+            |cap: &&TypeCap| cap.members.value == allowed && cap.error_code.as_ref().map(|code| code.value) == code;
+        caps.iter().find(refuses)
+    }
+
+    /// The rule behind a refusal: of a limit L4 for a cap, L2 where more is there than it allows, else L1.
+    fn rule(&self, violation: &Violation) -> Rule {
+        let beyond = violation.extent.is_some_and(|extent| {
+            extent
+                .allowed
+                .and_then(|allowed| i64::try_from(allowed).ok())
+                .is_some_and(|allowed| extent.in_use > allowed)
+        });
+        match violation.reason {
+            Reason::Limit(_) if self.cap(violation).is_some() => Rule::L4,
+            Reason::Limit(_) if beyond => Rule::L2,
+            reason => rule(reason),
+        }
     }
 
     /// What would have been allowed, in a sentence.

@@ -44,20 +44,23 @@ impl Case<'_> {
         told(rulebook, id)
     }
 
-    /// Where what a limit allows in an edition was published.
+    /// Where what a limit allows in an edition was published; `None` where it is a level that the app has chosen.
     pub(super) fn source_of_limit(
         &self,
         rulebook: &Rulebook,
         kind: LimitKind,
         edition: EditionIx,
+        allowed: Option<u64>,
     ) -> Option<SourceTold> {
         let edition = self.witness.legend.names.edition(edition);
         let limit = rulebook.limits.iter().find(|limit| limit.kind == kind)?;
-        told(rulebook, &limit.allowed.get(edition)?.source)
+        let published = limit.allowed.get(edition).filter(|published| published.value == allowed)?;
+        told(rulebook, &published.source)
     }
 }
 
-fn told(rulebook: &Rulebook, id: &str) -> Option<SourceTold> {
+/// A source of a rulebook.
+pub(super) fn told(rulebook: &Rulebook, id: &str) -> Option<SourceTold> {
     let source = rulebook.sources.get(id)?;
     let (document, published) = (source.document.clone(), source.published);
     Some(SourceTold { rulebook: rulebook.id.clone(), id: id.to_owned(), document, published })

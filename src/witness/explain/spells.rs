@@ -99,7 +99,7 @@ impl Case<'_> {
     /// C3: whether a spell's row counted as a restore of the package: it has the setting of the spell before the last.
     fn restores(&self, package: PackageIx, at: usize) -> bool {
         let Some(spell) = self.spells().get(at) else { return false };
-        let told = self.watched.details.applied.contains(&(Rule::C3, spell.place));
+        let told = self.watched.has_decided(Rule::C3, spell.place);
         let before = |back: usize| at.checked_sub(back).and_then(|at| self.spells().get(at));
         told && before(1).is_some_and(|before| setting(before, package) != setting(spell, package))
     }

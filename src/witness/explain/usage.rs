@@ -8,7 +8,7 @@ use super::Case;
 use super::told::Because;
 use super::watch::Reading;
 use crate::calendar::Month;
-use crate::ledger::Charge;
+use crate::ledger::{Charge, Spell};
 use crate::money::Quantity;
 use crate::rulebook::{Meter, MeterIx, MeterKind, Rule, RulebookIx};
 
@@ -17,7 +17,7 @@ impl Case<'_> {
         let readings = self.readings(charge.month, meter, charge.rulebook);
         let name = self.witness.legend.names.meter(meter);
         let mut because = match self.meter(charge.rulebook, meter).map(|meter| &meter.kind) {
-            Some(MeterKind::DailyPeaks) => vec![self.daily_peaks(&readings, name)],
+            Some(MeterKind::DailyPeaks) => vec![self.daily_peaks(charge, &readings, name)],
             _ => highest(readings.iter().filter(|reading| reading.place.date == charge.incurred_on))
                 .map(|reading| self.peak(reading, name, charge.rule))
                 .into_iter()
@@ -32,10 +32,19 @@ impl Case<'_> {
             let text = format!("{free} are free; {each}: {}", charge.quantity);
             because.push(Because { rule: Rule::U1, row: None, text });
         }
+        because.push(self.priced_as(charge));
+        because
+    }
+
+    /// U2: the row that set the month's last paid edition.
+    fn priced_as(&self, charge: &Charge) -> Because {
+        let holds =
+            |spell: &Spell| Month::of(spell.place.date) <= charge.month && spell.edition == Some(charge.edition);
+        let at = self.spells().iter().rposition(holds);
+        let set = at.and_then(|at| self.edition_row(charge.edition, self.edition_set(at)));
         let edition = self.witness.legend.names.edition(charge.edition);
         let text = format!("at the price of `{edition}`, the last paid edition of the month");
-        because.push(Because { rule: Rule::U2, row: None, text });
-        because
+        Because { rule: Rule::U2, row: set.and_then(|because| because.row), text }
     }
 
     /// The readings of a meter that count in a month for the family of a rulebook (T2).
@@ -68,8 +77,8 @@ impl Case<'_> {
         Because { rule, row, text }
     }
 
-    /// U4: each day's highest reading.
-    fn daily_peaks(&self, readings: &[&Reading], name: &str) -> Because {
+    /// U4: each day's highest reading; the row is the first one above zero.
+    fn daily_peaks(&self, charge: &Charge, readings: &[&Reading], name: &str) -> Because {
         let mut days: BTreeMap<NaiveDate, &Reading> = BTreeMap::new();
         for reading in readings {
             let day = days.entry(reading.place.date).or_insert(reading);
@@ -83,7 +92,8 @@ impl Case<'_> {
         };
         let days: Vec<String> = days.iter().filter(|(_, reading)| reading.value > 0).map(shown).collect();
         let text = format!("each day's highest {name}: {}", days.join(", "));
-        Because { rule: Rule::U4, row: None, text }
+        let first = readings.iter().find(|reading| reading.place.date == charge.incurred_on && reading.value > 0);
+        Because { rule: Rule::U4, row: first.and_then(|reading| self.row(reading.place)), text }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Replays an app row by row, and keeps what the engine tells and shows on the way.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -34,6 +34,8 @@ pub(super) struct Watched {
     pub(super) valid_until: HashMap<Month, NaiveDate>,
     /// The place of each row among the app's, by its file and line.
     pub(super) rows: HashMap<(u32, u32), usize>,
+    /// The rules that decided something, by the file and line of the row.
+    pub(super) decided: HashSet<(Rule, (u32, u32))>,
     /// How much of what the engine told was looked at.
     looked: usize,
 }
@@ -65,17 +67,23 @@ impl Watched {
         }
     }
 
+    /// Whether a rule decided something about the row of a place.
+    pub(super) fn has_decided(&self, rule: Rule, place: Place) -> bool {
+        place.row.is_some_and(|row| self.decided.contains(&(rule, row)))
+    }
+
     fn month_ends(&mut self, app: &App) {
         self.valid_until.extend(app.valid_until.map(|end| (app.month(), end)));
     }
 
     /// Keeps the readings of which the engine has told since the last look.
     fn look(&mut self, app: &App, row: Option<&Row>, timeline: &Timeline) {
-        let Self { details, readings, looked, .. } = self;
+        let Self { details, readings, decided, looked, .. } = self;
         let month = app.month();
         let (terms, prices) = timeline.ruling(app.family, month, app.created);
         let (family, prices) = (app.family, prices.rulebook);
         for &(rule, place) in &details.applied[*looked..] {
+            decided.extend(place.row.map(|row| (rule, row)));
             let mut add = |meter, value, own| readings.push(Reading { meter, place, value, own, family, prices });
             match (rule, row.map(|row| &row.event)) {
                 (Rule::U2, Some(Event::Usage(meter, reading))) => add(MeterIx(*meter), u128::from(*reading), false),

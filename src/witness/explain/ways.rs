@@ -1,6 +1,8 @@
 //! What would have let a refused row pass: each way is tried on the app as it stood before the row, and the rest of its rows
 //! is run after it, to the end of the horizon.
 
+use std::collections::HashSet;
+
 use super::Case;
 use super::attempts::Attempt;
 use super::told::WayTold;
@@ -84,26 +86,21 @@ impl Case<'_> {
         let more: Vec<(Month, Amount)> =
             with.months.iter().map(|line| (line.month, line.total() - total(line.month))).collect();
         let first = more.iter().position(|(_, more)| *more != Amount::ZERO);
-        let later = first.map_or(&[][..], |at| &more[at + 1..]);
-        let then = later.first().filter(|first| later.iter().all(|other| other.1 == first.1)).map(|(_, more)| *more);
-        let only = |these: &AppLedger, others: &AppLedger| {
-            let same = |one: &Violation, other: &Violation| {
-                (one.place, one.reason, one.subject) == (other.place, other.reason, other.subject)
-            };
-            let this = |violation: &&Violation| {
-                violation.place.date >= refused.date
-                    && !self.is_of(violation, refused)
-                    && !others.violations.iter().any(|other| same(violation, other))
-            };
-            these.violations.iter().filter(this).count()
+        let after = first.map_or(&[][..], |at| &more[at + 1..]);
+        let then = after.first().filter(|first| after.iter().all(|other| other.1 == first.1)).map(|(_, more)| *more);
+        let later = |ledger: &AppLedger| -> HashSet<_> {
+            let is_later = |row: &&Violation| row.place.date >= refused.date && !self.is_of(row, refused);
+            let key = |row: &Violation| (row.place.row, row.reason, row.subject);
+            ledger.violations.iter().filter(is_later).map(key).collect()
         };
+        let (is, would_be) = (later(base), later(with));
         WayTold {
             text,
             from: first.map(|at| more[at]),
             then,
             to_the_end: more.iter().map(|(_, more)| *more).sum(),
-            refused: only(with, base),
-            passed: only(base, with),
+            refused: would_be.difference(&is).count(),
+            passed: is.difference(&would_be).count(),
         }
     }
 }
