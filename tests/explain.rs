@@ -371,11 +371,21 @@ fn every_zero_and_every_refusal_of_every_scenario_is_told() {
     }
 }
 
-/// I1: the lines of an invoice add up to it, and are those of its charges.
+/// I1, I2: the lines of an invoice add up to it, and are those of its charges.
 #[test]
 fn the_lines_of_an_invoice_add_up_to_it() {
     let value = explained(Path::new("timeline/migration"), &[]);
     let cents = |text: &Value| text.as_str().expect("an amount").replace('.', "").parse::<i64>().expect("cents");
+    let text = billcast(&["explain", "scenarios/timeline/migration.csv", "--month", "2023-01"]).stdout;
+    let services = "invoice of 2023-02-01, services  1180.31";
+    says(&text, services, "I1", "bills the packages and the usage of 2023-01 on 2023-02-01");
+    says(
+        &text,
+        services,
+        "I2",
+        "unpaid it suspends the service on 2023-02-02 and reclaims its resources on 2023-05-03",
+    );
+    says(&text, services, "amount", "history_days 99.99 + unlimited_av_rooms 145.16 + dau 899.98 + mau 35.18");
     let mut invoices = 0;
     for invoice in list(&value, "apps").iter().flat_map(|app| list(app, "months")).flat_map(|m| list(m, "invoices")) {
         let lines: i64 = list(invoice, "lines").iter().map(|line| cents(&line["amount"])).sum();
@@ -560,4 +570,18 @@ fn a_cap_of_a_group_type_is_told_as_one() {
     let text = told(rows, &["--month", "2020-02", "--app", "b"]);
     let lines = entry(&text, "refused -:6, 2020-02-11: join limit:groups_per_user, error 10037").join("\n");
     assert!(lines.contains("700 groups of `alice` allowed") && !lines.contains("source"), "{lines}");
+}
+
+/// L1, O5: later refusals are those of later rows, on the same day, too, and not those of rows before.
+#[test]
+fn only_later_refusals_are_counted() {
+    let rows = "date,app,action,edition,count\n2020-01-10,a,upgrade,professional,\n2020-02-10,a,open_room,,60\n\
+                2020-02-10,a,open_room,,1\n2020-02-10,a,open_room,,2\n";
+    let text = told(rows, &["--month", "2020-02"]);
+    for (line, later) in [(3, "; 2 later refusals fewer"), (4, "; one later refusal fewer"), (5, "")] {
+        let refused = format!("refused -:{line}, 2020-02-10: open_room limit:av_rooms, error 10036");
+        let way = "instead  with `unlimited_av_rooms`: 149.99 more a month from 2020-02 on, 449.97 more in all";
+        let lines = entry(&text, &refused);
+        assert!(lines.contains(&format!("{way}{later}").as_str()), "{lines:#?}");
+    }
 }

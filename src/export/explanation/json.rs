@@ -87,6 +87,7 @@ fn invoice(told: &InvoiceTold, legend: &Legend<'_>) -> Value {
     let mut value = dates(&told.invoice, legend);
     let line = |(item, amount): &(String, Amount)| json!({ "item": item, "amount": legend.amount(*amount) });
     value["lines"] = told.lines.iter().map(line).collect();
+    value["because"] = reasons(&told.because);
     value
 }
 

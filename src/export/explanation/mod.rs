@@ -123,14 +123,10 @@ fn of_nothing(told: &NothingTold, legend: &Legend<'_>) -> Entry {
 
 fn of_invoice(told: &InvoiceTold, legend: &Legend<'_>) -> Entry {
     let items = told.lines.iter().map(|(item, amount)| format!("{item} {}", legend.amount(*amount)));
-    let items = Line::of("bills", items.collect::<Vec<_>>().join(" + "));
-    let lines = vec![items, Line::of("unpaid", unpaid(&told.invoice))];
+    let mut lines: Vec<Line> = told.because.iter().map(Line::because).collect();
+    lines.push(Line::of("amount", items.collect::<Vec<_>>().join(" + ")));
     let title = format!("invoice of {}, {}", told.invoice.date, told.invoice.billed.word());
     Entry { title, amount: Some(legend.amount(told.invoice.amount)), lines }
-}
-
-fn unpaid(invoice: &Invoice) -> String {
-    format!("suspends on {}, reclaims on {}", invoice.suspends_on, invoice.reclaims_on)
 }
 
 fn of_refusal(told: &RefusalTold, legend: &Legend<'_>) -> Entry {

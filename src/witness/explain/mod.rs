@@ -22,12 +22,12 @@ mod ways;
 
 use crate::calendar::{Horizon, Month};
 use crate::engine::Engine;
-use crate::ledger::{AppLedger, Billed, Charge, Item, Legend, MonthLine};
+use crate::ledger::{AppLedger, Billed, Charge, Invoice, Item, Legend, MonthLine};
 use crate::money::Amount;
-use crate::rulebook::{Alternative, Timeline};
+use crate::rulebook::{Alternative, Rule, Timeline};
 use crate::scenario::AppRows;
 
-use told::{Explanation, InvoiceTold, MonthTold, Otherwise, WayTold};
+use told::{Because, Explanation, InvoiceTold, MonthTold, Otherwise, WayTold};
 use watch::Watched;
 
 /// What is asked: everything, or one month, or one item.
@@ -121,7 +121,11 @@ impl Case<'_> {
             charges.map(|charge| (self.witness.legend.item(charge.item).to_owned(), charge.amount)).collect()
         };
         let invoices = self.watched.ledger.invoices.iter().filter(|invoice| invoice.month == month);
-        invoices.map(|invoice| InvoiceTold { invoice: *invoice, lines: lines(invoice.billed) }).collect()
+        let told = |invoice: &Invoice| {
+            let lines = lines(invoice.billed);
+            InvoiceTold { invoice: *invoice, because: dates(invoice), lines }
+        };
+        invoices.map(told).collect()
     }
 
     /// What each other reading makes of an item's cost in a month, where that is another amount.
@@ -135,6 +139,18 @@ impl Case<'_> {
         };
         self.others.iter().filter_map(other).collect()
     }
+}
+
+/// I1, I2: what an invoice bills, and what follows if it is not paid.
+fn dates(invoice: &Invoice) -> Vec<Because> {
+    let Invoice { date, month, billed, suspends_on, reclaims_on, .. } = invoice;
+    let billed = match billed {
+        Billed::Plan => "the plan",
+        Billed::Services => "the packages and the usage",
+    };
+    let bills = format!("bills {billed} of {month} on {date}");
+    let unpaid = format!("unpaid it suspends the service on {suspends_on} and reclaims its resources on {reclaims_on}");
+    [(Rule::I1, bills), (Rule::I2, unpaid)].map(|(rule, text)| Because { rule, row: None, text }).into()
 }
 
 /// What an item costs in a month, all its lines together.

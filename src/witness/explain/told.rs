@@ -124,6 +124,8 @@ pub struct InvoiceTold {
     pub invoice: Invoice,
     /// Its lines: item and amount.
     pub lines: Vec<(String, Amount)>,
+    /// Why it is of its day (I1), and what follows if it is not paid (I2).
+    pub because: Vec<Because>,
 }
 
 /// A refused row.

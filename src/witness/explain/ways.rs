@@ -75,11 +75,11 @@ impl Case<'_> {
         engine.advance(&mut app, horizon.to, &mut ledger, &mut ());
         engine.close(&app, &mut ledger, &mut ());
         let passes = !ledger.violations.iter().any(|violation| self.is_of(violation, refused));
-        passes.then(|| self.priced(attempt.text, refused, &ledger))
+        passes.then(|| self.priced(attempt.text, at, &ledger))
     }
 
-    /// What the months cost more than they do, and which later rows are refused instead, or pass.
-    fn priced(&self, text: String, refused: &Row, with: &AppLedger) -> WayTold {
+    /// What the months cost more than they do, and how many of the rows after the one at `at` are refused then, or pass.
+    fn priced(&self, text: String, at: usize, with: &AppLedger) -> WayTold {
         let base = &self.watched.ledger;
         let total =
             |month: Month| base.months.iter().find(|line| line.month == month).map_or(Amount::ZERO, MonthLine::total);
@@ -89,7 +89,9 @@ impl Case<'_> {
         let after = first.map_or(&[][..], |at| &more[at + 1..]);
         let then = after.first().filter(|first| after.iter().all(|other| other.1 == first.1)).map(|(_, more)| *more);
         let later = |ledger: &AppLedger| -> HashSet<_> {
-            let is_later = |row: &&Violation| row.place.date >= refused.date && !self.is_of(row, refused);
+            let is_later = |row: &&Violation| {
+                row.place.row.and_then(|row| self.watched.rows.get(&row)).is_some_and(|row| *row > at)
+            };
             let key = |row: &Violation| (row.place.row, row.reason, row.subject);
             ledger.violations.iter().filter(is_later).map(key).collect()
         };
