@@ -1,9 +1,9 @@
 //! Many apps at once: block by block on all threads, results in the order of the blocks.
 
 use crate::engine::{Engine, Replay};
-use crate::ledger::AppResult;
+use crate::ledger::{AppResult, Details};
 use crate::pipeline::in_order;
-use crate::scenario::{AppRows, Block, OpenBlock};
+use crate::scenario::{AppRows, Block, OpenBlock, Row};
 
 /// How many apps a block has. Fewer make small row groups of Parquet files, more take more memory at a time; the number of
 /// threads has no part in it, for the blocks are seen in the files.
@@ -42,6 +42,17 @@ impl Apps<'_> {
             self.block.unpack(at, &mut app);
             let ledger = replay.app(&app.rows, &mut ());
             result(&AppResult { app: app.name, ledger, ids: &app.ids });
+        }
+    }
+
+    /// The same, and gives beside the results the rows and what the engine told.
+    pub fn each_told(&self, mut told: impl FnMut(&AppResult<'_>, &[Row], &Details)) {
+        let (mut app, mut replay) = (AppRows::default(), Replay::new(self.engine));
+        for at in 0..self.block.len() {
+            self.block.unpack(at, &mut app);
+            let mut details = Details::default();
+            let ledger = replay.app(&app.rows, &mut details);
+            told(&AppResult { app: app.name, ledger, ids: &app.ids }, &app.rows, &details);
         }
     }
 }

@@ -10,13 +10,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{diff, explain, readings, rules, run};
+use commands::{check, diff, explain, readings, rules, run};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
     commands::interrupt::listen();
     let done = match command {
         Command::Run(options) => run::run(&options),
+        Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Readings(options) => readings::run(&options),

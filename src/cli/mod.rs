@@ -1,5 +1,6 @@
 //! The command line: clap types only.
 
+mod check;
 mod diff;
 mod explain;
 mod readings;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
+pub(crate) use check::{Check, Required, VerdictFormat};
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
 pub(crate) use readings::Readings;
@@ -31,6 +33,7 @@ Examples:
   billcast run portfolio/ --out results --quiet
   billcast diff stay.csv migrate.csv
   billcast explain scenarios/documented/3.csv --month 2019-04
+  billcast check
   billcast rules timeline
 
 `billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
@@ -52,6 +55,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Weigh the readings: the total under each other reading of what the publications leave open
     Readings(Readings),
+    /// Compare the results of scenarios with their checked-in results: a gate for CI
+    Check(Check),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
 }

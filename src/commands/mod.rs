@@ -1,5 +1,6 @@
 //! One file per command; what they share in failing and printing is here.
 
+pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod interrupt;

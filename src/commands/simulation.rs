@@ -66,8 +66,13 @@ impl<'c> Simulation<'c> {
     /// Reads the rulebooks and every input; the mistakes of all inputs are reported together. Of grouped rows only what
     /// the horizon needs is read here.
     pub(crate) fn read(request: Request<'c>) -> Result<Self, Failure> {
+        let timeline = rulebooks::timeline(request.held, request.selection.rulebooks.as_deref())?;
+        Self::under(timeline, request)
+    }
+
+    /// The same under rulebooks that are read already.
+    pub(crate) fn under(timeline: Timeline, request: Request<'c>) -> Result<Self, Failure> {
         let selection = request.selection;
-        let timeline = rulebooks::timeline(request.held, selection.rulebooks.as_deref())?;
         let inputs = inputs::find(request.scenarios).map_err(Failure::Input)?;
         let words = words(&timeline);
         let progress = Progress::reading(request.watched);

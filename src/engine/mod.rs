@@ -182,6 +182,9 @@ impl<'t> Engine<'t> {
         if !acting.reported {
             return;
         }
+        if O::LISTENS && self.timeline.is_beyond_publication(acting.terms.rulebook, month) {
+            acting.apply(Rule::T4);
+        }
         let (first, bill) = (acting.ledger.charges.len(), acting.bill(app));
         match again::month::<O>(app, &bill, acting.ledger) {
             Again::All => return,

@@ -10,6 +10,9 @@ pub(super) fn act<O: Observer>(app: &mut App, event: &Event, acting: &mut Acting
     let first = std::mem::take(&mut app.fresh);
     if first {
         acting.apply(Rule::O1);
+        if O::LISTENS && acting.timeline.is_held() {
+            acting.apply(Rule::T5);
+        }
         configured(app, acting);
     }
     if lifecycle::refuses(app, event, acting) {

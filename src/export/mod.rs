@@ -21,6 +21,7 @@ mod parquet;
 mod readings;
 mod tables;
 mod text;
+pub mod verdicts;
 
 use std::io::{self, Write};
 
@@ -87,7 +88,7 @@ pub trait TableFile: Send {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-/// A format of what is printed of two bills side by side ([`comparison::Shown`]).
+/// A format of what is printed of two bills side by side ([`comparison::Shown`]), or of a check ([`verdicts::Shown`]).
 pub trait Printed<T> {
     /// Prints it.
     ///

@@ -1,8 +1,10 @@
-//! What compares: two bills with each other ([`diff`]). Nothing here prices anything.
+//! What compares: two bills with each other ([`diff`]), results with expected ones ([`check`]). Nothing here prices
+//! anything.
 //!
 //! A [`Bill`] is what a run charges, line by line, whether it was just simulated or is read back from the files of an
 //! earlier run ([`results`]).
 
+pub mod check;
 pub mod diff;
 pub mod results;
 

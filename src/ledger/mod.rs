@@ -11,6 +11,7 @@ mod legend;
 mod message;
 mod run;
 mod totals;
+mod verdict;
 
 use std::cmp::Ordering;
 
@@ -25,6 +26,7 @@ pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use legend::{AppResult, Legend};
 pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo};
 pub use totals::{Depth, ItemTotals, Totals};
+pub use verdict::{Difference, Finding, Mistake, Verdict};
 
 /// What a charge is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

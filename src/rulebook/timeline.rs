@@ -188,6 +188,11 @@ impl Timeline {
         self.terms[0].currency
     }
 
+    /// T5: whether one rulebook is held for the whole run.
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
     /// T4: the first day that a scenario may name; `None` where one rulebook is held for any date (T5).
     pub fn first_day(&self) -> Option<NaiveDate> {
         (!self.held).then(|| self.families[0].from)

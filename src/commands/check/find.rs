@@ -1,0 +1,146 @@
+//! Finds the scenarios to check, and what is expected of each.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use billcast::calendar::Month;
+use billcast::diagnostic::Findings;
+use billcast::scenario::inputs::{self, Input};
+use billcast::toml_input::{self, At, Layered, Layering, Problem};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Failure;
+use crate::cli::{Check, Selection};
+
+/// The folder below which a scenario's path is that of its results, too.
+const SCENARIOS: &str = "scenarios";
+
+/// A scenario to check.
+pub(super) struct Checked {
+    /// The scenario, as the one of a run.
+    pub(super) file: [PathBuf; 1],
+    /// The name by which its messages call it: from the folder `scenarios` on, wherever that is.
+    pub(super) name: String,
+    /// The folder of its expected results.
+    pub(super) expected: PathBuf,
+    /// The file of its expected message, where there is one.
+    pub(super) message: Option<PathBuf>,
+    /// The rulebook that it holds.
+    pub(super) held: Option<String>,
+    /// Its months.
+    pub(super) selection: Selection,
+}
+
+impl Checked {
+    /// The scenario as given.
+    pub(super) fn shown(&self) -> String {
+        self.file[0].display().to_string()
+    }
+
+    /// A failure that comes of its options names it.
+    pub(super) fn blame(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Use(message, help) => Failure::usage(format!("{}: {message}", self.shown()), help),
+            failure => failure,
+        }
+    }
+
+    /// Whether it is expected to be malformed: a message stands beside it, and there are no results.
+    pub(super) fn is_to_be_malformed(&self) -> bool {
+        self.message.is_some() && !self.expected.is_dir()
+    }
+
+    /// Where what is expected of it stands, or should stand.
+    pub(super) fn expected_shown(&self) -> String {
+        let message = self.message.as_ref().filter(|_| self.is_to_be_malformed());
+        message.unwrap_or(&self.expected).display().to_string()
+    }
+}
+
+/// Every scenario of the command line, with the options beside it.
+pub(super) fn scenarios(options: &Check) -> Result<Vec<Checked>, Failure> {
+    if options.scenarios.iter().any(|path| path == Path::new("-")) {
+        let help = "write the rows to a file, and its expected results to a folder of --expected";
+        return Err(Failure::usage("`check` cannot read standard input: nothing is expected of it", help));
+    }
+    let inputs = inputs::find(&options.scenarios).map_err(Failure::Input)?;
+    let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let Input::File(path) = &input else { continue };
+        match scenario(options, path, &input.stem().unwrap_or_default()) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(findings) => wrong.push(findings),
+        }
+    }
+    if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Input(wrong)) }
+}
+
+fn scenario(options: &Check, file: &Path, stem: &str) -> Result<Checked, Findings> {
+    let inside = inside(&options.scenarios, file);
+    let name = Path::new(SCENARIOS).join(&inside).display().to_string();
+    let message = Some(file.with_file_name(format!("{stem}.txt"))).filter(|path| path.is_file());
+    let beside = file.with_file_name(format!("{stem}.toml"));
+    let given = if beside.is_file() { read(&beside)? } else { Given::default() };
+    let selection = Selection { from: given.from, to: given.to, app: None, rulebooks: options.rulebooks.clone() };
+    let expected = options.expected.join(inside.with_file_name(stem));
+    Ok(Checked { file: [file.to_owned()], name, expected, message, held: given.rulebook, selection })
+}
+
+/// A file's path below the folder `scenarios`, the innermost of that name; where it is in none, below the folder named.
+fn inside(named: &[PathBuf], file: &Path) -> PathBuf {
+    let parts: Vec<_> = file.iter().collect();
+    let folders = parts.len().saturating_sub(1);
+    if let Some(at) = parts[..folders].iter().rposition(|part| *part == SCENARIOS) {
+        let below: PathBuf = parts[at + 1..].iter().collect();
+        // What leads out of the folder is not below it.
+        if below.components().all(|part| matches!(part, Component::Normal(_))) {
+            return below;
+        }
+    }
+    let below = named.iter().filter_map(|folder| file.strip_prefix(folder).ok());
+    let below = below.filter(|path| path.components().all(|part| matches!(part, Component::Normal(_))));
+    let below = below.filter(|path| !path.as_os_str().is_empty()).max_by_key(|path| path.as_os_str().len());
+    below.unwrap_or_else(|| Path::new(file.file_name().unwrap_or_default())).to_owned()
+}
+
+/// The options of a scenario as its file has them.
+#[derive(Deserialize, JsonSchema)]
+struct OptionsFile {
+    from: Option<At<String>>,
+    to: Option<At<String>>,
+    rulebook: Option<At<String>>,
+}
+
+/// The same, checked.
+#[derive(Default)]
+struct Given {
+    from: Option<Month>,
+    to: Option<Month>,
+    rulebook: Option<String>,
+}
+
+/// The options stand alone: no file is written over another.
+const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
+
+fn read(path: &Path) -> Result<Given, Findings> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|error| {
+        Findings::of_file(&name, format!("cannot be read: {error}"), "write the options of the scenario as TOML")
+    })?;
+    let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], LAYERING);
+    let mut given = Given::default();
+    if let Some(file) = read {
+        given.from = file.from.and_then(|at| month(&at, &mut problems));
+        given.to = file.to.and_then(|at| month(&at, &mut problems));
+        given.rulebook = file.rulebook.and_then(|at| at.value);
+    }
+    if problems.is_empty() { Ok(given) } else { Err(toml_input::findings(&name, &text, problems)) }
+}
+
+fn month(at: &At<String>, problems: &mut Vec<Problem>) -> Option<Month> {
+    let text = at.value.as_ref()?;
+    let month = text.parse();
+    problems.extend(month.err().map(|error| at.problem(format!("`{text}` {error}"), "write a month as 2020-01")));
+    month.ok()
+}

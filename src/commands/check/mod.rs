@@ -1,0 +1,158 @@
+//! `billcast check`: replay, compare with what is expected, show, judge.
+
+mod bless;
+mod differences;
+mod find;
+mod replay;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use billcast::diagnostic::Findings;
+use billcast::export::verdicts::{Annotations, Junit, Sarif, Shown};
+use billcast::export::{AlignedText, Json, Printed};
+use billcast::ledger::{BeyondPublication, Finding, Verdict};
+use billcast::rulebook::Timeline;
+use billcast::witness::coverage::Coverage;
+
+use super::{Failure, note, note_beyond_publication, plural, print, print_data, rulebooks};
+use crate::cli::{Check, Required, VerdictFormat};
+use bless::Pending;
+use find::Checked;
+use verdict::Outcome;
+
+/// What was found of all scenarios.
+#[derive(Default)]
+struct Found {
+    verdicts: Vec<Verdict>,
+    coverage: Coverage,
+    /// The mistakes of scenarios and of expected results.
+    malformed: Vec<Findings>,
+    beyond_publication: Vec<BeyondPublication>,
+    /// The expected results to be written, and how many scenarios are not as expected nevertheless.
+    pending: Vec<Pending>,
+    unresolved: usize,
+}
+
+pub(crate) fn run(options: &Check) -> Result<(), Failure> {
+    let scenarios = find::scenarios(options)?;
+    let timelines = timelines(options, &scenarios)?;
+    let mut found = Found::default();
+    // What the timeline says is entered first: a rulebook held is one of it, if it can be.
+    timelines.values().for_each(|timeline| found.coverage.know(timeline));
+    for checked in &scenarios {
+        if let Some(timeline) = timelines.get(&checked.held.as_deref()) {
+            look_at(checked, timeline, options, &mut found)?;
+        }
+    }
+    let Found { verdicts, coverage, malformed, beyond_publication, pending, unresolved } = found;
+    let required = options.require_coverage;
+    let uncovered = [
+        if required.is_some() { coverage.untouched_rules().len() } else { 0 },
+        if required == Some(Required::All) { coverage.untouched_entries().len() } else { 0 },
+    ];
+    let shown = Shown {
+        verdicts: &verdicts,
+        coverage: &coverage,
+        required: [required.is_some(), required == Some(Required::All)],
+    };
+    if !options.quiet {
+        note_beyond_publication(beyond_publication.iter());
+        show(options.format, &shown)?;
+    }
+    pending.iter().try_for_each(bless::write)?;
+    if options.bless && !options.quiet {
+        let s = plural(pending.len() as u64);
+        note(&format!("the expected results of {} scenario{s} were written", pending.len()));
+    }
+    if let Some(path) = &options.junit {
+        let mut report = Vec::new();
+        Junit.print(&shown, &mut report).map_err(|error| Failure::usage(error.to_string(), "leave out --junit"))?;
+        bless::write_file(path, &report)?;
+    }
+    if !malformed.is_empty() {
+        return Err(Failure::Input(malformed));
+    }
+    judge(&verdicts, uncovered, options.bless.then_some(unresolved))
+}
+
+/// The rulebooks of every scenario: read once for those that hold the same, or none.
+fn timelines<'c>(options: &Check, scenarios: &'c [Checked]) -> Result<BTreeMap<Option<&'c str>, Timeline>, Failure> {
+    // What is wrong with the folder itself is no scenario's fault.
+    rulebooks::library(options.rulebooks.as_deref())?;
+    let mut timelines = BTreeMap::new();
+    for checked in scenarios {
+        if let Entry::Vacant(place) = timelines.entry(checked.held.as_deref()) {
+            let timeline = rulebooks::timeline(*place.key(), options.rulebooks.as_deref());
+            place.insert(timeline.map_err(|failure| checked.blame(failure))?);
+        }
+    }
+    Ok(timelines)
+}
+
+/// Replays a scenario and adds what is found.
+fn look_at(checked: &Checked, timeline: &Timeline, options: &Check, found: &mut Found) -> Result<(), Failure> {
+    let outcome = verdict::outcome(timeline, checked)?;
+    let finding = match verdict::finding(checked, &outcome, options.bless) {
+        Ok(finding) => finding,
+        Err(Failure::Input(findings)) => {
+            let mistakes = findings.iter().flat_map(verdict::mistakes).collect();
+            found.malformed.extend(findings);
+            Finding::Malformed(mistakes)
+        }
+        Err(failure) => return Err(failure),
+    };
+    if let Outcome::Replayed(replayed) = &outcome {
+        found.coverage.add(timeline.names(), &replayed.touched);
+        found.beyond_publication.extend(replayed.run.beyond_publication.iter().cloned());
+    }
+    if options.bless {
+        let pending = bless::pending(checked, &outcome);
+        found.unresolved += usize::from(pending.is_none() && matches!(finding, Finding::Differs(_)));
+        found.pending.extend(pending);
+    }
+    if let (Outcome::Malformed(findings, _), Finding::Malformed(_)) = (outcome, &finding) {
+        found.malformed.extend(findings);
+    }
+    let (scenario, expected) = (checked.shown(), checked.expected_shown());
+    found.verdicts.push(Verdict { scenario, expected, finding });
+    Ok(())
+}
+
+fn show(format: VerdictFormat, shown: &Shown<'_>) -> Result<(), Failure> {
+    match format {
+        VerdictFormat::Text => print(|out| AlignedText.print(shown, out)),
+        VerdictFormat::Json => print_data(|out| Json.print(shown, out)),
+        VerdictFormat::Github => print_data(|out| Annotations.print(shown, out)),
+        VerdictFormat::Sarif => print_data(|out| Sarif.print(shown, out)),
+    }
+}
+
+/// The gate. What was blessed is what is expected, but for what was left to a person.
+fn judge(verdicts: &[Verdict], uncovered: [usize; 2], unresolved: Option<usize>) -> Result<(), Failure> {
+    let count = |is: fn(&Finding) -> bool| verdicts.iter().filter(|verdict| is(&verdict.finding)).count();
+    let differ = count(|finding| matches!(finding, Finding::Differs(_)));
+    let alone = count(|finding| *finding == Finding::NothingExpected);
+    let mut reasons = Vec::new();
+    if let Some(count @ 1..) = unresolved {
+        let help = "correct the scenario, or remove the message beside it";
+        reasons.push(format!("{count} of {} scenarios should be malformed: {help}", verdicts.len()));
+    }
+    if unresolved.is_none() && differ > 0 {
+        reasons.push(format!("{differ} of {} scenarios differ from what is expected", verdicts.len()));
+    }
+    if unresolved.is_none() && alone > 0 {
+        let have = if alone == 1 { "has" } else { "have" };
+        reasons.push(format!("{alone} of {} scenarios {have} no expected results", verdicts.len()));
+    }
+    for (count, what) in uncovered.into_iter().zip(["rule", "entry of a rulebook"]).filter(|(count, _)| *count > 0) {
+        let what = match (what, count) {
+            (what, 1) => what.to_owned(),
+            ("rule", _) => "rules".to_owned(),
+            _ => "entries of rulebooks".to_owned(),
+        };
+        reasons.push(format!("{count} {what} touched by no scenario"));
+    }
+    if reasons.is_empty() { Ok(()) } else { Err(Failure::Judged(reasons.join("; "))) }
+}

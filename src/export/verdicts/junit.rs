@@ -1,0 +1,71 @@
+//! What came of a check as a JUnit report: a test case for each scenario, and one for what must be covered.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::super::Printed;
+use super::{Shown, nothing_expected};
+use crate::ledger::{Difference, Finding, Mistake, Verdict};
+
+/// JUnit XML.
+#[derive(Debug, Clone, Copy)]
+pub struct Junit;
+
+impl Printed<Shown<'_>> for Junit {
+    fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut suite = TestSuite::new("scenarios");
+        suite.add_test_cases(shown.verdicts.iter().map(case));
+        let mut report = Report::new("billcast check");
+        report.add_test_suite(suite);
+        if shown.required.contains(&true) {
+            let sentences = shown.not_covered();
+            let status = match sentences.as_slice() {
+                [] => TestCaseStatus::success(),
+                [first, ..] => failed(NonSuccessKind::Failure, first, &sentences),
+            };
+            let mut suite = TestSuite::new("coverage");
+            suite.add_test_case(TestCase::new("coverage", status));
+            report.add_test_suite(suite);
+        }
+        report.serialize(out).map_err(io::Error::other)
+    }
+}
+
+fn case(verdict: &Verdict) -> TestCase {
+    let status = match &verdict.finding {
+        Finding::AsExpected => TestCaseStatus::success(),
+        Finding::Differs(differences) => {
+            let sentences: Vec<String> = differences.iter().map(sentence).collect();
+            let s = if differences.len() == 1 { "" } else { "s" };
+            let message = format!("{} difference{s} from {}", differences.len(), verdict.expected);
+            failed(NonSuccessKind::Failure, &message, &sentences)
+        }
+        Finding::NothingExpected => failed(NonSuccessKind::Failure, &nothing_expected(verdict), &[]),
+        Finding::Malformed(mistakes) => {
+            let line = |Mistake { file, line, message }: &Mistake| match line {
+                Some(line) => format!("{file}:{line}: {message}"),
+                None => format!("{file}: {message}"),
+            };
+            let lines: Vec<String> = mistakes.iter().map(line).collect();
+            failed(NonSuccessKind::Error, "cannot be read", &lines)
+        }
+    };
+    let mut case = TestCase::new(verdict.scenario.clone(), status);
+    case.set_classname("billcast check");
+    case
+}
+
+fn sentence(difference: &Difference) -> String {
+    let row = difference.line.map_or_else(String::new, |line| format!(", line {line}"));
+    format!("{}{row}", difference.sentence())
+}
+
+fn failed(kind: NonSuccessKind, message: &str, lines: &[String]) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_message(message);
+    if !lines.is_empty() {
+        status.set_description(lines.join("\n"));
+    }
+    status
+}
