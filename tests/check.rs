@@ -84,6 +84,23 @@ fn a_cell_that_differs_is_told_with_its_row_and_rule() {
     assert_eq!(output.stdout.lines().take(6).collect::<Vec<_>>(), expected);
 }
 
+/// A sum points to the charge that makes it differ, not to the others that it adds up. U1: 20,000 more than expected.
+#[test]
+fn a_sum_that_differs_has_the_row_and_rule_of_the_charge_behind_it() {
+    let folder = project();
+    let scenario = folder.path().join("scenarios/shop/2.csv");
+    let usage = "date,action,edition,unlimited_av_rooms,meter,quantity,note\n2019-02-10,upgrade,professional,,,,\n\
+                 2019-02-15,change,,on,,,\n2019-03-07,usage,,,dau,30000,\n";
+    fs::write(scenario, usage).expect("a file");
+    let output = check_in(folder.path(), &[]);
+    let has = |parts: &[&str]| output.stdout.lines().any(|line| parts.iter().all(|part| line.contains(part)));
+    assert!(has(&["charges.csv", "2019-03", "dau", "the line", "nothing", "299.98", "U1", "2.csv:4"]));
+    for parts in [["invoices.csv", "services", "149.99", "449.97"], ["months.csv", "usage", "0.00", "299.98"]] {
+        assert!(has(&[&parts[..], &["2019-03", "U1", "2.csv:4"]].concat()), "{parts:?} in\n{}", output.stdout);
+    }
+    assert!(has(&["months.csv", "total", "299.98", "599.96", "U1", "2.csv:4"]), "{}", output.stdout);
+}
+
 /// A line that is missing, one that is too much, and a column that is not known are differences, too.
 #[test]
 fn lines_and_columns_that_are_missing_or_too_much_are_told() {

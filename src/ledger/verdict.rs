@@ -44,6 +44,8 @@ pub struct Difference {
     pub app: String,
     /// The month.
     pub month: String,
+    /// Plan, package or usage; of an invoice what it bills; empty where it is about all of them, or none.
+    pub category: String,
     /// The edition, package or meter; the kind of invoice; the reason of a refusal and what it is about.
     pub item: String,
     /// The column; `None` where a whole line is missing or too much.

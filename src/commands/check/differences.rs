@@ -16,6 +16,7 @@ pub(super) fn of_pair(layout: Layout, pair: &Pair<'_>, names: &Names, app: Optio
             file: layout.file.to_owned(),
             app: line.cell("app").to_owned(),
             month: month(layout, line).to_owned(),
+            category: category(line, column).to_owned(),
             item: item(layout, line),
             column: column.map(str::to_owned),
             expected,
@@ -53,6 +54,39 @@ fn item(layout: Layout, line: Line<'_>) -> String {
     }
 }
 
+/// Plan, package or usage, as charges have it; `services` of an invoice.
+fn category<'s>(line: Line<'s>, column: Option<&str>) -> &'s str {
+    match (line.cell("category"), column) {
+        ("", Some("plan")) => "plan",
+        ("", Some("packages")) => "package",
+        ("", Some("usage")) => "usage",
+        (category, _) => category,
+    }
+}
+
+/// A sum that differs has the reasons of the first of its charges that differs, where there is one.
+pub(super) fn trace_sums(differences: &mut [Difference]) {
+    let is_charge = |difference: &&Difference| difference.file == "charges.csv";
+    let charges: Vec<Difference> = differences.iter().filter(is_charge).cloned().collect();
+    let dates = ["invoice_date", "suspends_on", "reclaims_on", "edition"];
+    let is_sum = |difference: &&mut Difference| {
+        let of_dates = difference.column.as_deref().is_some_and(|column| dates.contains(&column));
+        matches!(difference.file.as_str(), "invoices.csv" | "months.csv") && !of_dates
+    };
+    for sum in differences.iter_mut().filter(is_sum) {
+        let adds_up = |charge: &&Difference| match sum.category.as_str() {
+            "" => true,
+            "services" => charge.category != "plan",
+            category => charge.category == category,
+        };
+        let of_month = charges.iter().filter(|charge| (&charge.app, &charge.month) == (&sum.app, &sum.month));
+        if let Some(charge) = of_month.into_iter().find(adds_up) {
+            sum.rules.clone_from(&charge.rules);
+            sum.line = charge.line;
+        }
+    }
+}
+
 /// A whole line in a few words.
 fn summary(layout: Layout, line: Line<'_>) -> String {
     match layout.file {
@@ -74,13 +108,12 @@ fn reason(layout: Layout, line: Line<'_>, column: Option<&str>, names: &Names, a
         "violations.csv" => line.cell("line").parse().map(|line| app.row(line)).unwrap_or_default(),
         _ => {
             let Ok(month) = line.cell("month").parse::<Month>() else { return Reason::default() };
-            let words = [line.cell("category"), column.unwrap_or_default()];
-            let reason = match words {
-                ["plan", _] | ["", "plan"] => app.month(month, |category| category == Category::Plan),
-                ["services", _] => app.month(month, |category| category != Category::Plan),
-                ["", "packages"] => app.month(month, |category| category == Category::Package),
-                ["", "usage"] => app.month(month, |category| category == Category::Usage),
-                ["", "edition"] => app.edition(month),
+            let reason = match (category(line, column), column) {
+                ("plan", _) => app.month(month, |category| category == Category::Plan),
+                ("services", _) => app.month(month, |category| category != Category::Plan),
+                ("package", _) => app.month(month, |category| category == Category::Package),
+                ("usage", _) => app.month(month, |category| category == Category::Usage),
+                (_, Some("edition")) => app.edition(month),
                 _ => app.month(month, |_| true),
             };
             match column {

@@ -11,7 +11,7 @@ use billcast::ledger::{Difference, Finding, Mistake};
 use billcast::rulebook::Timeline;
 
 use super::Failure;
-use super::differences::of_pair;
+use super::differences::{of_pair, trace_sums};
 use super::find::Checked;
 use super::replay::{Replayed, replay};
 
@@ -130,6 +130,7 @@ fn of_results(checked: &Checked, replayed: &Replayed<'_>, bless: bool) -> Result
         }
         any = true;
     }
+    trace_sums(&mut differences);
     match (any, wrong.is_empty()) {
         (false, _) => Ok(Finding::NothingExpected),
         (true, false) => Err(Failure::Input(wrong)),

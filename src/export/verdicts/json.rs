@@ -51,12 +51,13 @@ fn scenario(verdict: &Verdict) -> Value {
 }
 
 fn difference(difference: &Difference) -> Value {
-    let Difference { file, app, month, item, column, expected, got, rules, line } = difference;
+    let Difference { file, app, month, category, item, column, expected, got, rules, line } = difference;
     let rules: Vec<&str> = rules.split_whitespace().collect();
     json!({
         "file": file,
         "app": app,
         "month": month,
+        "category": category,
         "item": item,
         "column": column,
         "expected": expected,
