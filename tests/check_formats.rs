@@ -116,6 +116,14 @@ fn a_junit_report_has_a_case_per_scenario() {
     assert!(!report.contains("timestamp"), "{report}");
 }
 
+#[test]
+fn a_junit_report_never_takes_the_place_of_a_scenario() {
+    let folder = project();
+    let output = check_in(folder.path(), &["--junit", "scenarios/right.csv"]);
+    output.refused("the report would overwrite the scenario scenarios/right.csv");
+    assert!(fs::read_to_string(folder.path().join("scenarios/right.csv")).expect("a file").starts_with("date,"));
+}
+
 /// The line of the coverage table of a rulebook and a kind of entry, its cells.
 fn line_of(text: &str, first: &str, second: &str) -> Vec<String> {
     let cells =
@@ -179,10 +187,10 @@ fn the_prices_tiers_and_limits_that_no_scenario_touches_are_named() {
     assert!(!output.stdout.contains("tencent-im-intl-2022-08"), "it states no price of its own");
 }
 
-/// The repository's own scenarios touch every rule, and none of them differs.
+/// The repository's own scenarios touch every rule and every price, tier and limit of the program's rulebooks.
 #[test]
-fn the_scenarios_of_the_repository_touch_every_rule() {
-    let output = billcast(&["check", "--require-coverage"]);
+fn the_scenarios_of_the_repository_touch_every_rule_and_every_entry() {
+    let output = billcast(&["check", "--require-coverage=all"]);
     assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
     let rules = billcast::rulebook::Rule::ALL.len().to_string();
     assert_eq!(line_of(&output.stdout, "rules", ""), ["rules", &rules, &rules]);

@@ -232,7 +232,7 @@ fn an_upgrade_of_october_2022_is_free_in_its_month_and_one_of_november_is_not() 
 #[test]
 fn every_scenario_gives_its_checked_in_results() {
     let all: Vec<PathBuf> = ["documented", "examples", "timeline"].into_iter().flat_map(scenarios).collect();
-    assert_eq!(all.len(), 23, "{all:?}");
+    assert_eq!(all.len(), 26, "{all:?}");
     for scenario in all {
         let out = scratch();
         let mut args = vec!["run".to_owned(), format!("scenarios/{}.csv", scenario.display())];

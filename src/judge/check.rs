@@ -1,7 +1,7 @@
 //! Results against expected results: two texts of one file of results, cell by cell.
 //!
-//! Lines of the two are paired by what they are about, from the closest to the loosest ([`Layout::passes`]): a fee of
-//! another tier is one line that differs, not one missing and one too much.
+//! Lines of the two are paired by what they are about, the closest first: a fee of another tier is one
+//! line that differs, not one missing and one too much.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -37,6 +37,7 @@ struct Found {
 
 pub(crate) fn run(options: &Check) -> Result<(), Failure> {
     let scenarios = find::scenarios(options)?;
+    report_is_safe(options, &scenarios)?;
     let timelines = timelines(options, &scenarios)?;
     let mut found = Found::default();
     // What the timeline says is entered first: a rulebook held is one of it, if it can be.
@@ -75,6 +76,19 @@ pub(crate) fn run(options: &Check) -> Result<(), Failure> {
         return Err(Failure::Input(malformed));
     }
     judge(&verdicts, uncovered, options.bless.then_some(unresolved))
+}
+
+/// The report may not stand where a scenario stands.
+fn report_is_safe(options: &Check, scenarios: &[Checked]) -> Result<(), Failure> {
+    let report = options.junit.as_ref().and_then(|path| path.canonicalize().ok());
+    let is_it = |checked: &&Checked| checked.file[0].canonicalize().is_ok_and(|path| Some(path) == report);
+    match scenarios.iter().find(|checked| report.is_some() && is_it(checked)) {
+        None => Ok(()),
+        Some(checked) => {
+            let message = format!("the report would overwrite the scenario {}", checked.shown());
+            Err(Failure::usage(message, "name another file in --junit"))
+        }
+    }
 }
 
 /// The rulebooks of every scenario: read once for those that hold the same, or none.
