@@ -203,6 +203,18 @@ fn mistakes_in_the_options_of_a_scenario_are_all_named() {
     check_in(folder.path(), &[]).refused("scenarios/shop/2.csv: the horizon begins in 2019-02, after its end");
 }
 
+/// One place cannot hold the results of two scenarios.
+#[test]
+fn two_scenarios_of_one_name_are_refused() {
+    let folder = project();
+    let other = folder.path().join("scenarios/shop/2.csv.gz");
+    fs::copy(folder.path().join("scenarios/shop/2.csv"), other).expect("a file");
+    let output = check_in(folder.path(), &[]);
+    output.refused(
+        "scenarios/shop/2.csv.gz: its expected results stand in outputs/shop/2, as those of scenarios/shop/2.csv",
+    );
+}
+
 /// Nothing is expected of standard input.
 #[test]
 fn standard_input_cannot_be_checked() {

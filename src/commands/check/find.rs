@@ -1,5 +1,7 @@
 //! Finds the scenarios to check, and what is expected of each.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -73,7 +75,27 @@ pub(super) fn scenarios(options: &Check) -> Result<Vec<Checked>, Failure> {
             Err(findings) => wrong.push(findings),
         }
     }
+    wrong.extend(same_results(&scenarios));
     if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Input(wrong)) }
+}
+
+/// Scenarios whose expected results would stand in one place: `shop.csv` and `shop.csv.gz`.
+fn same_results(scenarios: &[Checked]) -> Vec<Findings> {
+    let mut first: HashMap<&Path, &Checked> = HashMap::new();
+    let mut wrong = Vec::new();
+    for checked in scenarios {
+        match first.entry(&checked.expected) {
+            Entry::Vacant(place) => {
+                place.insert(checked);
+            }
+            Entry::Occupied(other) => {
+                let (expected, other) = (checked.expected.display(), other.get().shown());
+                let message = format!("its expected results stand in {expected}, as those of {other}");
+                wrong.push(Findings::of_file(&checked.shown(), message, "give one of the two another name"));
+            }
+        }
+    }
+    wrong
 }
 
 fn scenario(options: &Check, file: &Path, stem: &str) -> Result<Checked, Findings> {
