@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{check, diff, explain, readings, rules, run};
+use commands::{check, completions, diff, explain, man, readings, rules, run};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&options),
         Command::Readings(options) => readings::run(&options),
         Command::Rules(command) => rules::run(&command),
+        Command::Completions(options) => completions::run(&options),
+        Command::Man(options) => man::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

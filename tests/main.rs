@@ -32,6 +32,7 @@ mod history_fees;
 mod interrupt;
 mod invoices;
 mod limits;
+mod manual;
 mod migration;
 mod observer;
 mod operations;

@@ -1,8 +1,10 @@
 //! The command line: clap types only.
 
 mod check;
+mod completions;
 mod diff;
 mod explain;
+mod man;
 mod readings;
 mod rules;
 mod run;
@@ -14,8 +16,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use billcast::calendar::Month;
 
 pub(crate) use check::{Check, Required, VerdictFormat};
+pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
+pub(crate) use man::Man;
 pub(crate) use readings::Readings;
 pub(crate) use rules::{Rules, RulesCommand};
 pub(crate) use run::{AppTable, Run, WrittenFormat};
@@ -59,6 +63,10 @@ pub(crate) enum Command {
     Check(Check),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
+    /// Print the script that completes commands and options in bash, zsh, fish or PowerShell
+    Completions(Completions),
+    /// Print a manual page, or write all of them
+    Man(Man),
 }
 
 /// Which months, apps and rulebooks a simulation takes.

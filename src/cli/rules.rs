@@ -26,10 +26,22 @@ pub(crate) struct Rules {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
     /// List the rulebooks
+    #[command(after_help = "\
+Examples:
+  billcast rules list
+  billcast rules list --rulebooks our-price-lists/")]
     List,
     /// Draw the families with their rulebooks by date, the months that each governs and what each changed
+    #[command(after_help = "\
+Examples:
+  billcast rules timeline
+  billcast rules timeline --rulebooks our-price-lists/")]
     Timeline,
     /// Show two rulebooks side by side: what they say differently
+    #[command(after_help = "\
+Examples:
+  billcast rules diff tencent-im-intl-2020 tencent-im-intl-2021-08
+  billcast rules diff tencent-im-intl-2021-08 next-years-prices.toml")]
     Diff {
         /// The one: its id or its file
         #[arg(value_name = "ID|FILE")]
@@ -39,17 +51,28 @@ pub(crate) enum RulesCommand {
         is: String,
     },
     /// Show a rulebook as tables: editions, packages, meters, limits, policies
+    #[command(after_help = "\
+Examples:
+  billcast rules show tencent-im-intl-2020
+  billcast rules show my-rulebook.toml")]
     Show {
         /// The rulebook's id or its file
         #[arg(value_name = "ID|FILE")]
         rulebook: String,
     },
     /// Check rulebook files, and report every mistake with line, key and remedy
+    #[command(after_help = "\
+Examples:
+  billcast rules validate my-rulebook.toml
+  billcast rules validate rulebooks/*.toml")]
     Validate {
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Print the JSON Schema of rulebook files, for editors
+    #[command(after_help = "\
+Examples:
+  billcast rules schema > rulebook.schema.json")]
     Schema,
 }

@@ -1,9 +1,11 @@
 //! One file per command; what they share in failing and printing is here.
 
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod interrupt;
+pub(crate) mod man;
 mod printing;
 mod progress;
 pub(crate) mod readings;

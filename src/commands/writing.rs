@@ -108,7 +108,8 @@ impl Writing {
     }
 }
 
-fn unwritten(error: FolderError) -> Failure {
+/// What a folder that cannot be written is answered with.
+pub(super) fn unwritten(error: FolderError) -> Failure {
     let help = match error.error.kind() {
         io::ErrorKind::InvalidData => "write it as CSV (--as csv)",
         _ => "name a folder in --out that can be written, on a disk with room for the results",
