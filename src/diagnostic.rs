@@ -1,7 +1,11 @@
 //! Every message about an input: what is wrong, where, and what to write instead.
 //!
 //! Readers collect [`Diagnostic`]s (all of a file, the first hundred kept, the rest counted) and the
-//! program shows them with [`render`]. Text of the input is shown with its control characters made visible.
+//! program shows them with [`render`]. Text of the input is shown with its control characters made visible. Each is of a
+//! [`Kind`], by whose code programs know it.
+
+mod json;
+mod kind;
 
 use std::fmt;
 
@@ -9,6 +13,9 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
 };
+
+pub use json::values;
+pub use kind::Kind;
 
 /// How many diagnostics of one file are kept; the rest is counted.
 pub const SHOWN_PER_FILE: usize = 100;
@@ -21,6 +28,8 @@ const LONGEST_PLACE: usize = 40;
 /// One mistake of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// What kind of mistake it is.
+    pub kind: Kind,
     /// The file as the user named it.
     pub file: String,
     /// Where in the file; `None` where the mistake is about the file as a whole.
@@ -33,8 +42,20 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A mistake that concerns a file as a whole.
-    pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { file: escape(file), excerpt: None, message: message.into(), help: Some(help.into()) }
+    pub fn of_file(kind: Kind, file: &str, message: impl AsRef<str>, help: impl AsRef<str>) -> Self {
+        Self::new(kind, file, None, message, help)
+    }
+
+    /// A mistake at a place of a file; an empty `help` is none. All that is said of it is safe to print.
+    pub fn new(
+        kind: Kind,
+        file: &str,
+        excerpt: Option<Excerpt>,
+        message: impl AsRef<str>,
+        help: impl AsRef<str>,
+    ) -> Self {
+        let help = Some(escape(help.as_ref())).filter(|help| !help.is_empty());
+        Self { kind, file: escape(file), excerpt, message: escape(message.as_ref()), help }
     }
 }
 
@@ -51,6 +72,11 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// The text of the line around the place, control characters made visible.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The place `start..end` (bytes) of `line`, the text of the `number`th physical line; long lines are cut.
     pub fn new(number: u64, line: &[u8], start: usize, end: usize) -> Self {
         let (start, end) = (start.min(line.len()), end.min(line.len()).max(start.min(line.len())));
@@ -88,8 +114,8 @@ pub struct Findings {
 
 impl Findings {
     /// The one mistake that concerns a file as a whole.
-    pub fn of_file(file: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { shown: vec![Diagnostic::of_file(file, message, help)], more: 0 }
+    pub fn of_file(kind: Kind, file: &str, message: impl AsRef<str>, help: impl AsRef<str>) -> Self {
+        Self { shown: vec![Diagnostic::of_file(kind, file, message, help)], more: 0 }
     }
 
     /// Adds a mistake; past the first hundred it is only counted (and not even built).
@@ -344,9 +370,8 @@ mod tests {
     #[test]
     fn a_message_names_file_line_and_column_and_underlines_the_place() {
         let excerpt = Excerpt::new(3, b"2020-01-05,upgarde,professional", 11, 18);
-        let help = Some(expected("upgarde", &["upgrade", "change", "stop"]).to_string());
-        let diagnostic =
-            Diagnostic { file: "a.csv".into(), excerpt: Some(excerpt), message: "unknown action".into(), help };
+        let help = expected("upgarde", &["upgrade", "change", "stop"]).to_string();
+        let diagnostic = Diagnostic::new(Kind::ActionUnknown, "a.csv", Some(excerpt), "unknown action", help);
         let text = render(&Findings { shown: vec![diagnostic], more: 2 }, false);
         for part in ["a.csv:3:12", "2020-01-05,upgarde,professional", "did you mean `upgrade`?", "2 more mistakes"] {
             assert!(text.contains(part), "{part} in\n{text}");

@@ -7,13 +7,15 @@ mod commands;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use cli::{Cli, Command};
-use commands::{check, completions, diff, explain, man, readings, rules, run};
+use cli::Command;
+use commands::asking::{Asked, asked};
+use commands::{check, completions, diff, explain, man, readings, reporting, rules, run};
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command;
+    let Asked { command, name, as_json } = match asked() {
+        Ok(asked) => asked,
+        Err(status) => return status,
+    };
     commands::interrupt::listen();
     let done = match command {
         Command::Run(options) => run::run(&options),
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            commands::say(&failure.to_string());
+            reporting::report(&failure, &name, as_json);
             ExitCode::from(failure.status())
         }
     }

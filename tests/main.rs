@@ -24,13 +24,16 @@ mod dialogs;
 mod explain;
 mod fees;
 mod fees_by_day;
+mod gallery;
 #[path = "../benches/portfolio/mod.rs"]
 mod generator;
+
 mod groups;
 mod history_fees;
 #[cfg(unix)]
 mod interrupt;
 mod invoices;
+mod json_errors;
 mod limits;
 mod manual;
 mod migration;

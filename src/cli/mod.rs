@@ -21,7 +21,7 @@ pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
 pub(crate) use man::Man;
 pub(crate) use readings::Readings;
-pub(crate) use rules::{Rules, RulesCommand};
+pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
 pub(crate) use run::{AppTable, Run, WrittenFormat};
 
 /// Replays dated operations of messaging apps through a documented rule model and gives monthly
@@ -41,7 +41,8 @@ Examples:
   billcast rules timeline
 
 `billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
-2 malformed input, wrong use or a failure to read or write, 130 interrupted."
+2 malformed input, wrong use or a failure to read or write, 130 interrupted. With --format json
+errors are one JSON object, the last line of stderr."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

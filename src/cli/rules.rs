@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Look at rulebooks.
 #[derive(Debug, Args)]
@@ -30,7 +30,11 @@ pub(crate) enum RulesCommand {
 Examples:
   billcast rules list
   billcast rules list --rulebooks our-price-lists/")]
-    List,
+    List {
+        /// What to print, and how errors are told
+        #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
+        format: RulesFormat,
+    },
     /// Draw the families with their rulebooks by date, the months that each governs and what each changed
     #[command(after_help = "\
 Examples:
@@ -64,15 +68,27 @@ Examples:
     #[command(after_help = "\
 Examples:
   billcast rules validate my-rulebook.toml
-  billcast rules validate rulebooks/*.toml")]
+  billcast rules validate rulebooks/*.toml --format json")]
     Validate {
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// What to print, and how errors are told
+        #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
+        format: RulesFormat,
     },
     /// Print the JSON Schema of rulebook files, for editors
     #[command(after_help = "\
 Examples:
   billcast rules schema > rulebook.schema.json")]
     Schema,
+}
+
+/// What `rules list` and `rules validate` print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// Text
+    Table,
+    /// One object
+    Json,
 }

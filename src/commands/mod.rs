@@ -1,5 +1,6 @@
 //! One file per command; what they share in failing and printing is here.
 
+pub(crate) mod asking;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
@@ -9,6 +10,7 @@ pub(crate) mod man;
 mod printing;
 mod progress;
 pub(crate) mod readings;
+pub(crate) mod reporting;
 mod rule_changes;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;
@@ -24,7 +26,7 @@ use std::fmt;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
-use billcast::diagnostic::{Findings, escape, nearest, render};
+use billcast::diagnostic::{Findings, Kind, escape, nearest, render};
 use billcast::ledger::BeyondPublication;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -36,8 +38,8 @@ const NOTE: Style = AnsiColor::Cyan.on_default();
 pub(crate) enum Failure {
     /// Malformed input: every mistake of every file.
     Input(Vec<Findings>),
-    /// Wrong use, or a failure to read or write: what is wrong, and what to do.
-    Use(String, String),
+    /// Wrong use, a failure to read or write, or files that do not fit together: what is wrong, and what to do.
+    Use(Kind, String, String),
     /// The command judges, and found against what was asked.
     Judged(String),
     /// Nobody reads what is printed any more.
@@ -46,7 +48,12 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Use(message.into(), help.into())
+        Self::of(Kind::Use, message, help)
+    }
+
+    /// A mistake of a kind that is of no one file.
+    pub(crate) fn of(kind: Kind, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Use(kind, message.into(), help.into())
     }
 
     /// The exit status.
@@ -64,7 +71,7 @@ impl fmt::Display for Failure {
         match self {
             Self::NoReader => f.write_str("nobody reads what is printed"),
             Self::Judged(message) => write!(f, "{FOUND}failed{FOUND:#}: {}", escape(message)),
-            Self::Use(message, help) => {
+            Self::Use(_, message, help) => {
                 write!(f, "{ERROR}error{ERROR:#}: {}\n  help: {}", escape(message), escape(help))
             }
             Self::Input(files) => {
@@ -100,7 +107,7 @@ pub(crate) fn say(text: &str) {
 
 /// A remark on stderr.
 pub(crate) fn note(text: &str) {
-    say(&format!("{NOTE}note{NOTE:#}: {text}"));
+    say(&format!("{NOTE}note{NOTE:#}: {}", escape(text)));
 }
 
 /// T4: says which rulebooks are used beyond their last publication, each once.

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use billcast::diagnostic::{Findings, nearest_first};
+use billcast::diagnostic::{Findings, Kind, nearest_first};
 use billcast::rulebook::{Library, Rulebook, Timeline};
 
 use super::Failure;
@@ -29,7 +29,8 @@ pub(crate) fn add(library: &mut Library, file: &Path) -> Result<String, Findings
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let shown = folder.display();
     let unreadable = |error: std::io::Error| {
-        Failure::usage(format!("cannot read the folder {shown}: {error}"), "name a folder with rulebook files (.toml)")
+        let message = format!("cannot read the folder {shown}: {error}");
+        Failure::of(Kind::Unreadable, message, "name a folder with rulebook files (.toml)")
     };
     let entries = fs::read_dir(folder).map_err(unreadable)?;
     let mut files = Vec::new();
@@ -42,7 +43,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     files.sort();
     if files.is_empty() {
         let help = "name a folder with rulebook files; `billcast rules show` and `rules schema` say how they look";
-        return Err(Failure::usage(format!("there is no .toml file in {shown}"), help));
+        return Err(Failure::of(Kind::NoRulebook, format!("there is no .toml file in {shown}"), help));
     }
     Ok(files)
 }
@@ -65,18 +66,22 @@ pub(crate) fn find(name: &str, library: &Library) -> Result<Rulebook, Failure> {
 /// The text of a rulebook file.
 fn text(path: &Path) -> Result<String, Findings> {
     let name = path.display().to_string();
-    let wrong = |message: String, help: &str| Findings::of_file(&name, message, help);
+    let wrong = |kind: Kind, message: String, help: &str| Findings::of_file(kind, &name, message, help);
     let help = "name a rulebook file; `billcast rules list` shows the ids";
-    let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), help);
+    let unreadable = |error: std::io::Error| wrong(Kind::Unreadable, format!("cannot be read: {error}"), help);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(wrong(format!("has more than {LARGEST} bytes, too many for a rulebook"), help));
+        return Err(wrong(
+            Kind::RulebookTooLong,
+            format!("has more than {LARGEST} bytes, too many for a rulebook"),
+            help,
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        wrong(format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")
+        wrong(Kind::NotUtf8, format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")
     })
 }
 
@@ -89,5 +94,5 @@ pub(crate) fn timeline(held: Option<&str>, folder: Option<&Path>) -> Result<Time
         Some(held) => Timeline::held_among(held, &rulebooks),
         None => Timeline::new(rulebooks),
     };
-    timeline.map_err(|error| Failure::usage(error.to_string(), error.help()))
+    timeline.map_err(|error| Failure::of(error.kind(), error.to_string(), error.help()))
 }

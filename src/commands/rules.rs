@@ -2,19 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use billcast::diagnostic::Findings;
+use billcast::diagnostic::{Findings, escape};
+use billcast::export::FORMAT;
 use billcast::export::grid::Grid;
 use billcast::rulebook::Rulebook;
+use serde_json::{Value, json};
 
 use super::{Failure, print, print_data, rule_changes, rulebooks, schema, show};
-use crate::cli::{Rules, RulesCommand};
+use crate::cli::{Rules, RulesCommand, RulesFormat};
 
 pub(crate) fn run(rules: &Rules) -> Result<(), Failure> {
     let folder = rules.rulebooks.as_deref();
     match &rules.command {
-        RulesCommand::List => {
+        RulesCommand::List { format } => {
             let rulebooks = rulebooks::library(folder)?.all().map_err(Failure::Input)?;
-            print(|out| list(&rulebooks).print(out))
+            match format {
+                RulesFormat::Table => print(|out| list(&rulebooks).print(out)),
+                RulesFormat::Json => print_object("rules list", "rulebooks", rulebooks.iter().map(listed).collect()),
+            }
         }
         RulesCommand::Timeline => {
             let timeline = rulebooks::timeline(None, folder)?;
@@ -29,7 +34,7 @@ pub(crate) fn run(rules: &Rules) -> Result<(), Failure> {
             let (was, is) = (rulebooks::find(was, &library)?, rulebooks::find(is, &library)?);
             print(|out| rule_changes::diff(&was, &is, out))
         }
-        RulesCommand::Validate { files } => validate(files, folder),
+        RulesCommand::Validate { files, format } => validate(files, folder, *format),
         RulesCommand::Schema => print_data(|out| {
             serde_json::to_writer_pretty(&mut *out, &schema::schema())?;
             writeln!(out)
@@ -47,8 +52,23 @@ fn list(rulebooks: &[Rulebook]) -> Grid {
     grid
 }
 
+fn listed(rulebook: &Rulebook) -> Value {
+    json!({
+        "id": rulebook.id,
+        "family": rulebook.family,
+        "currency": rulebook.currency.code(),
+        "effective_from": rulebook.effective_from.to_string(),
+        "title": rulebook.title,
+    })
+}
+
+/// Prints a list in the frame of every JSON.
+fn print_object(command: &str, name: &str, list: Vec<Value>) -> Result<(), Failure> {
+    print_data(|out| writeln!(out, "{}", json!({ "format": FORMAT, "command": command, name: list })))
+}
+
 /// Checks each file; one may be based on another. The mistakes of all of them are reported together.
-fn validate(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
+fn validate(files: &[PathBuf], folder: Option<&Path>, format: RulesFormat) -> Result<(), Failure> {
     let mut library = rulebooks::library(folder)?;
     let mut wrong: Vec<Findings> = Vec::new();
     let mut ids = Vec::new();
@@ -61,8 +81,18 @@ fn validate(files: &[PathBuf], folder: Option<&Path>) -> Result<(), Failure> {
     let checked = library.check();
     let is_right = |id: &str| checked.right.iter().any(|rulebook| rulebook.id == id);
     let right = ids.iter().filter(|(_, id)| is_right(id));
-    let right: Vec<String> = right.map(|(file, id)| format!("{}: {id} is valid", file.display())).collect();
+    let right: Vec<(String, &String)> = right.map(|(file, id)| (escape(&file.display().to_string()), id)).collect();
     wrong.extend(checked.wrong);
-    print(|out| right.iter().try_for_each(|line| writeln!(out, "{line}")))?;
+    match format {
+        RulesFormat::Table => {
+            print(|out| right.iter().try_for_each(|(file, id)| writeln!(out, "{file}: {id} is valid")))?;
+        }
+        RulesFormat::Json if wrong.is_empty() => {
+            let valid = right.iter().map(|(file, id)| json!({ "file": file, "id": id }));
+            print_object("rules validate", "valid", valid.collect())?;
+        }
+        // Results are printed where there are no errors, as of any command.
+        RulesFormat::Json => {}
+    }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Input(wrong)) }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use billcast::diagnostic::escape;
 use billcast::export::grid::{Grid, HEADING};
 use billcast::money::Price;
 use billcast::rulebook::{
@@ -29,7 +30,7 @@ fn section(title: &str, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn head(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{HEADING}{}{HEADING:#}: {}", rulebook.id, rulebook.title)?;
+    writeln!(out, "{HEADING}{}{HEADING:#}: {}", rulebook.id, escape(&rulebook.title))?;
     let last = rulebook.last_published.map_or_else(|| "still published".to_owned(), |day| format!("to {day}"));
     writeln!(out, "family {}, amounts in {}", rulebook.family, rulebook.currency.code())?;
     if let Some(from) = rulebook.family_from {

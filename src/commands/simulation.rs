@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use billcast::batch::{self, Apps, BLOCK};
 use billcast::calendar::{Horizon, Month};
-use billcast::diagnostic::Findings;
+use billcast::diagnostic::{Findings, Kind};
 use billcast::engine::{Engine, words};
 use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, Totals};
 use billcast::rulebook::{Rulebook, Timeline};
@@ -141,7 +141,8 @@ impl<'c> Simulation<'c> {
         let (apps, Horizon { from, to }) = (self.apps(), horizon);
         let most = apps.saturating_mul(horizon.months());
         let message = format!("{apps} apps from {from} to {to} make up to {most} months, more than {MANY}");
-        Err(Failure::usage(
+        Err(Failure::of(
+            Kind::TooManyMonths,
             message,
             "look for a wrong year in the rows, or choose the months with both --from and --to",
         ))

@@ -10,7 +10,7 @@ use crate::ledger::RunInfo;
 use crate::money::Currency;
 
 /// Version of the JSON format.
-pub(super) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 /// One object per line.
 #[derive(Debug, Clone, Copy)]

@@ -29,7 +29,7 @@ use crate::money::Currency;
 
 pub use self::csv::Csv;
 pub use bills::AlignedText;
-pub use json::{Json, JsonLines, run_value, write_object, write_run};
+pub use json::{FORMAT, Json, JsonLines, run_value, write_object, write_run};
 pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Bill, Line};
 use crate::calendar::{Horizon, Month, parse_date};
-use crate::diagnostic::{Findings, escape};
+use crate::diagnostic::{Findings, Kind};
 use crate::ledger::{Category, Refusal};
 use crate::money::{Amount, Currency};
 
@@ -30,7 +30,8 @@ pub fn is_results(folder: &Path) -> bool {
 pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
     let run = run(&folder.join("run.json"))?;
     let horizon = horizon(&run)
-        .ok_or_else(|| wrong(&folder.join("run.json"), None, "does not say which months the run reports"))?;
+        .ok_or_else(|| (Kind::ResultsHorizon, "does not say which months the run reports".to_owned()))
+        .map_err(|what| wrong(&folder.join("run.json"), None, what))?;
     let mut files = Files { folder, currency: None, open: BTreeMap::new(), apps: BTreeMap::new() };
     files.months()?;
     let lines = files.charges()?;
@@ -57,7 +58,7 @@ impl Files<'_> {
             *first = month.min(*first);
             match self.open.insert((app.to_owned(), month), total) {
                 None => Ok(()),
-                Some(_) => Err(format!("{month} of `{app}` stands here a second time")),
+                Some(_) => Err((Kind::ResultsMonthTwice, format!("{month} of `{app}` stands here a second time"))),
             }
         })
     }
@@ -67,9 +68,11 @@ impl Files<'_> {
         let columns = ["app", "month", "category", "item", "amount", "currency"];
         rows(&self.folder.join("charges.csv"), &columns, |[app, month, category, item, amount, code]| {
             let (app, month, amount) = (app.to_owned(), parse_month(month)?, self.amount(amount, code)?);
-            let category = Category::named(category).ok_or_else(|| format!("`{category}` is not a category"))?;
+            let unknown = || (Kind::ResultsCategory, format!("`{category}` is not a category"));
+            let category = Category::named(category).ok_or_else(unknown)?;
             let open = self.open.get_mut(&(app.clone(), month));
-            let open = open.ok_or_else(|| format!("{month} of `{app}` is not in months.csv"))?;
+            let missing = || (Kind::ResultsMonthMissing, format!("{month} of `{app}` is not in months.csv"));
+            let open = open.ok_or_else(missing)?;
             *open = *open - amount;
             lines.push(Line { app, month, category, item: item.to_owned(), amount });
             Ok(())
@@ -80,7 +83,7 @@ impl Files<'_> {
     fn add_up(&self) -> Result<(), Findings> {
         let Some(((app, month), _)) = self.open.iter().find(|(_, open)| **open != Amount::ZERO) else { return Ok(()) };
         let what = format!("the charges of `{app}` in {month} do not add up to the total in months.csv");
-        Err(wrong(&self.folder.join("charges.csv"), None, &what))
+        Err(wrong(&self.folder.join("charges.csv"), None, (Kind::ResultsTotal, what)))
     }
 
     fn violations(&self) -> Result<Vec<Refusal>, Findings> {
@@ -88,7 +91,7 @@ impl Files<'_> {
         let columns = ["app", "date", "action", "rule", "subject"];
         rows(&self.folder.join("violations.csv"), &columns, |[app, date, action, rule, subject]| {
             let [app, action, rule, subject] = [app, action, rule, subject].map(str::to_owned);
-            let date = parse_date(date).map_err(|error| format!("the date `{date}` {error}"))?;
+            let date = parse_date(date).map_err(|error| (Kind::ResultsDate, format!("the date `{date}` {error}")))?;
             refused.push(Refusal { app, date, action, rule, subject });
             Ok(())
         })?;
@@ -96,33 +99,42 @@ impl Files<'_> {
     }
 
     /// An amount. The currency of a run is that of its first row: its code, and the decimals of its amount.
-    fn amount(&mut self, amount: &str, code: &str) -> Result<Amount, String> {
+    fn amount(&mut self, amount: &str, code: &str) -> Result<Amount, What> {
         let decimals = amount.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let currency = u8::try_from(decimals).ok().and_then(|decimals| Currency::new(code, decimals));
-        let currency = currency.ok_or_else(|| format!("`{amount} {code}` is not an amount of a currency"))?;
+        let none = || (Kind::ResultsAmount, format!("`{amount} {code}` is not an amount of a currency"));
+        let currency = currency.ok_or_else(none)?;
         match self.currency.replace(currency) {
-            Some(other) if other.code() != code => return Err(format!("{code} in a run of {}", other.code())),
+            Some(other) if other.code() != code => {
+                return Err((Kind::ResultsCurrency, format!("{code} in a run of {}", other.code())));
+            }
             Some(other) if other != currency => {
-                return Err(format!("`{amount}` does not have {} decimals", other.decimals));
+                let what = format!("`{amount}` does not have {} decimals", other.decimals);
+                return Err((Kind::ResultsDecimals, what));
             }
             _ => {}
         }
-        Amount::parse(amount, currency).ok_or_else(|| format!("`{amount}` is not an amount"))
+        Amount::parse(amount, currency).ok_or_else(|| (Kind::ResultsAmount, format!("`{amount}` is not an amount")))
     }
 }
 
-fn parse_month(month: &str) -> Result<Month, String> {
-    month.parse().map_err(|error| format!("the month `{month}` {error}"))
+fn parse_month(month: &str) -> Result<Month, What> {
+    month.parse().map_err(|error| (Kind::ResultsMonth, format!("the month `{month}` {error}")))
 }
 
-fn wrong(path: &Path, line: Option<u64>, what: &str) -> Findings {
+/// What is wrong with a file, and what kind of mistake that is.
+type What = (Kind, String);
+
+fn wrong(path: &Path, line: Option<u64>, (kind, what): What) -> Findings {
     let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-    Findings::of_file(&path.display().to_string(), format!("{place}{}", escape(what)), REMEDY)
+    Findings::of_file(kind, &path.display().to_string(), format!("{place}{what}"), REMEDY)
 }
 
 fn run(path: &Path) -> Result<Value, Findings> {
-    let text = fs::read_to_string(path).map_err(|error| wrong(path, None, &format!("cannot be read: {error}")))?;
-    serde_json::from_str(&text).map_err(|error| wrong(path, None, &format!("is not JSON: {error}")))
+    let unreadable = |error| wrong(path, None, (Kind::ResultsUnreadable, format!("cannot be read: {error}")));
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    serde_json::from_str(&text)
+        .map_err(|error| wrong(path, None, (Kind::ResultsNotJson, format!("is not JSON: {error}"))))
 }
 
 fn horizon(run: &Value) -> Option<Horizon> {
@@ -134,22 +146,25 @@ fn horizon(run: &Value) -> Option<Horizon> {
 fn rows<const N: usize>(
     path: &Path,
     columns: &[&str; N],
-    mut row: impl FnMut([&str; N]) -> Result<(), String>,
+    mut row: impl FnMut([&str; N]) -> Result<(), What>,
 ) -> Result<(), Findings> {
-    let unreadable = |error: &dyn std::fmt::Display| wrong(path, None, &format!("cannot be read: {error}"));
+    let unreadable = |error: &dyn std::fmt::Display| {
+        wrong(path, None, (Kind::ResultsUnreadable, format!("cannot be read: {error}")))
+    };
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let mut reader = Reader::from_reader(file);
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let mut places = [0; N];
     for (place, column) in places.iter_mut().zip(columns) {
         let found = header.iter().position(|name| name == *column);
-        *place = found.ok_or_else(|| wrong(path, Some(1), &format!("the column `{column}` is missing")))?;
+        let missing = || (Kind::ResultsColumn, format!("the column `{column}` is missing"));
+        *place = found.ok_or_else(|| wrong(path, Some(1), missing()))?;
     }
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| unreadable(&error))? {
         let line = record.position().map(csv::Position::line);
         let cells = places.map(|place| record.get(place).unwrap_or_default());
-        row(cells).map_err(|what| wrong(path, line, &what))?;
+        row(cells).map_err(|what| wrong(path, line, what))?;
     }
     Ok(())
 }

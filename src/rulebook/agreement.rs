@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::model::{Edition, Rulebook};
 use super::names::Names;
+use crate::diagnostic::Kind;
 
 /// The most editions, packages, meters or rulebooks of a timeline.
 const MOST: usize = 250;
@@ -101,6 +102,25 @@ pub enum TimelineError {
 }
 
 impl TimelineError {
+    /// What kind of mistake it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Empty => Kind::TimelineEmpty,
+            Self::Overlap(..) => Kind::TimelineOverlap,
+            Self::Currency(..) => Kind::TimelineCurrency,
+            Self::Kind { .. } => Kind::TimelineMeaning,
+            Self::EditionGone { .. } => Kind::TimelineEditionGone,
+            Self::NoFirstDate(_) => Kind::TimelineNoFirstDate,
+            Self::TwoFirstDates(..) => Kind::TimelineTwoFirstDates,
+            Self::FamiliesOverlap(..) => Kind::TimelineFamiliesOverlap,
+            Self::Gap { .. } => Kind::TimelineGap,
+            Self::TooEarly { .. } => Kind::TimelineTooEarly,
+            Self::Migration { .. } => Kind::TimelineMigration,
+            Self::MigrationSilent { .. } => Kind::TimelineMigrationSilent,
+            Self::TooMany(..) => Kind::TimelineTooMany,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {

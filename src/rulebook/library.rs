@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::check;
 use super::model::{Base, Rulebook};
 use crate::checksum::Checksum;
-use crate::diagnostic::{Findings, expected};
+use crate::diagnostic::{Findings, Kind, expected};
 use crate::toml_input::{self, At};
 
 /// The rulebooks that come with the program: id and TOML text.
@@ -64,7 +64,8 @@ impl Library {
         let at = toml_input::peek(&text, "id");
         let Some(id) = at.as_ref().and_then(|at| at.value.clone()) else {
             // Without an id it is no rulebook: reading it says what else is wrong.
-            let nothing = || Findings::of_file(name, "the rulebook has no id", "add the key `id`");
+            let message = "the rulebook has no id";
+            let nothing = || Findings::of_file(Kind::KeyMissing, name, message, "add the key `id`");
             return Err(self.read(name, &text).err().unwrap_or_else(nothing));
         };
         let file = File { id: id.clone(), name: name.to_owned(), text, embedded: false };
@@ -74,7 +75,8 @@ impl Library {
             }
             Some(place) => {
                 let message = format!("`{id}` is the id of {} too", self.files[place].name);
-                return Err(mistake(&file.name, &file.text, at, message, "give one of them another id"));
+                let help = "give one of them another id";
+                return Err(mistake(Kind::IdOfAnother, &file.name, &file.text, at, message, help));
             }
             None => self.files.push(file),
         }
@@ -140,7 +142,8 @@ impl Library {
         let Some(replaced) = replaced else { return findings };
         let what = findings.shown.first().map_or("", |first| first.message.as_str());
         let message = format!("`{}` of the program is based on it and can no longer be read: {what}", file.id);
-        Findings::of_file(&replaced.name, message, format!("keep what `{}` changes, or replace that one too", file.id))
+        let help = format!("keep what `{}` changes, or replace that one too", file.id);
+        Findings::of_file(Kind::BaseReplaced, &replaced.name, message, help)
     }
 
     /// Reads a rulebook from its TOML text, over those of the library on which it is based; `name` is the file in
@@ -171,9 +174,12 @@ impl Library {
         let first = (name, text, toml_input::peek(text, "based_on"));
         let (mut name, mut text) = (name, text);
         while let Some(named) = toml_input::peek(text, "based_on") {
-            let wrong = |message: String, help: &str| Err(mistake(name, text, Some(named.clone()), message, help));
+            let wrong = |kind: Kind, message: String, help: &str| {
+                Err(mistake(kind, name, text, Some(named.clone()), message, help))
+            };
             let Some(base) = named.value.clone() else {
-                return wrong("not a text in quotes".to_owned(), "write the id of a rulebook in quotes");
+                let help = "write the id of a rulebook in quotes";
+                return wrong(Kind::BaseNotText, "not a text in quotes".to_owned(), help);
             };
             // A file may stand on the one whose place it takes: the library's, if that is another, else the program's.
             let is_own = seen.last() == Some(&base);
@@ -189,14 +195,15 @@ impl Library {
                     let help = "base one of them on another rulebook, or on none";
                     // Each file of a circle has its part in it; one that only leads there has not.
                     if seen.first() == Some(&base) {
-                        return Err(mistake(first.0, first.1, first.2, message, help));
+                        return Err(mistake(Kind::BaseCircle, first.0, first.1, first.2, message, help));
                     }
-                    return wrong(message, help);
+                    return wrong(Kind::BaseCircle, message, help);
                 }
                 (Some(file), None) => (file.name.as_str(), file.text.as_str()),
                 (None, None) => {
                     let ids: Vec<&str> = self.ids().filter(|id| seen.last().is_none_or(|own| own != id)).collect();
-                    return wrong(format!("there is no rulebook `{base}`"), &expected(&base, &ids).to_string());
+                    let help = expected(&base, &ids).to_string();
+                    return wrong(Kind::BaseUnknown, format!("there is no rulebook `{base}`"), &help);
                 }
             };
             let checksum = Checksum::of(base_text.as_bytes());
@@ -209,10 +216,10 @@ impl Library {
 }
 
 /// A mistake at a text of the file's own table.
-fn mistake(name: &str, text: &str, at: Option<At<String>>, message: String, help: &str) -> Findings {
+fn mistake(kind: Kind, name: &str, text: &str, at: Option<At<String>>, message: String, help: &str) -> Findings {
     match at {
-        Some(at) => toml_input::findings(name, text, vec![at.problem(message, help)]),
-        None => Findings::of_file(name, message, help),
+        Some(at) => toml_input::findings(name, text, vec![at.problem(kind, message, help)]),
+        None => Findings::of_file(kind, name, message, help),
     }
 }
 

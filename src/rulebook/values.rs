@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::calendar;
-use crate::money::Price;
+use crate::calendar::{self, DateError};
+use crate::diagnostic::Kind;
+use crate::money::{Price, PriceError};
 use crate::toml_input::misfit;
 
 /// Whether an edition costs something.
@@ -67,9 +68,14 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let help = "write a day as 2020-02-19";
-        calendar::parse_date(&text)
-            .map(Self)
-            .map_err(|error| D::Error::custom(misfit(format!("`{text}` {error}"), help)))
+        calendar::parse_date(&text).map(Self).map_err(|error| {
+            let kind = match error {
+                DateError::Form(_) => Kind::DayForm,
+                DateError::NoSuchDay => Kind::DayNotInCalendar,
+                DateError::OutOfRange => Kind::DayOutside,
+            };
+            D::Error::custom(misfit(kind, format!("`{text}` {error}"), help))
+        })
     }
 }
 
@@ -83,7 +89,15 @@ impl<'de> Deserialize<'de> for Money {
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Money, E> {
                 let help = "write digits and a decimal point in quotes, as in \"12.50\"";
-                Price::parse(text).map(Money).map_err(|error| E::custom(misfit(format!("`{text}`: {error}"), help)))
+                Price::parse(text).map(Money).map_err(|error| {
+                    let kind = match error {
+                        PriceError::NotANumber => Kind::PriceValue,
+                        PriceError::Negative => Kind::PriceNegative,
+                        PriceError::TooFine => Kind::PriceTooFine,
+                        PriceError::TooHigh => Kind::PriceTooLarge,
+                    };
+                    E::custom(misfit(kind, format!("`{text}`: {error}"), help))
+                })
             }
         }
         deserializer.deserialize_any(MoneyVisitor)
@@ -100,14 +114,16 @@ impl<'de> Deserialize<'de> for Allowed {
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Allowed, E> {
                 u64::try_from(number).map(|number| Allowed(Some(number))).map_err(|_| {
-                    E::custom(misfit(format!("`{number}` is below zero"), "write a whole number or \"unlimited\""))
+                    let message = format!("`{number}` is below zero");
+                    E::custom(misfit(Kind::AllowedNegative, message, "write a whole number or \"unlimited\""))
                 })
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Allowed, E> {
                 if text == "unlimited" {
                     return Ok(Allowed(None));
                 }
-                Err(E::custom(misfit(format!("`{text}` is no limit"), "write a whole number or \"unlimited\"")))
+                let message = format!("`{text}` is no limit");
+                Err(E::custom(misfit(Kind::AllowedValue, message, "write a whole number or \"unlimited\"")))
             }
         }
         deserializer.deserialize_any(AllowedVisitor)

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::header::{Column, is_word, short};
 use super::row::{Cells, Reported, RowReader};
 use super::{Asked, Event, Id, Takes};
-use crate::diagnostic::expected;
+use crate::diagnostic::{Kind, expected};
 
 /// The highest `count` and the highest level.
 const HIGHEST_COUNT: u64 = 1_000_000_000;
@@ -30,14 +30,14 @@ impl<'c> Fields<'_, 'c, '_> {
         self.cells.of(column)
     }
 
-    fn needs(&mut self, columns: &[Column], what: &str, help: impl Display) -> Reported {
+    fn needs(&mut self, kind: Kind, columns: &[Column], what: &str, help: impl Display) -> Reported {
         let message = format!("`{}` needs {} {what}", self.word, if what.starts_with('e') { "an" } else { "a" });
-        self.reader.missing(columns, self.cells.header, message, help);
+        self.reader.missing(kind, columns, self.cells.header, message, help);
         Reported
     }
 
-    fn wrong(&mut self, column: Column, message: String, help: impl Display) -> Reported {
-        self.reader.wrong(column, message, help);
+    fn wrong(&mut self, kind: Kind, column: Column, message: String, help: impl Display) -> Reported {
+        self.reader.wrong(kind, column, message, help);
         Reported
     }
 
@@ -54,19 +54,20 @@ impl<'c> Fields<'_, 'c, '_> {
         }
         let fitting = words.editions.iter().filter(|(_, is_free)| fits(*is_free));
         let fitting: Vec<&str> = fitting.map(|(id, _)| id.as_str()).collect();
-        let what = match free {
-            None => "an edition",
-            Some(true) => "a free edition",
-            Some(false) => "a paid edition",
+        let (kind, what) = match free {
+            None => (Kind::EditionUnknown, "an edition"),
+            Some(true) => (Kind::EditionNotFree, "a free edition"),
+            Some(false) => (Kind::EditionNotPaid, "a paid edition"),
         };
         let message = format!("`{}` is not {what}", short(cell));
-        Err(self.wrong(Column::Edition, message, expected(cell, &fitting)))
+        Err(self.wrong(kind, Column::Edition, message, expected(cell, &fitting)))
     }
 
     pub(super) fn upgrade(&mut self) -> Result<Event, Reported> {
         let (edition, packages) = (self.edition(Some(false)), self.packages());
         let edition = edition?.ok_or_else(|| {
-            self.needs(&[Column::Edition], "edition", "name the paid edition in the column `edition`")
+            let help = "name the paid edition in the column `edition`";
+            self.needs(Kind::EditionMissing, &[Column::Edition], "edition", help)
         })?;
         Ok(Event::Upgrade(edition, packages?))
     }
@@ -78,7 +79,7 @@ impl<'c> Fields<'_, 'c, '_> {
             let packages = (0..self.reader.words.packages.len() as u8).map(Column::Package);
             let columns: Vec<Column> = packages.chain([Column::Edition]).collect();
             let help = "fill the column `edition` or that of a package";
-            return Err(self.needs(&columns, "edition or package", help));
+            return Err(self.needs(Kind::ChangeEmpty, &columns, "edition or package", help));
         }
         Ok(Event::Change(edition, packages))
     }
@@ -110,7 +111,7 @@ impl<'c> Fields<'_, 'c, '_> {
         match takes {
             Takes::OnOff => {
                 let message = format!("`{}` is a switch, not `{}`", column.name(self.reader.words), short(cell));
-                Err(self.wrong(column, message, expected(cell, words)))
+                Err(self.wrong(Kind::SwitchValue, column, message, expected(cell, words)))
             }
             Takes::Number => {
                 let help = format_args!("write `default` or a whole number up to {HIGHEST_COUNT}");
@@ -124,9 +125,14 @@ impl<'c> Fields<'_, 'c, '_> {
         let number =
             digits(cell).filter(|number| *number <= HIGHEST_COUNT).and_then(|number| u32::try_from(number).ok());
         number.ok_or_else(|| {
-            let problem = if is_digits(cell) { "is too large" } else { "is not a whole number" };
+            let (kind, problem) = match (column, is_digits(cell)) {
+                (Column::Count, true) => (Kind::CountTooLarge, "is too large"),
+                (Column::Count, false) => (Kind::CountValue, "is not a whole number"),
+                (_, true) => (Kind::LevelTooLarge, "is too large"),
+                (_, false) => (Kind::LevelValue, "is not a whole number"),
+            };
             let message = format!("the {} `{}` {problem}", column.name(self.reader.words), short(cell));
-            self.wrong(column, message, help)
+            self.wrong(kind, column, message, help)
         })
     }
 
@@ -136,7 +142,7 @@ impl<'c> Fields<'_, 'c, '_> {
         };
         let help = format_args!("write a whole number from 1 to {HIGHEST_COUNT}, or leave the cell empty for 1");
         match self.whole(Column::Count, cell, help)? {
-            0 => Err(self.wrong(Column::Count, "the count is 0".to_owned(), help)),
+            0 => Err(self.wrong(Kind::CountZero, Column::Count, "the count is 0".to_owned(), help)),
             count => Ok(count),
         }
     }
@@ -148,7 +154,7 @@ impl<'c> Fields<'_, 'c, '_> {
         };
         if cell.len() > LONGEST_ID {
             let message = format!("the {} has {} bytes", column.name(self.reader.words), cell.len());
-            return Err(self.wrong(column, message, format!("an id has at most {LONGEST_ID} bytes")));
+            return Err(self.wrong(Kind::IdTooLong, column, message, format!("an id has at most {LONGEST_ID} bytes")));
         }
         self.named = cell;
         // The app gives it its number when its rows are unpacked.
@@ -163,10 +169,10 @@ impl<'c> Fields<'_, 'c, '_> {
         }
         let types: Vec<&str> = words.group_types.iter().map(String::as_str).collect();
         Err(match cell {
-            None => self.needs(&[Column::GroupType], "group type", expected("", &types)),
+            None => self.needs(Kind::GroupTypeMissing, &[Column::GroupType], "group type", expected("", &types)),
             Some(cell) => {
                 let message = format!("`{}` is not a group type", short(cell));
-                self.wrong(Column::GroupType, message, expected(cell, &types))
+                self.wrong(Kind::GroupTypeUnknown, Column::GroupType, message, expected(cell, &types))
             }
         })
     }
@@ -177,7 +183,8 @@ impl<'c> Fields<'_, 'c, '_> {
             1 => Ok(()),
             count => {
                 let help = "leave the count empty, or leave the group empty for unnamed ones";
-                Err(self.wrong(Column::Count, format!("a named group is one, not {count}"), help))
+                let message = format!("a named group is one, not {count}");
+                Err(self.wrong(Kind::GroupCount, Column::Count, message, help))
             }
         }
     }
@@ -202,7 +209,8 @@ impl<'c> Fields<'_, 'c, '_> {
         let one = self.one_group();
         if self.cell(Column::GroupType).is_some() {
             let message = "a named group has its type already".to_owned();
-            return Err(self.wrong(Column::GroupType, message, "empty the cell, or leave the group empty"));
+            let help = "empty the cell, or leave the group empty";
+            return Err(self.wrong(Kind::GroupTypeTwice, Column::GroupType, message, help));
         }
         one?;
         group?.map(Event::DisbandGroup).ok_or(Reported)
@@ -218,20 +226,22 @@ impl<'c> Fields<'_, 'c, '_> {
             (Some(group), None) => Ok(of_group(group, count?)),
             (None, Some(user)) => Ok(of_user(user, count?)),
             (None, None) => Err(self.needs(
+                Kind::GroupOrUserMissing,
                 &[Column::Group, Column::User],
                 "group or user",
                 "name the group that members join or leave, or the user who does",
             )),
             (Some(_), Some(_)) => {
                 let message = format!("`{}` takes a group or a user, not both", self.word);
-                Err(self.wrong(Column::User, message, "empty one of the two cells"))
+                Err(self.wrong(Kind::GroupAndUser, Column::User, message, "empty one of the two cells"))
             }
         }
     }
 
     pub(super) fn user_and_count(&mut self, event: fn(Id, u32) -> Event) -> Result<Event, Reported> {
         let (user, count) = (self.id(Column::User), self.count());
-        let user = user?.ok_or_else(|| self.needs(&[Column::User], "user", "name the user in the column `user`"))?;
+        let help = "name the user in the column `user`";
+        let user = user?.ok_or_else(|| self.needs(Kind::UserMissing, &[Column::User], "user", help))?;
         Ok(event(user, count?))
     }
 
@@ -243,10 +253,10 @@ impl<'c> Fields<'_, 'c, '_> {
         }
         let meters: Vec<&str> = words.meters.iter().map(|(id, _)| id.as_str()).collect();
         Err(match cell {
-            None => self.needs(&[Column::Meter], "meter", expected("", &meters)),
+            None => self.needs(Kind::MeterMissing, &[Column::Meter], "meter", expected("", &meters)),
             Some(cell) => {
                 let message = format!("`{}` is not a meter", short(cell));
-                self.wrong(Column::Meter, message, expected(cell, &meters))
+                self.wrong(Kind::MeterUnknown, Column::Meter, message, expected(cell, &meters))
             }
         })
     }
@@ -255,7 +265,8 @@ impl<'c> Fields<'_, 'c, '_> {
         let meter = self.meter();
         let decimals = meter.as_ref().map_or(QUANTITY_DECIMALS, |at| usize::from(self.reader.words.meters[*at].1));
         let Some(cell) = self.cell(Column::Quantity) else {
-            return Err(self.needs(&[Column::Quantity], "quantity", "write the reading in the column `quantity`"));
+            let help = "write the reading in the column `quantity`";
+            return Err(self.needs(Kind::QuantityMissing, &[Column::Quantity], "quantity", help));
         };
         let quantity = self.quantity(cell, decimals)?;
         Ok(Event::Usage(meter? as u8, quantity))
@@ -268,21 +279,22 @@ impl<'c> Fields<'_, 'c, '_> {
         }
         let (whole, decimals) = cell.split_once('.').unwrap_or((cell, ""));
         let is_number = is_digits(whole) && (is_digits(decimals) || !cell.contains('.'));
-        let problem = match (is_number, most_decimals) {
+        let (kind, problem) = match (is_number, most_decimals) {
             (true, _) if decimals.len() <= most_decimals => match millionths(whole, decimals) {
                 Some(quantity) => return Ok(quantity),
-                None => "is too large".to_owned(),
+                None => (Kind::QuantityTooLarge, "is too large".to_owned()),
             },
-            (_, 0) => "is not a whole number".to_owned(),
-            (true, _) => format!("has more than {most_decimals} decimals"),
-            (false, _) => "is not a number".to_owned(),
+            (_, 0) => (Kind::QuantityNotWhole, "is not a whole number".to_owned()),
+            (true, _) => (Kind::QuantityTooFine, format!("has more than {most_decimals} decimals")),
+            (false, _) => (Kind::QuantityValue, "is not a number".to_owned()),
         };
         let form = match most_decimals {
             0 => "a whole number".to_owned(),
             _ => format!("digits, with up to {most_decimals} decimals after a point,"),
         };
         let help = format_args!("write {form} up to {HIGHEST_QUANTITY}");
-        Err(self.wrong(Column::Quantity, format!("the quantity `{}` {problem}", short(cell)), help))
+        let message = format!("the quantity `{}` {problem}", short(cell));
+        Err(self.wrong(kind, Column::Quantity, message, help))
     }
 }
 

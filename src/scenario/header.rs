@@ -1,7 +1,7 @@
 //! The header row: which column stands where.
 
 use super::Words;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Kind, nearest};
 
 /// A column of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,8 +82,8 @@ pub(super) struct Header {
 /// The most columns of a file: many times what a scenario needs.
 const MOST_COLUMNS: usize = 1_000;
 
-/// A mistake of the header: the cell (`None`: the row as a whole), what is wrong, what to write instead.
-pub(super) type HeaderMistake = (Option<usize>, String, String);
+/// A mistake of the header: its kind, the cell (`None`: the row as a whole), what is wrong, what to write instead.
+pub(super) type HeaderMistake = (Kind, Option<usize>, String, String);
 
 impl Header {
     /// Reads the names; `required` are those that must be there.
@@ -92,7 +92,7 @@ impl Header {
         let mut mistakes = Vec::new();
         if names.len() > MOST_COLUMNS {
             let message = format!("the header has {} columns", names.len());
-            mistakes.push((None, message, format!("a scenario has at most {MOST_COLUMNS}")));
+            mistakes.push((Kind::TooManyColumns, None, message, format!("a scenario has at most {MOST_COLUMNS}")));
             return (header, mistakes);
         }
         header.places = vec![None; Column::OF_FORMAT.len() + words.packages.len()];
@@ -102,10 +102,12 @@ impl Header {
             if column.is_none() {
                 let near = nearest(name, Self::known(words));
                 meant.extend(near.and_then(|near| Column::named(near, words)));
-                mistakes.push((Some(at), unknown(name), Self::help_for(name, near, words)));
+                let kind = if name.is_empty() { Kind::ColumnUnnamed } else { Kind::ColumnUnknown };
+                mistakes.push((kind, Some(at), unknown(name), Self::help_for(name, near, words)));
             } else if header.columns.contains(&column) {
                 let help = "keep one of them".to_owned();
-                mistakes.push((Some(at), format!("the column `{name}` stands here a second time"), help));
+                let message = format!("the column `{name}` stands here a second time");
+                mistakes.push((Kind::ColumnRepeated, Some(at), message, help));
             }
             if let Some(column) = column {
                 let is_first = !header.columns.contains(&Some(column));
@@ -118,7 +120,7 @@ impl Header {
         for column in missing {
             let name = column.name(words);
             let help = format!("add `{name}` to the header, and its cell to each row");
-            mistakes.push((None, format!("the column `{name}` is missing"), help));
+            mistakes.push((Kind::ColumnMissing, None, format!("the column `{name}` is missing"), help));
         }
         header.is_right = mistakes.is_empty();
         (header, mistakes)

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Kind};
 
 /// The endings of scenario files, in any letter case: programs of Windows write `PORTFOLIO.CSV`.
 const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
@@ -81,19 +81,20 @@ fn ending(name: &[u8]) -> Option<&'static str> {
 pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     let mut findings = Vec::new();
     let mut inputs = Vec::new();
-    let mut wrong = |path: &Path, message: String, help: &str| {
-        findings.push(Findings::of_file(&path.display().to_string(), message, help));
+    let mut wrong = |kind: Kind, path: &Path, message: String, help: &str| {
+        findings.push(Findings::of_file(kind, &path.display().to_string(), message, help));
     };
     let mut links = false;
     for argument in arguments {
         match files_of(argument, &mut links) {
             Ok(found) if found.is_empty() => {
                 let help = "name a folder with scenarios (.csv, .csv.gz, .csv.zst), or a file";
-                wrong(argument, "holds no .csv file".to_owned(), help);
+                wrong(Kind::NoScenario, argument, "holds no .csv file".to_owned(), help);
             }
             Ok(found) => inputs.extend(found),
             Err((path, error)) => {
-                wrong(&path, format!("cannot be read: {error}"), "name a scenario file, a folder of them, or `-`");
+                let help = "name a scenario file, a folder of them, or `-`";
+                wrong(Kind::Unreadable, &path, format!("cannot be read: {error}"), help);
             }
         }
     }
@@ -101,7 +102,12 @@ pub fn find(arguments: &[PathBuf]) -> Result<Vec<Input>, Vec<Findings>> {
     if arguments.len() > 1 || links {
         for (path, first) in repeated(&inputs) {
             let message = format!("is given twice: it is the same file as {}", first.display());
-            wrong(path, message, "name each file once, or its rows would count twice; a copy is another file");
+            wrong(
+                Kind::GivenTwice,
+                path,
+                message,
+                "name each file once, or its rows would count twice; a copy is another file",
+            );
         }
     }
     if findings.is_empty() { Ok(inputs) } else { Err(findings) }

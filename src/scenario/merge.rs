@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use super::InputFile;
 use super::inputs::Input;
 use super::piece::{Ordered, Outcome};
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Kind};
 
 /// What is known of a file once its last piece was read.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl<'i> Merge<'i> {
                 if state.rows == 0 && state.findings.is_empty() {
                     let help = "add a row below the header: 2020-01-01,create for an app that begins";
                     let shown = self.inputs[file as usize].shown();
-                    state.findings.add(|| Diagnostic::of_file(&shown, "has no rows", help));
+                    state.findings.add(|| Diagnostic::of_file(Kind::NoRows, &shown, "has no rows", help));
                 }
                 state.end = Some(end);
             }

@@ -12,7 +12,7 @@ use super::quotes::{Quoting, places};
 use super::records::{LONGEST_RECORD, Next, Records, line_break, line_breaks};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{Row, Words};
-use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
+use crate::diagnostic::{Diagnostic, Excerpt, Findings, Kind, escape};
 
 /// What the pieces of a file have in common.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ fn read_header(
         _ => {
             if reading.findings.is_empty() {
                 let help = "the first line names the columns: date,action,edition,...";
-                reading.findings.add(|| Diagnostic::of_file(&head.shown, "has no header", help));
+                reading.findings.add(|| Diagnostic::of_file(Kind::NoHeader, &head.shown, "has no header", help));
             }
             None
         }
@@ -136,7 +136,8 @@ fn stem(input: &Input, shown: &str, findings: &mut Findings) -> Option<String> {
     let stem = input.stem().map(|stem| stem.trim().to_owned()).filter(|stem| !stem.is_empty());
     if stem.is_none() && matches!(input, Input::File(_)) {
         let help = "add an `app` column, or give the file a name in UTF-8";
-        findings.add(|| Diagnostic::of_file(shown, "the file's name cannot name the app", help));
+        let message = "the file's name cannot name the app";
+        findings.add(|| Diagnostic::of_file(Kind::AppUnnamed, shown, message, help));
     }
     stem
 }
@@ -165,33 +166,38 @@ impl<'p> Reading<'p> {
         let next = self.records.advance();
         if next == Next::Record && self.records.line() > u64::from(u32::MAX) {
             let message = format!("has more than {} lines", u32::MAX);
-            self.findings.add(|| Diagnostic::of_file(&self.head.shown, message, "split it"));
+            self.findings.add(|| Diagnostic::of_file(Kind::TooManyLines, &self.head.shown, message, "split it"));
             return Next::TooLong;
         }
         if next == Next::TooLong && self.quotes_are_right() {
             let message = format!("the row is longer than {LONGEST_RECORD} bytes");
-            self.report(0..usize::MAX, message, "a scenario has one short row per operation".to_owned());
+            self.report(
+                Kind::RowTooLong,
+                0..usize::MAX,
+                message,
+                "a scenario has one short row per operation".to_owned(),
+            );
         }
         next
     }
 
     /// Adds a mistake at these bytes of the current record.
-    fn report(&mut self, place: Range<usize>, message: String, help: String) {
+    fn report(&mut self, kind: Kind, place: Range<usize>, message: String, help: String) {
         let (records, shown) = (&self.records, &self.head.shown);
-        self.findings.add(|| diagnostic(records, shown, place, message, help));
+        self.findings.add(|| diagnostic(kind, records, shown, place, message, help));
     }
 
-    fn report_cell(&mut self, cell: Option<usize>, message: String, help: String) {
+    fn report_cell(&mut self, kind: Kind, cell: Option<usize>, message: String, help: String) {
         // Past the first hundred mistakes no place is looked for.
         let cell = cell.filter(|_| self.findings.keeps());
-        self.report(place_of(&self.records, cell), message, help);
+        self.report(kind, place_of(&self.records, cell), message, help);
     }
 
     /// Reports what makes the record unreadable as such: its encoding, its quotes.
     fn readable(&mut self) -> bool {
         if let Some(cell) = self.records.not_utf8() {
             let help = "save the file as UTF-8, not as UTF-16 or Latin-1".to_owned();
-            self.report_cell(Some(cell), "the text is not UTF-8".to_owned(), help);
+            self.report_cell(Kind::NotUtf8, Some(cell), "the text is not UTF-8".to_owned(), help);
             return false;
         }
         self.quotes_are_right()
@@ -207,12 +213,12 @@ impl<'p> Reading<'p> {
                     true => "close it on the same line, or write it directly after the comma".to_owned(),
                     false => "close it, or double it to mean the character itself".to_owned(),
                 };
-                self.report(at..at + 1, "a quote never closes".to_owned(), help);
+                self.report(Kind::QuoteOpen, at..at + 1, "a quote never closes".to_owned(), help);
                 false
             }
             Some(Quoting::TextAfterQuote(at)) => {
                 let help = "put the whole cell in quotes, and double each quote inside it".to_owned();
-                self.report(at..at + 1, "text follows a closing quote".to_owned(), help);
+                self.report(Kind::QuoteText, at..at + 1, "text follows a closing quote".to_owned(), help);
                 false
             }
         }
@@ -229,8 +235,8 @@ impl<'p> Reading<'p> {
         };
         let names: Vec<&str> = (0..self.records.len()).map(|at| self.records.cell(at).unwrap_or_default()).collect();
         let (header, mistakes) = Header::read(&names, self.words, required);
-        for (cell, message, help) in mistakes {
-            self.report_cell(cell, message, help);
+        for (kind, cell, message, help) in mistakes {
+            self.report_cell(kind, cell, message, help);
         }
         // A header that is no header at all (too wide) says nothing about the rows.
         (!header.columns.is_empty()).then_some(header)
@@ -244,7 +250,8 @@ impl<'p> Reading<'p> {
         let (count, columns) = (self.records.len(), header.columns.len());
         if count != columns {
             let help = format!("write {columns} cells, as many as the header; a text with a comma stands in quotes");
-            self.report_cell(None, format!("the row has {count} cells, the header {columns}"), help);
+            let message = format!("the row has {count} cells, the header {columns}");
+            self.report_cell(Kind::CellCount, None, message, help);
             return;
         }
         self.rows.helps = self.findings.keeps();
@@ -264,9 +271,9 @@ impl<'p> Reading<'p> {
             }
             (_, _, app_mistake) => {
                 let mistakes = self.rows.take_mistakes();
-                for RowMistake { column, message, help } in app_mistake.into_iter().chain(mistakes) {
+                for RowMistake { kind, column, message, help } in app_mistake.into_iter().chain(mistakes) {
                     let cell = column.and_then(|column| header.place_of(column));
-                    self.report_cell(cell, message, help);
+                    self.report_cell(kind, cell, message, help);
                 }
             }
         }
@@ -297,7 +304,7 @@ fn out_of_order(records: &Records<'_>, shown: &str, header: &Header) -> Diagnost
     let cell = header.place_of(Column::App);
     let message = "the app comes, in byte order, before that of the row above".to_owned();
     let help = "sort the rows by app, or leave out --grouped".to_owned();
-    diagnostic(records, shown, place_of(records, cell), message, help)
+    diagnostic(Kind::AppOutOfOrder, records, shown, place_of(records, cell), message, help)
 }
 
 /// The bytes of a cell within the current record, or all.
@@ -307,7 +314,14 @@ fn place_of(records: &Records<'_>, cell: Option<usize>) -> Range<usize> {
 }
 
 /// A mistake at these bytes of the current record.
-fn diagnostic(records: &Records<'_>, shown: &str, place: Range<usize>, message: String, help: String) -> Diagnostic {
+fn diagnostic(
+    kind: Kind,
+    records: &Records<'_>,
+    shown: &str,
+    place: Range<usize>,
+    message: String,
+    help: String,
+) -> Diagnostic {
     let raw = records.raw();
     let start = place.start.min(raw.len());
     let line_start = raw[..start].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
@@ -316,18 +330,20 @@ fn diagnostic(records: &Records<'_>, shown: &str, place: Range<usize>, message: 
     let end = place.end.saturating_sub(line_start).min(length);
     let line = records.line() + line_breaks(&raw[..line_start]);
     let excerpt = Excerpt::new(line, &rest[..length], start - line_start, end);
-    let help = (!help.is_empty()).then_some(help);
-    Diagnostic { file: shown.to_owned(), excerpt: Some(excerpt), message: escape(&message), help }
+    Diagnostic::new(kind, shown, Some(excerpt), message, help)
 }
 
 /// What is wrong with the app's name, where the file has an `app` column.
 fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
-    let (message, help) = match app {
-        None if has_column => ("the app is missing".to_owned(), "write the app's id in the column `app`".to_owned()),
+    let (kind, message, help) = match app {
+        None if has_column => {
+            (Kind::AppMissing, "the app is missing".to_owned(), "write the app's id in the column `app`".to_owned())
+        }
         Some(app) if app.len() > LONGEST_ID => {
-            (format!("the app has {} bytes", app.len()), format!("an id has at most {LONGEST_ID} bytes"))
+            let message = format!("the app has {} bytes", app.len());
+            (Kind::AppTooLong, message, format!("an id has at most {LONGEST_ID} bytes"))
         }
         _ => return None,
     };
-    Some(RowMistake { column: Some(Column::App), message, help })
+    Some(RowMistake { kind, column: Some(Column::App), message, help })
 }

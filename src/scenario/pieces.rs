@@ -12,7 +12,7 @@ use super::inputs::Input;
 use super::merge::{End, Step};
 use super::piece::{self, Head, Known};
 use super::source::{Source, State};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Kind};
 
 /// Opening a file takes as long as reading so many bytes.
 const OPENING: u64 = 1 << 12;
@@ -248,13 +248,18 @@ fn failed(input: &Input, error: &io::Error) -> Step {
         io::ErrorKind::UnexpectedEof => "it ends in the middle of its compressed text".to_owned(),
         _ => error.to_string(),
     };
+    let kind = match error.kind() {
+        io::ErrorKind::UnexpectedEof => Kind::Truncated,
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Kind::Damaged,
+        _ => Kind::Unreadable,
+    };
     let help = "check the name, the permissions and that it is a file of text, or one compressed as its name says";
-    Step::Failed(Findings::of_file(&input.shown(), format!("cannot be read: {what}"), help))
+    Step::Failed(Findings::of_file(kind, &input.shown(), format!("cannot be read: {what}"), help))
 }
 
 /// A file is not what it was when it was read, or read before.
 pub fn changed(shown: &str) -> Findings {
-    Findings::of_file(shown, "changed while it was read", "wait until it is complete, then run again")
+    Findings::of_file(Kind::Changed, shown, "changed while it was read", "wait until it is complete, then run again")
 }
 
 #[cfg(test)]

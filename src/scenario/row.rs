@@ -9,11 +9,12 @@ use super::fields::Fields;
 use super::header::{Column, Header, short};
 use super::records::Records;
 use super::{Event, Words};
-use crate::calendar::parse_date;
-use crate::diagnostic::expected;
+use crate::calendar::{DateError, parse_date};
+use crate::diagnostic::{Kind, expected};
 
-/// A mistake in a row: the column in whose cell it is (`None`: the row as a whole), what is wrong, what to write.
+/// A mistake in a row: its kind, the column in whose cell it is (`None`: the row as a whole), what is wrong, what to write.
 pub(super) struct RowMistake {
+    pub(super) kind: Kind,
     pub(super) column: Option<Column>,
     pub(super) message: String,
     pub(super) help: String,
@@ -67,7 +68,8 @@ impl<'w> RowReader<'w> {
                 let Some(cell) = cells.of(column) else { continue };
                 let help = "empty the cell, or correct the action".to_owned();
                 let (word, name) = (action.word(), column.name(self.words));
-                self.wrong(column, format!("`{word}` does not use `{name}`, here `{}`", short(cell)), help);
+                let message = format!("`{word}` does not use `{name}`, here `{}`", short(cell));
+                self.wrong(Kind::CellNotUsed, column, message, help);
             }
             self.event(action, cells)
         });
@@ -79,26 +81,34 @@ impl<'w> RowReader<'w> {
         std::mem::take(&mut self.mistakes)
     }
 
-    pub(super) fn wrong(&mut self, column: Column, message: String, help: impl Display) {
-        self.add(Some(column), message, help);
+    pub(super) fn wrong(&mut self, kind: Kind, column: Column, message: String, help: impl Display) {
+        self.add(kind, Some(column), message, help);
     }
 
     /// A cell that is needed in one of `columns` is empty. Where the file does not have all of them in one place, that may
     /// be reported already: as a column that is missing, misspelt or there twice.
-    pub(super) fn missing(&mut self, columns: &[Column], header: &Header, message: String, help: impl Display) {
+    pub(super) fn missing(
+        &mut self,
+        kind: Kind,
+        columns: &[Column],
+        header: &Header,
+        message: String,
+        help: impl Display,
+    ) {
         if columns.iter().all(|column| header.place_of(*column).is_some()) || header.is_right {
-            self.add(None, message, help);
+            self.add(kind, None, message, help);
         }
     }
 
-    fn add(&mut self, column: Option<Column>, message: String, help: impl Display) {
+    fn add(&mut self, kind: Kind, column: Option<Column>, message: String, help: impl Display) {
         let help = if self.helps { help.to_string() } else { String::new() };
-        self.mistakes.push(RowMistake { column, message, help });
+        self.mistakes.push(RowMistake { kind, column, message, help });
     }
 
     fn date(&mut self, cell: Option<&str>, header: &Header) -> Option<NaiveDate> {
         let Some(cell) = cell else {
             self.missing(
+                Kind::DateMissing,
                 &[Column::Date],
                 header,
                 "the date is missing".to_owned(),
@@ -114,7 +124,8 @@ impl<'w> RowReader<'w> {
         match (parse_date(cell), self.words.first_day) {
             (Ok(date), Some(first)) if date < first => {
                 let help = format!("write a day from {first} on, or hold one rulebook for any date with --rulebook");
-                self.wrong(Column::Date, format!("the date {date} is before the first rulebook"), help);
+                let message = format!("the date {date} is before the first rulebook");
+                self.wrong(Kind::DateTooEarly, Column::Date, message, help);
                 None
             }
             (Ok(date), _) => {
@@ -123,7 +134,12 @@ impl<'w> RowReader<'w> {
             }
             (Err(error), _) => {
                 let help = "write a day as YYYY-MM-DD, to 2099-12-31";
-                self.wrong(Column::Date, format!("the date `{}` {error}", short(cell)), help);
+                let kind = match error {
+                    DateError::Form(_) => Kind::DateForm,
+                    DateError::NoSuchDay => Kind::DateNotInCalendar,
+                    DateError::OutOfRange => Kind::DateOutside,
+                };
+                self.wrong(kind, Column::Date, format!("the date `{}` {error}", short(cell)), help);
                 None
             }
         }
@@ -135,11 +151,12 @@ impl<'w> RowReader<'w> {
             _ if known.is_some() => {}
             None => {
                 let help = expected("", Action::WORDS);
-                self.missing(&[Column::Action], header, "the action is missing".to_owned(), help);
+                let message = "the action is missing".to_owned();
+                self.missing(Kind::ActionMissing, &[Column::Action], header, message, help);
             }
             Some(cell) => {
                 let message = format!("unknown action `{}`", short(cell));
-                self.wrong(Column::Action, message, expected(cell, Action::WORDS));
+                self.wrong(Kind::ActionUnknown, Column::Action, message, expected(cell, Action::WORDS));
             }
         }
         known

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::{At, Problem, join};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Kind, nearest};
 
 /// How one text stands over another.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +77,7 @@ impl Layers {
         {
             let message = format!("`{path}`: an empty list takes nothing of the base away");
             let help = "write `withdrawn = \"SOURCE\"` at each entry that is gone".to_owned();
-            self.problems.push(Problem { span: span.clone(), message, help });
+            self.problems.push(Problem { kind: Kind::ListEmpty, span: span.clone(), message, help });
         }
         let merged = match (below.into_inner(), over.into_inner()) {
             (DeValue::Table(below), DeValue::Table(over)) if !is_statement(&below) && !is_statement(&over) => {
@@ -110,7 +110,8 @@ impl Layers {
                 }
                 (Some(source), None) if !is_first => {
                     let source = At { key: join(&path, WITHDRAWN), ..source };
-                    self.problems.push(source.problem("the entry stands here already", "remove one of them"));
+                    let message = "the entry stands here already";
+                    self.problems.push(source.problem(Kind::WithdrawnTwice, message, "remove one of them"));
                 }
                 (Some(source), None) => {
                     let known: Vec<String> = merged.iter().filter_map(|entry| name_of(entry, names)).collect();
@@ -137,14 +138,16 @@ impl Layers {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("remove the entry, or look for its name in the `{}`", self.layering.base),
         };
-        self.problems.push(source.problem("there is nothing of this name to withdraw", help));
+        let message = "there is nothing of this name to withdraw";
+        self.problems.push(source.problem(Kind::NothingToWithdraw, message, help));
     }
 
     fn withdraw(&mut self, path: &str, source: At<String>) {
         let source = At { key: join(path, WITHDRAWN), ..source };
         if source.value.is_none() {
             let help = "write `withdrawn = \"...\"` with the id of the source that says so, and no other key";
-            self.problems.push(source.problem("a withdrawal names its source and nothing else", help));
+            let message = "a withdrawal names its source and nothing else";
+            self.problems.push(source.problem(Kind::WithdrawalForm, message, help));
         }
         self.withdrawn.push(source);
     }

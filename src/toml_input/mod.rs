@@ -19,7 +19,7 @@ use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Excerpt, Findings, escape};
+use crate::diagnostic::{Diagnostic, Excerpt, Findings, Kind, escape};
 use layers::Layers;
 use node::Node;
 
@@ -28,6 +28,8 @@ pub use layers::Layering;
 /// A mistake in a TOML text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// What kind of mistake it is.
+    pub kind: Kind,
     /// The bytes of the text that are wrong.
     pub span: Range<usize>,
     /// What is wrong; it names the key.
@@ -50,8 +52,8 @@ pub struct At<T> {
 
 impl<T> At<T> {
     /// A mistake at this place.
-    pub fn problem(&self, message: impl fmt::Display, help: impl Into<String>) -> Problem {
-        Problem { span: self.span.clone(), message: format!("`{}`: {message}", self.key), help: help.into() }
+    pub fn problem(&self, kind: Kind, message: impl fmt::Display, help: impl Into<String>) -> Problem {
+        Problem { kind, span: self.span.clone(), message: format!("`{}`: {message}", self.key), help: help.into() }
     }
 }
 
@@ -99,7 +101,8 @@ pub fn read<T: DeserializeOwned>(text: &str, bases: &[&str], layering: Layering)
     // Positions in a merged list stand in no file: there an entry is called by its name.
     let names = if bases.is_empty() { &[] } else { layering.names };
     let read = T::deserialize(Node::root(&problems, &root, names)).map_err(|error| {
-        problems.borrow_mut().push(Problem { span: 0..0, message: error.to_string(), help: String::new() });
+        let (kind, message, help) = misfit_parts(&error.to_string());
+        problems.borrow_mut().push(Problem { kind, span: 0..0, message, help });
     });
     let mut problems = problems.into_inner();
     problems.sort_by_key(|problem| problem.span.start);
@@ -109,6 +112,7 @@ pub fn read<T: DeserializeOwned>(text: &str, bases: &[&str], layering: Layering)
 fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let problem = |error: &toml::de::Error| Problem {
+        kind: Kind::NotToml,
         span: error.span().unwrap_or(0..0),
         message: format!("not TOML: {}", error.message()),
         help: "see https://toml.io for the format".to_owned(),
@@ -136,8 +140,7 @@ pub fn findings(file: &str, text: &str, mut problems: Vec<Problem>) -> Findings 
             let number = text[..line_start].matches('\n').count() as u64 + 1;
             let line = text[line_start..line_end].trim_end_matches('\r').as_bytes();
             let excerpt = Excerpt::new(number, line, start - line_start, problem.span.end.max(start) - line_start);
-            let help = (!problem.help.is_empty()).then(|| escape(&problem.help));
-            Diagnostic { file: escape(file), excerpt: Some(excerpt), message: escape(&problem.message), help }
+            Diagnostic::new(problem.kind, file, Some(excerpt), &problem.message, &problem.help)
         });
     }
     findings
@@ -177,21 +180,23 @@ impl<T: JsonSchema> JsonSchema for At<T> {
     }
 }
 
-/// Stands between what is wrong and what to write in the one text that serde carries.
+/// Stands between the kind of a mistake, what is wrong and what to write in the one text that serde carries.
 const THEN: char = '\u{1f}';
 
-/// What is wrong with a value, and what to write instead, as one text for serde's `custom`.
-pub fn misfit(message: impl fmt::Display, help: impl fmt::Display) -> String {
-    format!("{}{THEN}{help}", escape(&message.to_string()))
+/// The kind of mistake that a value is, what is wrong with it and what to write instead, as one text for serde's `custom`.
+pub fn misfit(kind: Kind, message: impl fmt::Display, help: impl fmt::Display) -> String {
+    format!("{}{THEN}{}{THEN}{help}", kind.code(), escape(&message.to_string()))
 }
 
-/// The two parts of a [`misfit`], or of what serde itself says: "..., expected ...".
-fn message_and_help(misfit: &str) -> (&str, String) {
-    if let Some((message, help)) = misfit.split_once(THEN) {
-        return (message, help.to_owned());
+/// The parts of a [`misfit`], or of what serde itself says: "..., expected ...".
+fn misfit_parts(misfit: &str) -> (Kind, String, String) {
+    let mut parts = misfit.splitn(3, THEN);
+    if let (Some(code), Some(message), Some(help)) = (parts.next(), parts.next(), parts.next()) {
+        let kind = Kind::ALL.iter().find(|kind| kind.code() == code).copied();
+        return (kind.unwrap_or(Kind::ValueType), message.to_owned(), help.to_owned());
     }
     let Some((message, expected)) = misfit.rsplit_once(", expected ") else {
-        return (misfit, String::new());
+        return (Kind::ValueType, misfit.to_owned(), String::new());
     };
     let expected = match expected {
         "a boolean" => "true or false".to_owned(),
@@ -200,5 +205,5 @@ fn message_and_help(misfit: &str) -> (&str, String) {
         "i32" => "a whole number, as error codes are".to_owned(),
         other => other.to_owned(),
     };
-    (message, format!("expected {expected}"))
+    (Kind::ValueType, message.to_owned(), format!("expected {expected}"))
 }

@@ -10,8 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::layers::name_of;
-use super::{Problem, join, last_part, message_and_help, misfit};
-use crate::diagnostic::{expected, nearest};
+use super::{Problem, join, last_part, misfit, misfit_parts};
+use crate::diagnostic::{Kind, expected, nearest};
 
 /// What serde says when a value does not fit; caught at the nearest [`At`].
 #[derive(Debug)]
@@ -56,12 +56,13 @@ impl<'r, 'i> Node<'r, 'i> {
         self.value.map_or(self.hole.clone(), Spanned::span)
     }
 
-    fn report(&self, message: String, help: String) {
-        self.problems.borrow_mut().push(Problem { span: self.span(), message, help });
+    fn report(&self, kind: Kind, message: String, help: String) {
+        self.problems.borrow_mut().push(Problem { kind, span: self.span(), message, help });
     }
 
     fn report_missing(&self) {
-        self.report(format!("`{}` is missing", self.key), format!("add the key `{}`", last_part(&self.key)));
+        let help = format!("add the key `{}`", last_part(&self.key));
+        self.report(Kind::KeyMissing, format!("`{}` is missing", self.key), help);
     }
 
     fn child(&self, key: String, value: Option<&'r Spanned<DeValue<'i>>>) -> Self {
@@ -76,7 +77,10 @@ impl<'r, 'i> Node<'r, 'i> {
     fn table(&self) -> Option<&'r DeTable<'i>> {
         match self.value.map(Spanned::get_ref) {
             Some(DeValue::Table(table)) => return Some(table),
-            Some(_) => self.report(format!("`{}` is not a table", self.key), "write a table here".to_owned()),
+            Some(_) => {
+                let message = format!("`{}` is not a table", self.key);
+                self.report(Kind::NotATable, message, "write a table here".to_owned());
+            }
             None => self.report_missing(),
         }
         None
@@ -93,12 +97,17 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::Boolean(value)) => visitor.visit_bool(*value),
             Some(DeValue::Datetime(date)) => visitor.visit_string(date.to_string()),
             Some(DeValue::Float(value)) => Err(Misfit(misfit(
+                Kind::NumberWithPoint,
                 format!("`{value}` is a number with a point"),
                 "quote it if it is a price; any other number is a whole one",
             ))),
             Some(DeValue::Integer(value)) => match i64::from_str_radix(value.as_str(), value.radix()) {
                 Ok(value) => visitor.visit_i64(value),
-                Err(_) => Err(Misfit(format!("`{value}` is too large"))),
+                Err(_) => Err(Misfit(misfit(
+                    Kind::NumberTooLarge,
+                    format!("`{value}` is too large"),
+                    "write a smaller number",
+                ))),
             },
             Some(DeValue::Array(_)) => self.deserialize_seq(visitor),
             Some(DeValue::Table(_)) => self.deserialize_map(visitor),
@@ -124,7 +133,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
                     None => format!("the keys here are {}", fields.join(", ")),
                 };
                 let message = format!("unknown key `{}`", self.join(name));
-                self.problems.borrow_mut().push(Problem { span: key.span(), message, help });
+                self.problems.borrow_mut().push(Problem { kind: Kind::KeyUnknown, span: key.span(), message, help });
             }
         }
         visitor.visit_map(Fields { node: &self, table, fields, next: 0 })
@@ -143,7 +152,8 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
         let items = match self.value.map(Spanned::get_ref) {
             Some(DeValue::Array(items)) => items.iter().collect(),
             Some(_) => {
-                self.report(format!("`{}` is not a list", self.key), "write a list here".to_owned());
+                let message = format!("`{}` is not a list", self.key);
+                self.report(Kind::NotAList, message, "write a list here".to_owned());
                 Vec::new()
             }
             None => {
@@ -168,9 +178,10 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
                 visitor.visit_enum(word.as_ref().into_deserializer())
             }
             Some(DeValue::String(word)) => {
-                Err(Misfit(misfit(format!("unknown word `{word}`"), expected(word, variants))))
+                let message = format!("unknown word `{word}`");
+                Err(Misfit(misfit(Kind::WordUnknown, message, expected(word, variants))))
             }
-            _ => Err(Misfit(misfit("not a word in quotes", expected("", variants)))),
+            _ => Err(Misfit(misfit(Kind::NotAWord, "not a word in quotes", expected("", variants)))),
         }
     }
 
@@ -265,7 +276,7 @@ fn value_or_problem<'de, 'r, 'i: 'r, T: DeserializeSeed<'de>>(node: Node<'r, 'i>
         Ok(value) => return Some(value),
         Err(Misfit(message)) => message,
     };
-    let (message, help) = message_and_help(&misfit);
-    problems.borrow_mut().push(Problem { span, message: format!("`{key}`: {message}"), help });
+    let (kind, message, help) = misfit_parts(&misfit);
+    problems.borrow_mut().push(Problem { kind, span, message: format!("`{key}`: {message}"), help });
     None
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use billcast::calendar::Month;
-use billcast::diagnostic::Findings;
+use billcast::diagnostic::{Findings, Kind};
 use billcast::scenario::inputs::{self, Input};
 use billcast::toml_input::{self, At, Layered, Layering, Problem};
 use schemars::JsonSchema;
@@ -43,7 +43,7 @@ impl Checked {
     /// A failure that comes of its options names it.
     pub(super) fn blame(&self, failure: Failure) -> Failure {
         match failure {
-            Failure::Use(message, help) => Failure::usage(format!("{}: {message}", self.shown()), help),
+            Failure::Use(kind, message, help) => Failure::of(kind, format!("{}: {message}", self.shown()), help),
             failure => failure,
         }
     }
@@ -91,7 +91,8 @@ fn same_results(scenarios: &[Checked]) -> Vec<Findings> {
             Entry::Occupied(other) => {
                 let (expected, other) = (checked.expected.display(), other.get().shown());
                 let message = format!("its expected results stand in {expected}, as those of {other}");
-                wrong.push(Findings::of_file(&checked.shown(), message, "give one of the two another name"));
+                let help = "give one of the two another name";
+                wrong.push(Findings::of_file(Kind::ExpectedTwice, &checked.shown(), message, help));
             }
         }
     }
@@ -148,7 +149,8 @@ const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
 fn read(path: &Path) -> Result<Given, Findings> {
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| {
-        Findings::of_file(&name, format!("cannot be read: {error}"), "write the options of the scenario as TOML")
+        let help = "write the options of the scenario as TOML";
+        Findings::of_file(Kind::Unreadable, &name, format!("cannot be read: {error}"), help)
     })?;
     let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], LAYERING);
     let mut given = Given::default();
@@ -163,6 +165,7 @@ fn read(path: &Path) -> Result<Given, Findings> {
 fn month(at: &At<String>, problems: &mut Vec<Problem>) -> Option<Month> {
     let text = at.value.as_ref()?;
     let month = text.parse();
-    problems.extend(month.err().map(|error| at.problem(format!("`{text}` {error}"), "write a month as 2020-01")));
+    let wrong = |error| at.problem(Kind::MonthForm, format!("`{text}` {error}"), "write a month as 2020-01");
+    problems.extend(month.err().map(wrong));
     month.ok()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use billcast::diagnostic::{Findings, escape};
+use billcast::diagnostic::{Findings, Kind, escape};
 use billcast::judge::check::{LAYOUTS, Layout, Pair, Sheet, compare};
 use billcast::ledger::{Difference, Finding, Mistake};
 use billcast::rulebook::Timeline;
@@ -103,7 +103,7 @@ fn read(path: &Path) -> Result<Option<String>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             let message = format!("cannot be read: {error}");
-            Err(Failure::Input(vec![Findings::of_file(&path.display().to_string(), message, REMEDY)]))
+            Err(Failure::Input(vec![Findings::of_file(Kind::Unreadable, &path.display().to_string(), message, REMEDY)]))
         }
     }
 }
@@ -148,8 +148,8 @@ fn of_file(layout: Layout, path: &Path, expected: &str, replayed: &Replayed<'_>)
     let sheet = |text: &str| {
         Sheet::read(layout, text).map_err(|(line, what)| {
             let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let findings = Findings::of_file(&path.display().to_string(), format!("{place}{}", escape(&what)), REMEDY);
-            Failure::Input(vec![findings])
+            let (shown, message) = (path.display().to_string(), format!("{place}{}", escape(&what)));
+            Failure::Input(vec![Findings::of_file(Kind::ExpectedForm, &shown, message, REMEDY)])
         })
     };
     let (expected, got) = (sheet(expected)?, sheet(text)?);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, MARKS_OF_FILES};
-use crate::diagnostic::expected;
+use crate::diagnostic::{Kind, expected};
 use crate::rulebook::file::{MigrationFile, RulebookFile};
 use crate::rulebook::model::Migration;
 
@@ -14,11 +14,12 @@ impl Check {
         };
         if file.reaches_existing_from.value.is_some_and(|day| day.0 < from.0) {
             let help = format!("write {} or a later day", from.0);
-            self.problem(&file.reaches_existing_from, "is before `effective_from`", help);
+            self.problem(Kind::ReachesTooEarly, &file.reaches_existing_from, "is before `effective_from`", help);
         }
         let last = file.last_published.as_ref().and_then(|last| last.value);
         if last.zip(file.first_published.value).is_some_and(|(last, first)| last.0 < first.0) {
             self.problem(
+                Kind::PublishedBackwards,
                 &file.first_published,
                 "is after `last_published`",
                 "write the day on which it was first seen",
@@ -26,7 +27,7 @@ impl Check {
         }
         if let Some(last) = file.last_published.as_ref().filter(|last| last.value.is_some_and(|day| day.0 < from.0)) {
             let help = format!("write {} or a later day, or leave it out", from.0);
-            self.problem(last, "is before `effective_from`", help);
+            self.problem(Kind::PublicationTooEarly, last, "is before `effective_from`", help);
         }
     }
 
@@ -39,7 +40,12 @@ impl Check {
         for (from, at) in &file.editions {
             let Some(to) = &at.value else { continue };
             if !known.contains(&to.as_str()) {
-                self.problem(at, format!("there is no edition `{to}`"), expected(to, &known).to_string());
+                self.problem(
+                    Kind::NoSuchEdition,
+                    at,
+                    format!("there is no edition `{to}`"),
+                    expected(to, &known).to_string(),
+                );
             }
             editions.insert(from.clone(), to.clone());
         }

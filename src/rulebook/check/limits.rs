@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, MOST_NAMES};
-use crate::diagnostic::expected;
+use crate::diagnostic::{Kind, expected};
 use crate::rulebook::file::{AllowedFile, CodeFile, LimitFile, RulebookFile, TypeCapFile};
 use crate::rulebook::model::{Limit, LimitMove, Package, Sourced, TypeCap};
 use crate::rulebook::policy::GroupType;
@@ -17,7 +17,12 @@ impl Check {
         let mut seen = BTreeSet::new();
         for limit in limits {
             if let Some(kind) = limit.id.value.filter(|kind| !seen.insert(*kind)) {
-                self.problem(&limit.id, format!("`{}` stands here a second time", kind.word()), "remove one of them");
+                self.problem(
+                    Kind::LimitTwice,
+                    &limit.id,
+                    format!("`{}` stands here a second time", kind.word()),
+                    "remove one of them",
+                );
             }
         }
         limits.iter().filter_map(|limit| self.limit(limit, packages)).collect()
@@ -35,12 +40,22 @@ impl Check {
         let silent: Vec<String> = silent.take(MOST_NAMES).map(|id| format!("`{id}`")).collect();
         if !silent.is_empty() {
             let help = "add it with a whole number, or with \"unlimited\"";
-            self.problem(&limit.id, format!("says nothing about the edition {}", silent.join(", ")), help);
+            self.problem(
+                Kind::LimitSilent,
+                &limit.id,
+                format!("says nothing about the edition {}", silent.join(", ")),
+                help,
+            );
         }
         let moved = match (&limit.lifted_by, &limit.raised_by) {
             (None, None) => None,
             (Some(_), Some(both)) => {
-                self.problem(both, "a limit is either lifted or raised", "remove `lifted_by` or `raised_by`");
+                self.problem(
+                    Kind::LimitMovedTwice,
+                    both,
+                    "a limit is either lifted or raised",
+                    "remove `lifted_by` or `raised_by`",
+                );
                 None
             }
             (Some(at), None) => self.mover(at, PackageKindWord::Switch).map(LimitMove::LiftedBy),
@@ -67,7 +82,7 @@ impl Check {
             [] => format!("remove `{0}`; over a base, write `{0} = {{ withdrawn = \"SOURCE\" }}`", last_part(&at.key)),
             fitting => expected(id, fitting).to_string(),
         };
-        self.problem(at, format!("there is no package `{id}` of kind \"{word}\""), help);
+        self.problem(Kind::LimitPackage, at, format!("there is no package `{id}` of kind \"{word}\""), help);
         None
     }
 
@@ -87,7 +102,7 @@ impl Check {
             if let Some(limit) = limit.filter(|limit| *limit != default) {
                 let [limit, default] = [limit, default].map(|n| n.map_or("unlimited".to_owned(), |n| n.to_string()));
                 let message = format!("the limit of {edition} is {limit}, the package's default there is {default}");
-                self.problem(at, message, "write the same number in both places");
+                self.problem(Kind::LimitDefault, at, message, "write the same number in both places");
             }
         }
     }
@@ -109,10 +124,15 @@ impl Check {
                 continue;
             };
             if group_type == GroupType::Broadcast {
-                self.problem(&cap.group_type, "broadcast groups have no member limit (L4)", "remove the entry");
+                self.problem(
+                    Kind::CapBroadcast,
+                    &cap.group_type,
+                    "broadcast groups have no member limit (L4)",
+                    "remove the entry",
+                );
             }
             if caps.iter().any(|other| other.group_type == group_type) {
-                self.problem(&cap.group_type, "this type has a cap already", "remove one of them");
+                self.problem(Kind::CapTwice, &cap.group_type, "this type has a cap already", "remove one of them");
             }
             let Some(Sourced { value, source }) = members else {
                 continue;
@@ -122,7 +142,12 @@ impl Check {
                 Some(value) => {
                     caps.push(TypeCap { group_type, members: Sourced { value, source }, error_code, lifted_in });
                 }
-                None => self.problem(&cap.members.allowed, "a cap is a number", "leave the type out if it has no cap"),
+                None => self.problem(
+                    Kind::CapUnlimited,
+                    &cap.members.allowed,
+                    "a cap is a number",
+                    "leave the type out if it has no cap",
+                ),
             }
         }
         caps
@@ -144,7 +169,7 @@ impl Check {
         for (word, at) in file.error_codes.iter().flatten() {
             if !words.contains(&word.as_str()) {
                 let help = expected(word, &words).to_string();
-                self.problem(at, format!("`{word}` is not a reason for a refusal"), help);
+                self.problem(Kind::ReasonUnknown, at, format!("`{word}` is not a reason for a refusal"), help);
             }
             let code = at.value.as_ref().and_then(|code| self.code(code));
             codes.extend(code.map(|code| (word.clone(), code)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, MARKS, MOST_NAMES};
+use crate::diagnostic::Kind;
 use crate::rulebook::file::{MeterFile, PriceFile, RulebookFile};
 use crate::rulebook::model::{Meter, MeterKind};
 use crate::rulebook::values::{EditionKind, MeterKindWord};
@@ -12,7 +13,12 @@ impl Check {
         let meters = file.meter.as_deref().unwrap_or_default();
         self.unique(meters.iter().map(|meter| &meter.id));
         if let Some(meter) = meters.get(MOST_NAMES) {
-            self.problem(&meter.id, "too many meters", format!("a rulebook has at most {MOST_NAMES}"));
+            self.problem(
+                Kind::TooManyMeters,
+                &meter.id,
+                "too many meters",
+                format!("a rulebook has at most {MOST_NAMES}"),
+            );
         }
         meters.iter().filter_map(|meter| self.meter(meter)).collect()
     }
@@ -26,11 +32,12 @@ impl Check {
             prices.extend(price.filter(|_| known).map(|price| (edition.clone(), price)));
         }
         if meter.decimals.value.is_some_and(|decimals| decimals > 6) {
-            self.problem(&meter.decimals, "too many decimals", "a reading has 0 to 6 decimals");
+            self.problem(Kind::MeterDecimals, &meter.decimals, "too many decimals", "a reading has 0 to 6 decimals");
         }
         let kind = self.meter_kind(meter);
         if let (Some(MeterKind::NotCharged), Some((_, price))) = (&kind, meter.editions.iter().flatten().next()) {
             self.problem(
+                Kind::MeterNotCharged,
                 price,
                 "a meter that is not charged has no price",
                 "remove `editions`, or choose another `kind`",
@@ -61,7 +68,12 @@ impl Check {
         let forgotten: Vec<String> = forgotten.take(MOST_NAMES).map(|id| format!("`{id}`")).collect();
         if !forgotten.is_empty() {
             let help = "add it, with `price = \"0\"` where usage costs nothing";
-            self.problem(&meter.id, format!("has no price in the edition {}", forgotten.join(", ")), help);
+            self.problem(
+                Kind::MeterUnpriced,
+                &meter.id,
+                format!("has no price in the edition {}", forgotten.join(", ")),
+                help,
+            );
         }
     }
 
@@ -69,10 +81,15 @@ impl Check {
         match (meter.kind.value?, &meter.free, &meter.block, &meter.unit) {
             (MeterKindWord::MonthlyPeak, Some(free), Some(block), None) => {
                 if block.quantity.value == Some(0) {
-                    self.problem(&block.quantity, "a block of nothing", "write 1 or more");
+                    self.problem(Kind::BlockZero, &block.quantity, "a block of nothing", "write 1 or more");
                 }
                 if meter.decimals.value.is_some_and(|decimals| decimals > 0) {
-                    self.problem(&meter.decimals, "blocks count whole readings", "write `decimals = 0`");
+                    self.problem(
+                        Kind::BlockDecimals,
+                        &meter.decimals,
+                        "blocks count whole readings",
+                        "write `decimals = 0`",
+                    );
                 }
                 let free = self.sourced(&free.quantity, &free.source, |quantity| *quantity);
                 let block = self.sourced(&block.quantity, &block.source, |quantity| *quantity);
@@ -80,7 +97,7 @@ impl Check {
             }
             (MeterKindWord::MonthlyPeak, ..) => {
                 let help = "add `free` and `block`, each with `quantity` and `source`, and no `unit`";
-                self.problem(&meter.kind, "a monthly peak has `free` and `block` and no `unit`", help);
+                self.problem(Kind::PeakForm, &meter.kind, "a monthly peak has `free` and `block` and no `unit`", help);
                 None
             }
             (MeterKindWord::DailyPeaks, None, None, Some(_)) if meter.own_count.is_none() => {
@@ -90,6 +107,7 @@ impl Check {
             (MeterKindWord::NotCharged, ..) => {
                 let help = "remove `free`, `block`, `unit` and `own_count`";
                 self.problem(
+                    Kind::NotChargedForm,
                     &meter.kind,
                     "a meter that is not charged has no `free`, `block`, `unit` or `own_count`",
                     help,
@@ -98,7 +116,7 @@ impl Check {
             }
             (MeterKindWord::DailyPeaks, ..) => {
                 let help = "write `unit = \"mbps day\"` or the like, and no `free`, `block` or `own_count`";
-                self.problem(&meter.kind, "daily peaks have a `unit` and nothing else", help);
+                self.problem(Kind::DailyForm, &meter.kind, "daily peaks have a `unit` and nothing else", help);
                 None
             }
         }

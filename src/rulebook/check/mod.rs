@@ -13,7 +13,7 @@ use super::file::{RulebookFile, SourceFile};
 use super::model::{Base, Rulebook, Source, Sourced};
 use super::values::{EditionKind, Money, PackageKindWord};
 use crate::checksum::Checksum;
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Kind, nearest};
 use crate::money::{Currency, MOST_CURRENCY_DECIMALS, Price};
 use crate::toml_input::{self, At, Layered, Layering, Problem};
 
@@ -95,7 +95,7 @@ struct Check {
 impl Check {
     fn rulebook(&mut self, file: &RulebookFile, text: &str, withdrawn: &[At<String>]) -> Option<Rulebook> {
         if file.format.value.is_some_and(|format| format != FORMAT) {
-            self.problem(&file.format, "this program reads format 1", "write `format = 1`");
+            self.problem(Kind::FormatUnknown, &file.format, "this program reads format 1", "write `format = 1`");
         }
         self.sources = file.sources.keys().cloned().collect();
         let packages = file.package.iter().flatten();
@@ -150,8 +150,8 @@ impl Check {
         })
     }
 
-    fn problem<T>(&mut self, at: &At<T>, message: impl std::fmt::Display, help: impl Into<String>) {
-        self.problems.push(at.problem(message, help));
+    fn problem<T>(&mut self, kind: Kind, at: &At<T>, message: impl std::fmt::Display, help: impl Into<String>) {
+        self.problems.push(at.problem(kind, message, help));
     }
 
     /// An id in small letters, digits and `marks`, so that a scenario may write it in any letter case.
@@ -160,11 +160,11 @@ impl Check {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || marks.contains(c);
         if word.is_empty() || word.len() > 64 || !word.chars().all(fits) {
             let help = format!("use up to 64 small letters, digits and `{marks}`");
-            self.problem(at, format!("`{word}` is not an id"), help);
+            self.problem(Kind::IdForm, at, format!("`{word}` is not an id"), help);
             return None;
         }
         if taken.contains(&word.as_str()) {
-            self.problem(at, format!("`{word}` is a word of the scenario format"), "choose another id");
+            self.problem(Kind::IdTaken, at, format!("`{word}` is a word of the scenario format"), "choose another id");
             return None;
         }
         Some(word.clone())
@@ -174,7 +174,7 @@ impl Check {
     fn text(&mut self, at: &At<String>) -> Option<String> {
         let text = at.value.as_ref()?;
         if text.trim().is_empty() {
-            self.problem(at, "is empty", "write what a reader needs to find it");
+            self.problem(Kind::TextEmpty, at, "is empty", "write what a reader needs to find it");
             return None;
         }
         Some(text.clone())
@@ -189,7 +189,7 @@ impl Check {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add a table [sources.{source}] with `document` and `published`"),
         };
-        self.problem(at, format!("there is no source `{source}`"), help);
+        self.problem(Kind::SourceUnknown, at, format!("there is no source `{source}`"), help);
         None
     }
 
@@ -207,7 +207,7 @@ impl Check {
         let mut seen = BTreeSet::new();
         for at in ids {
             if let Some(id) = at.value.as_ref().filter(|id| !seen.insert((*id).clone())) {
-                self.problem(at, format!("`{id}` stands here a second time"), "remove one of them");
+                self.problem(Kind::IdTwice, at, format!("`{id}` stands here a second time"), "remove one of them");
             }
         }
     }
@@ -220,14 +220,19 @@ impl Check {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add an [[edition]] of this id".to_owned(),
         };
-        self.problem(at, format!("there is no edition `{id}`"), help);
+        self.problem(Kind::NoSuchEdition, at, format!("there is no edition `{id}`"), help);
         false
     }
 
     fn paid_edition_known<T>(&mut self, id: &str, at: &At<T>) -> bool {
         let known = self.edition_known(id, at);
         if known && self.editions.get(id) == Some(&Some(EditionKind::Free)) {
-            self.problem(at, "the free edition has no packages and pays for no usage (P1, U5)", "remove the entry");
+            self.problem(
+                Kind::FreeEditionOffer,
+                at,
+                "the free edition has no packages and pays for no usage (P1, U5)",
+                "remove the entry",
+            );
             return false;
         }
         known
@@ -237,11 +242,16 @@ impl Check {
         let (code, decimals) = (file.currency.code.value.as_ref()?, file.currency.decimals.value?);
         if decimals > MOST_CURRENCY_DECIMALS {
             let help = format!("write 0 to {MOST_CURRENCY_DECIMALS}");
-            self.problem(&file.currency.decimals, format!("{decimals} are too many decimals"), help);
+            self.problem(
+                Kind::CurrencyDecimals,
+                &file.currency.decimals,
+                format!("{decimals} are too many decimals"),
+                help,
+            );
         }
         if Currency::new(code, 0).is_none() {
             let help = "write its three capital letters, as in \"USD\"";
-            self.problem(&file.currency.code, format!("`{code}` is not a currency code"), help);
+            self.problem(Kind::CurrencyCode, &file.currency.code, format!("`{code}` is not a currency code"), help);
         }
         Currency::new(code, decimals)
     }

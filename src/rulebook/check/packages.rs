@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, MARKS, MOST_NAMES, TAKEN};
+use crate::diagnostic::Kind;
 use crate::rulebook::file::{OfferFile, PackageFile, RulebookFile, TierFile};
 use crate::rulebook::model::{Offer, Package, PackageKind, Tier};
 use crate::rulebook::values::PackageKindWord;
@@ -16,7 +17,12 @@ impl Check {
         let packages = file.package.as_deref().unwrap_or_default();
         self.unique(packages.iter().map(|package| &package.id));
         if let Some(package) = packages.get(MOST_NAMES) {
-            self.problem(&package.id, "too many packages", format!("a rulebook has at most {MOST_NAMES}"));
+            self.problem(
+                Kind::TooManyPackages,
+                &package.id,
+                "too many packages",
+                format!("a rulebook has at most {MOST_NAMES}"),
+            );
         }
         packages.iter().filter_map(|package| self.package(package)).collect()
     }
@@ -26,12 +32,22 @@ impl Check {
         let kind = match (package.kind.value?, &package.numbers) {
             (PackageKindWord::Switch, None) => PackageKind::Switch,
             (PackageKindWord::Switch, Some(numbers)) => {
-                self.problem(numbers, "a switch takes no number", "remove the key, or write `kind = \"level\"`");
+                self.problem(
+                    Kind::SwitchNumbers,
+                    numbers,
+                    "a switch takes no number",
+                    "remove the key, or write `kind = \"level\"`",
+                );
                 return None;
             }
             (PackageKindWord::Level, Some(numbers)) => PackageKind::Level(numbers.value?),
             (PackageKindWord::Level, None) => {
-                self.problem(&package.kind, "a level needs `numbers`", "add `numbers = \"any\"` or `\"tiers\"`");
+                self.problem(
+                    Kind::LevelWithoutNumbers,
+                    &package.kind,
+                    "a level needs `numbers`",
+                    "add `numbers = \"any\"` or `\"tiers\"`",
+                );
                 return None;
             }
         };
@@ -52,7 +68,7 @@ impl Check {
             ) => Some(Offer::Switch(self.price(price, source)?)),
             (PackageKind::Switch, _) => {
                 let help = "write `{ price = \"...\", source = \"...\" }`";
-                self.problem(at, "a switch has a `price`, its `source` and nothing else", help);
+                self.problem(Kind::SwitchOffer, at, "a switch has a `price`, its `source` and nothing else", help);
                 None
             }
             (
@@ -65,7 +81,7 @@ impl Check {
             }
             (PackageKind::Level(_), _) => {
                 let help = "write `default = { number = ..., source = \"...\" }` and `tiers = [...]`";
-                self.problem(at, "a level has a `default`, `tiers` and nothing else", help);
+                self.problem(Kind::LevelOffer, at, "a level has a `default`, `tiers` and nothing else", help);
                 None
             }
         }
@@ -81,10 +97,20 @@ impl Check {
             };
             if above.is_some_and(|above| up_to <= above) {
                 let message = format!("tiers out of order: {up_to} is not above {}", above.unwrap_or_default());
-                self.problem(&tier.up_to, message, "list the tiers in ascending order, all above the default");
+                self.problem(
+                    Kind::TierOrder,
+                    &tier.up_to,
+                    message,
+                    "list the tiers in ascending order, all above the default",
+                );
             }
             if up_to > HIGHEST_LEVEL {
-                self.problem(&tier.up_to, "is too high", format!("a level is at most {HIGHEST_LEVEL}"));
+                self.problem(
+                    Kind::TierTooHigh,
+                    &tier.up_to,
+                    "is too high",
+                    format!("a level is at most {HIGHEST_LEVEL}"),
+                );
             }
             above = Some(up_to);
             checked.extend(price.map(|price| Tier { up_to, price }));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Check;
+use crate::diagnostic::Kind;
 use crate::rulebook::file::{DaysFile, ReadingSourcesFile, ReadingsFile, RulebookFile};
 use crate::rulebook::model::{Arrears, Changes, Sourced};
 use crate::rulebook::policy::{InvoiceDays, Readings};
@@ -18,7 +19,12 @@ impl Check {
         let package = &file.changes.package_per_month;
         let [edition_per_month, package_per_month] = [edition, package].map(|often| {
             if often.times.value.is_some_and(|times| times > MOST_TIMES) {
-                self.problem(&often.times, "is too often", format!("write at most {MOST_TIMES}"));
+                self.problem(
+                    Kind::ChangesTooOften,
+                    &often.times,
+                    "is too often",
+                    format!("write at most {MOST_TIMES}"),
+                );
             }
             self.sourced(&often.times, &often.source, |times| *times)
         });
@@ -33,10 +39,15 @@ impl Check {
 
     pub(super) fn days(&mut self, days: &DaysFile, least: u32) -> Option<Sourced<u32>> {
         if days.days.value.is_some_and(|count| count > MOST_DAYS) {
-            self.problem(&days.days, "is too long", format!("write at most {MOST_DAYS} days"));
+            self.problem(Kind::DaysTooMany, &days.days, "is too long", format!("write at most {MOST_DAYS} days"));
         }
         if days.days.value.is_some_and(|count| count < least) {
-            self.problem(&days.days, "is too short", format!("write at least {least}, or leave the table out"));
+            self.problem(
+                Kind::DaysTooFew,
+                &days.days,
+                "is too short",
+                format!("write at least {least}, or leave the table out"),
+            );
         }
         self.sourced(&days.days, &days.source, |days| *days)
     }
@@ -44,7 +55,7 @@ impl Check {
     pub(super) fn readings(&mut self, file: &ReadingsFile) -> Option<Readings> {
         for day in [&file.invoice_day.plan, &file.invoice_day.services] {
             if day.value.is_some_and(|day| !(1..=28).contains(&day)) {
-                self.problem(day, "is not a day of every month", "write a day from 1 to 28");
+                self.problem(Kind::InvoiceDay, day, "is not a day of every month", "write a day from 1 to 28");
             }
         }
         Some(Readings {

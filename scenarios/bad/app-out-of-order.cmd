@@ -1,0 +1,1 @@
+run scenarios/bad/app-out-of-order.csv --grouped

@@ -1,0 +1,1 @@
+run scenarios/bad/date-form.csv ./scenarios/bad/date-form.csv
