@@ -84,5 +84,6 @@ pub mod money;
 pub mod pipeline;
 pub mod rulebook;
 pub mod scenario;
+pub mod spreadsheet;
 pub mod toml_input;
 pub mod witness;

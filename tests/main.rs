@@ -29,6 +29,7 @@ mod gallery;
 mod generator;
 
 mod groups;
+mod hardening;
 mod history_fees;
 #[cfg(unix)]
 mod interrupt;

@@ -78,6 +78,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("checksum", &[]),
     ("pipeline", &[]),
+    ("spreadsheet", &[]),
     ("diagnostic", &[]),
     ("toml_input", &["diagnostic"]),
     ("rulebook", &["money", "calendar", "checksum", "diagnostic", "toml_input"]),
@@ -86,8 +87,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
     ("witness", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
-    ("export", &["money", "calendar", "ledger", "witness", "diagnostic"]),
-    ("judge", &["money", "calendar", "ledger", "diagnostic"]),
+    ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
+    ("judge", &["money", "calendar", "ledger", "diagnostic", "spreadsheet"]),
 ];
 
 #[test]

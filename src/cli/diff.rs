@@ -43,6 +43,9 @@ pub(crate) struct Diff {
     /// What to print
     #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
     pub(crate) format: PrintedFormat,
+    /// Guard ids in CSV that a spreadsheet would run as formulas (=, +, -, @, tab, CR first) by a ' before them
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
     /// Print nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,

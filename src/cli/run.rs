@@ -57,6 +57,9 @@ pub(crate) struct Run {
     /// Add up all apps, per month, category and item: print and write that alone
     #[arg(long, conflicts_with = "only")]
     pub(crate) summary: bool,
+    /// Guard texts in CSV that a spreadsheet would run as formulas (=, +, -, @, tab, CR first) by a ' before them
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
     /// Each app's rows stand together and the apps in byte order: keep no rows in memory
     #[arg(long)]
     pub(crate) grouped: bool,

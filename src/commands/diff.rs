@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use billcast::batch::Apps;
 use billcast::calendar::Horizon;
-use billcast::export::{AlignedText, Csv, Json, Printed, comparison::Shown, run_value};
+use billcast::export::{AlignedText, Csv, Json, Printed, SafeCsv, comparison::Shown, run_value};
 use billcast::judge::{Bill, diff, results};
 use billcast::ledger::{BeyondPublication, Comparison, Depth, Totals};
 use billcast::money::Amount;
@@ -43,6 +43,7 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
         let shown = Shown { comparison: &comparison, all: options.all, runs: [&was.run, &is.run] };
         match options.format {
             PrintedFormat::Table => print(|out| AlignedText.print(&shown, out))?,
+            PrintedFormat::Csv if options.csv_safe => print_data(|out| SafeCsv.print(&shown, out))?,
             PrintedFormat::Csv => print_data(|out| Csv.print(&shown, out))?,
             PrintedFormat::Json => print_data(|out| Json.print(&shown, out))?,
         }

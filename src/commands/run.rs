@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use billcast::batch::Apps;
-use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, Table};
+use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
 
 use super::simulation::{Request, Simulation};
 use super::writing::{RUN_JSON, Writing, name};
@@ -112,9 +112,13 @@ fn of_apps(table: AppTable) -> Table {
     }
 }
 
-fn format(written: WrittenFormat) -> &'static dyn Format {
+fn csv(options: &Run) -> &'static dyn Format {
+    if options.csv_safe { &SafeCsv } else { &Csv }
+}
+
+fn format(written: WrittenFormat, csv: &'static dyn Format) -> &'static dyn Format {
     match written {
-        WrittenFormat::Csv => &Csv,
+        WrittenFormat::Csv => csv,
         #[cfg(feature = "parquet")]
         WrittenFormat::Parquet => &billcast::export::Parquet,
         WrittenFormat::Jsonl => &JsonLines,
@@ -129,7 +133,8 @@ fn files(options: &Run) -> Vec<Planned> {
     let (tables, mut formats) = (tables(options), options.written.clone());
     formats.sort_unstable();
     formats.dedup();
-    formats.into_iter().flat_map(|written| tables.iter().map(move |table| (*table, format(written)))).collect()
+    let csv = csv(options);
+    formats.into_iter().flat_map(|written| tables.iter().map(move |table| (*table, format(written, csv)))).collect()
 }
 
 /// The tables that are printed: of data formats; text for people is made from bills and sums.
@@ -137,7 +142,9 @@ fn printed(options: &Run) -> Vec<Planned> {
     match options.format {
         _ if options.quiet => Vec::new(),
         PrintedFormat::Table => Vec::new(),
-        PrintedFormat::Csv => vec![(if options.summary { Table::Summary } else { Table::Months }, &Csv)],
+        PrintedFormat::Csv => {
+            vec![(if options.summary { Table::Summary } else { Table::Months }, csv(options))]
+        }
         PrintedFormat::Json if options.summary => vec![(Table::Summary, &Json)],
         PrintedFormat::Json => Table::OF_APPS.into_iter().map(|table| (table, &Json as &dyn Format)).collect(),
     }
@@ -155,6 +162,9 @@ fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
     }
     let mut endings: Vec<&str> = files(options).iter().map(|(_, format)| format.ending()).collect();
     endings.dedup();
+    if options.csv_safe && endings.contains(&Csv.ending()) {
+        chosen.push(("csv_safe", "true".to_owned()));
+    }
     if endings != ["csv"] && !endings.is_empty() {
         chosen.push(("as", endings.join(",")));
     }
@@ -199,7 +209,7 @@ mod tests {
     #[test]
     fn the_files_of_every_format_are_known_as_those_of_an_earlier_run() {
         for written in WrittenFormat::value_variants() {
-            assert!(ENDINGS.contains(&format(*written).ending()), "{written:?}");
+            assert!(ENDINGS.contains(&format(*written, &Csv).ending()), "{written:?}");
         }
     }
 }

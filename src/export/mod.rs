@@ -27,7 +27,7 @@ use std::io::{self, Write};
 
 use crate::money::Currency;
 
-pub use self::csv::Csv;
+pub use self::csv::{Csv, SafeCsv};
 pub use bills::AlignedText;
 pub use json::{FORMAT, Json, JsonLines, run_value, write_object, write_run};
 pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};

@@ -12,6 +12,7 @@ use crate::calendar::{Horizon, Month, parse_date};
 use crate::diagnostic::{Findings, Kind};
 use crate::ledger::{Category, Refusal};
 use crate::money::{Amount, Currency};
+use crate::spreadsheet::unguarded;
 
 /// What a mistake in a file of results calls for.
 const REMEDY: &str = "results are written by `billcast run --out`: write them again";
@@ -32,7 +33,8 @@ pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
     let horizon = horizon(&run)
         .ok_or_else(|| (Kind::ResultsHorizon, "does not say which months the run reports".to_owned()))
         .map_err(|what| wrong(&folder.join("run.json"), None, what))?;
-    let mut files = Files { folder, currency: None, open: BTreeMap::new(), apps: BTreeMap::new() };
+    let is_guarded = run.pointer("/options/csv_safe").is_some_and(|safe| safe == "true");
+    let mut files = Files { folder, is_guarded, currency: None, open: BTreeMap::new(), apps: BTreeMap::new() };
     files.months()?;
     let lines = files.charges()?;
     files.add_up()?;
@@ -43,6 +45,8 @@ pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
 
 struct Files<'f> {
     folder: &'f Path,
+    /// Whether texts that a spreadsheet would run are guarded (`--csv-safe`).
+    is_guarded: bool,
     currency: Option<Currency>,
     apps: BTreeMap<String, Month>,
     /// What of each app's month is not yet explained by a charge.
@@ -52,7 +56,7 @@ struct Files<'f> {
 impl Files<'_> {
     fn months(&mut self) -> Result<(), Findings> {
         let path = self.folder.join("months.csv");
-        rows(&path, &["app", "month", "total", "currency"], |[app, month, total, code]| {
+        rows(&path, &["app", "month", "total", "currency"], self.is_guarded, |[app, month, total, code]| {
             let (total, month) = (self.amount(total, code)?, parse_month(month)?);
             let first = self.apps.entry(app.to_owned()).or_insert(month);
             *first = month.min(*first);
@@ -66,17 +70,22 @@ impl Files<'_> {
     fn charges(&mut self) -> Result<Vec<Line>, Findings> {
         let mut lines = Vec::new();
         let columns = ["app", "month", "category", "item", "amount", "currency"];
-        rows(&self.folder.join("charges.csv"), &columns, |[app, month, category, item, amount, code]| {
-            let (app, month, amount) = (app.to_owned(), parse_month(month)?, self.amount(amount, code)?);
-            let unknown = || (Kind::ResultsCategory, format!("`{category}` is not a category"));
-            let category = Category::named(category).ok_or_else(unknown)?;
-            let open = self.open.get_mut(&(app.clone(), month));
-            let missing = || (Kind::ResultsMonthMissing, format!("{month} of `{app}` is not in months.csv"));
-            let open = open.ok_or_else(missing)?;
-            *open = *open - amount;
-            lines.push(Line { app, month, category, item: item.to_owned(), amount });
-            Ok(())
-        })?;
+        rows(
+            &self.folder.join("charges.csv"),
+            &columns,
+            self.is_guarded,
+            |[app, month, category, item, amount, code]| {
+                let (app, month, amount) = (app.to_owned(), parse_month(month)?, self.amount(amount, code)?);
+                let unknown = || (Kind::ResultsCategory, format!("`{category}` is not a category"));
+                let category = Category::named(category).ok_or_else(unknown)?;
+                let open = self.open.get_mut(&(app.clone(), month));
+                let missing = || (Kind::ResultsMonthMissing, format!("{month} of `{app}` is not in months.csv"));
+                let open = open.ok_or_else(missing)?;
+                *open = *open - amount;
+                lines.push(Line { app, month, category, item: item.to_owned(), amount });
+                Ok(())
+            },
+        )?;
         Ok(lines)
     }
 
@@ -89,7 +98,7 @@ impl Files<'_> {
     fn violations(&self) -> Result<Vec<Refusal>, Findings> {
         let mut refused = Vec::new();
         let columns = ["app", "date", "action", "rule", "subject"];
-        rows(&self.folder.join("violations.csv"), &columns, |[app, date, action, rule, subject]| {
+        rows(&self.folder.join("violations.csv"), &columns, self.is_guarded, |[app, date, action, rule, subject]| {
             let [app, action, rule, subject] = [app, action, rule, subject].map(str::to_owned);
             let date = parse_date(date).map_err(|error| (Kind::ResultsDate, format!("the date `{date}` {error}")))?;
             refused.push(Refusal { app, date, action, rule, subject });
@@ -146,6 +155,7 @@ fn horizon(run: &Value) -> Option<Horizon> {
 fn rows<const N: usize>(
     path: &Path,
     columns: &[&str; N],
+    is_guarded: bool,
     mut row: impl FnMut([&str; N]) -> Result<(), What>,
 ) -> Result<(), Findings> {
     let unreadable = |error: &dyn std::fmt::Display| {
@@ -163,7 +173,8 @@ fn rows<const N: usize>(
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| unreadable(&error))? {
         let line = record.position().map(csv::Position::line);
-        let cells = places.map(|place| record.get(place).unwrap_or_default());
+        let cell = |place| record.get(place).unwrap_or_default();
+        let cells = places.map(|place| if is_guarded { unguarded(cell(place)) } else { cell(place) });
         row(cells).map_err(|what| wrong(path, line, what))?;
     }
     Ok(())
