@@ -55,6 +55,9 @@ fn every_command_with_json_tells_its_errors_so() {
         (&["diff", "nowhere.csv", "scenarios/documented/2.csv"], "diff", "input::unreadable"),
         (&["diff", "scenarios/documented/2.csv"], "diff", "program::use"),
         (&["rules", "validate", "nowhere.toml"], "rules validate", "input::unreadable"),
+        (&["rules", "show", "tencent-im"], "rules show", "program::use"),
+        (&["rules", "diff", "tencent-im-intl-2020", "nowhere.toml"], "rules diff", "input::unreadable"),
+        (&["rules", "timeline", "--rulebooks", "scenarios/bad/timelines/gap"], "rules timeline", "timeline::gap"),
         (&["rules", "list", "--rulebooks", "nowhere"], "rules list", "input::unreadable"),
     ] {
         let object = refused(&billcast(&[args, &["--format", "json"]].concat()));
@@ -71,6 +74,7 @@ fn wrong_use_is_told_as_json() {
         &["run", "a.csv", "--from", "2020-1", "--format", "json"],
         &["run", "--format=json"],
         &["rules", "show", "--format", "json"],
+        &["rules", "schema", "a", "--format", "json"],
         &["completions", "tcsh", "--format", "json"],
     ] {
         let object = refused(&billcast(args));
@@ -110,4 +114,31 @@ fn rulebooks_are_listed_and_found_valid_as_json() {
     fs::write(&wrong, "id = 1\n").expect("a file for the test");
     // As of any command: results, or errors.
     refused(&billcast(&["rules", "validate", file, wrong.to_str().expect("UTF-8"), "--format", "json"]));
+}
+
+/// The published months and prices, as programs read them: the rise of 2021-08-06 governs August no more than its 1st does.
+#[test]
+fn rulebooks_are_shown_compared_and_drawn_as_json() {
+    let json = |args: &[&str]| -> Value {
+        let output = billcast(&[&["rules"], args, &["--format", "json"]].concat());
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{args:?}");
+        serde_json::from_str(&output.stdout).expect("one object")
+    };
+    let shown = json(&["show", "tencent-im-intl-2020"]);
+    let fee = json!({ "table": "fees per month", "item": "edition", "edition": "professional", "value": "149.99" });
+    assert!(shown["statements"].as_array().is_some_and(|said| said.contains(&fee)), "{shown}");
+    let compared = json(&["diff", "tencent-im-intl-2020", "tencent-im-intl-2021-08"]);
+    let rise = json!({
+        "table": "fees per month",
+        "item": "edition",
+        "edition": "professional",
+        "was": "149.99",
+        "is": "449.99",
+    });
+    assert!(compared["differences"].as_array().is_some_and(|found| found.contains(&rise)), "{compared}");
+    let drawn = json(&["timeline"]);
+    let classic = &drawn["families"][0]["rulebooks"];
+    assert_eq!((&classic[0]["governs_from"], &classic[0]["governs_to"]), (&json!("2019-01"), &json!("2021-08")));
+    assert_eq!((&classic[1]["governs_from"], &classic[1]["governs_to"]), (&json!("2021-09"), &json!("2021-09")));
+    assert_eq!(drawn["families"][1]["id"], "chat");
 }

@@ -20,6 +20,9 @@ pub(crate) struct Rules {
     /// Add the rulebook files of a folder; one of a known id takes its place
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) rulebooks: Option<PathBuf>,
+    /// What to print, and how errors are told
+    #[arg(long, value_enum, global = true, default_value_t = RulesFormat::Table)]
+    pub(crate) format: RulesFormat,
 }
 
 /// What to look at.
@@ -30,11 +33,7 @@ pub(crate) enum RulesCommand {
 Examples:
   billcast rules list
   billcast rules list --rulebooks our-price-lists/")]
-    List {
-        /// What to print, and how errors are told
-        #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
-        format: RulesFormat,
-    },
+    List,
     /// Draw the families with their rulebooks by date, the months that each governs and what each changed
     #[command(after_help = "\
 Examples:
@@ -73,9 +72,6 @@ Examples:
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// What to print, and how errors are told
-        #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
-        format: RulesFormat,
     },
     /// Print the JSON Schema of rulebook files, for editors
     #[command(after_help = "\
@@ -84,7 +80,7 @@ Examples:
     Schema,
 }
 
-/// What `rules list` and `rules validate` print.
+/// What the commands of `rules` print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RulesFormat {
     /// Text

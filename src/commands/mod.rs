@@ -12,6 +12,7 @@ mod progress;
 pub(crate) mod readings;
 pub(crate) mod reporting;
 mod rule_changes;
+mod rule_objects;
 pub(crate) mod rulebooks;
 pub(crate) mod rules;
 pub(crate) mod run;

@@ -94,7 +94,7 @@ pub(crate) fn differences(was: &Rulebook, is: &Rulebook) -> Vec<Difference> {
 }
 
 /// Everything that a rulebook says of what an app pays and may do.
-fn statements(rulebook: &Rulebook) -> Vec<Statement> {
+pub(crate) fn statements(rulebook: &Rulebook) -> Vec<Statement> {
     let mut said = Said { rulebook, statements: Vec::new() };
     rulebook.editions.iter().for_each(|edition| said.edition(edition));
     rulebook.packages.iter().for_each(|package| said.package(package));
