@@ -401,6 +401,8 @@ fn markdown_is_a_page_of_the_same_figures() {
     let rows = "date,app,action,edition\n2020-01-05,a_b*,upgrade,professional\n";
     let page = told(rows, &["--format", "markdown", "--month", "2020-02"]);
     assert!(page.starts_with("# a\\_b\\*\n"), "{page}");
+    let page_of = |app: &str| told(&rows.replace("a_b*", app), &["--format", "markdown", "--month", "2020-02"]);
+    assert!(page_of("a`*<b>").starts_with("# a\\`\\*\\<b\\>\n"), "{}", page_of("a`*<b>"));
     assert!(
         page.contains("## 2020-02\n\nprofessional: plan 149.99, packages 0.00, usage 0.00, total 149.99\n"),
         "{page}"

@@ -40,10 +40,13 @@ fn print_entry(entry: &Entry, named: &mut BTreeSet<String>, out: &mut dyn Write)
 /// Text that means nothing to Markdown outside the code spans that it has; control characters are made visible.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
+    // One that nothing closes begins no code.
+    let has_code = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     for character in escape(text).chars() {
         match character {
-            '`' => in_code = !in_code,
+            '`' if has_code => in_code = !in_code,
+            '`' => plain.push('\\'),
             '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' if !in_code => plain.push('\\'),
             _ => {}
         }
