@@ -57,7 +57,7 @@ fn every_command_with_json_tells_its_errors_so() {
         (&["rules", "validate", "nowhere.toml"], "rules validate", "input::unreadable"),
         (&["rules", "show", "tencent-im"], "rules show", "program::use"),
         (&["rules", "diff", "tencent-im-intl-2020", "nowhere.toml"], "rules diff", "input::unreadable"),
-        (&["rules", "timeline", "--rulebooks", "scenarios/bad/timelines/gap"], "rules timeline", "timeline::gap"),
+        (&["rules", "timeline", "--rulebooks", "tests/gallery/timelines/gap"], "rules timeline", "timeline::gap"),
         (&["rules", "list", "--rulebooks", "nowhere"], "rules list", "input::unreadable"),
     ] {
         let object = refused(&billcast(&[args, &["--format", "json"]].concat()));

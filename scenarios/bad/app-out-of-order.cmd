@@ -1,1 +1,0 @@
-run scenarios/bad/app-out-of-order.csv --grouped

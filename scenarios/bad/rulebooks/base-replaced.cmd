@@ -1,1 +1,0 @@
-run scenarios/documented/2.csv --rulebooks scenarios/bad/rulebooks/base-replaced

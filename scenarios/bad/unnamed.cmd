@@ -1,1 +1,0 @@
-run scenarios/bad/unnamed/.csv

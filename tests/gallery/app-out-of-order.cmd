@@ -1,0 +1,1 @@
+run tests/gallery/app-out-of-order.csv --grouped

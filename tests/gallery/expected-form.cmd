@@ -1,0 +1,1 @@
+check tests/gallery/expected-form/scenarios --expected tests/gallery/expected-form/outputs

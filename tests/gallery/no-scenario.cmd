@@ -1,0 +1,1 @@
+run tests/gallery/no-scenario
