@@ -37,6 +37,11 @@ fn interrupted(mut child: Child, signal: &str) -> Output {
     let input = child.stdin.take();
     let sent = Command::new("kill").args([signal, &child.id().to_string()]).status();
     assert!(sent.expect("kill").success());
+    // What it prints is not read before it ends: on a busy machine it would print to the end before it hears the signal.
+    let end = Instant::now() + Duration::from_secs(30);
+    while child.try_wait().expect("a child").is_none() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let output = Output::of(child);
     drop(input);
     output
