@@ -24,6 +24,8 @@ mod dialogs;
 mod explain;
 mod fees;
 mod fees_by_day;
+mod fuzz_corpus;
+mod fuzzed;
 mod gallery;
 #[path = "../benches/portfolio/mod.rs"]
 mod generator;
