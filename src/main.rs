@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use cli::Command;
 use commands::asking::{Asked, asked};
-use commands::{check, completions, diff, explain, man, readings, reporting, rules, run};
+use commands::{check, completions, diff, explain, man, readings, reconcile, reporting, rules, run};
 
 fn main() -> ExitCode {
     let Asked { command, name, as_json } = match asked() {
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Readings(options) => readings::run(&options),
+        Command::Reconcile(options) => reconcile::run(&options),
         Command::Rules(command) => rules::run(&command),
         Command::Completions(options) => completions::run(&options),
         Command::Man(options) => man::run(&options),

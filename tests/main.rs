@@ -53,6 +53,7 @@ mod properties;
 mod properties_by_day;
 mod publication;
 mod readings;
+mod reconcile;
 mod refund;
 mod rulebook;
 mod rulebook_differences;

@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod man;
 mod readings;
+mod reconcile;
 mod rules;
 mod run;
 
@@ -21,6 +22,7 @@ pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
 pub(crate) use man::Man;
 pub(crate) use readings::Readings;
+pub(crate) use reconcile::Reconcile;
 pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
 pub(crate) use run::{AppTable, Run, WrittenFormat};
 
@@ -38,6 +40,7 @@ Examples:
   billcast diff stay.csv migrate.csv
   billcast explain scenarios/documented/3.csv --month 2019-04
   billcast check
+  billcast reconcile app.csv --actual bill.csv
   billcast rules timeline
 
 `billcast COMMAND --help` says more. Exit status: 0 done, 1 findings where the command judges,
@@ -62,6 +65,8 @@ pub(crate) enum Command {
     Readings(Readings),
     /// Compare the results of scenarios with their checked-in results: a gate for CI
     Check(Check),
+    /// Compare a vendor's bill with the simulation: what differs, and why
+    Reconcile(Reconcile),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
     /// Print the script that completes commands and options in bash, zsh, fish or PowerShell

@@ -10,6 +10,7 @@ pub(crate) mod man;
 mod printing;
 mod progress;
 pub(crate) mod readings;
+pub(crate) mod reconcile;
 pub(crate) mod reporting;
 mod rule_changes;
 mod rule_objects;

@@ -205,6 +205,19 @@ kinds! {
         ResultsDecimals "decimals"
         ResultsTotal "total"
     }
+    "bill" {
+        BillNoLines "no-lines"
+        BillColumn "column-missing"
+        BillColumnTwice "column-twice"
+        BillCellCount "cell-count"
+        BillCellMissing "cell-missing"
+        BillMonth "month"
+        BillAmount "amount"
+        BillTooFine "too-fine"
+        BillCurrency "currency"
+        BillNumber "number"
+        MappedTwice "mapped-twice"
+    }
     "program" {
         Use "use"
         Judged "judged"

@@ -19,6 +19,7 @@ mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod readings;
+mod reconciliation;
 mod tables;
 mod text;
 pub mod verdicts;
@@ -34,6 +35,7 @@ pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use readings::Readings;
+pub use reconciliation::Reconciled;
 pub use tables::{Cell, Column, Kind, Table, summary_rows};
 
 /// A format of files: rows become blocks, each made by itself, and blocks become files.

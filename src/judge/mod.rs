@@ -1,11 +1,12 @@
-//! What compares: two bills with each other ([`diff`]), results with expected ones ([`check`]). Nothing here prices
-//! anything.
+//! What compares: two bills with each other ([`diff`]), results with expected ones ([`check`]), a vendor's bill
+//! with the simulation ([`reconcile`]). Nothing here prices anything.
 //!
 //! A [`Bill`] is what a run charges, line by line, whether it was just simulated or is read back from the files of an
 //! earlier run ([`results`]).
 
 pub mod check;
 pub mod diff;
+pub mod reconcile;
 pub mod results;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,59 @@
+//! What each field of a line must look like.
+
+use super::mapping::{FIELDS, REQUIRED};
+use crate::calendar::{DateError, Month, parse_date};
+use crate::diagnostic::Kind;
+use crate::money::{Amount, Currency, Figure};
+
+/// What is wrong with a cell: its kind, what it is, what to write instead.
+pub(super) type Wrong = (Kind, String, String);
+
+/// What is wrong with the text of a field, if anything is.
+pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wrong> {
+    let name = FIELDS.get(field).copied().unwrap_or_default();
+    if text.is_empty() {
+        let missing = || (Kind::BillCellMissing, format!("the {name} is missing"), format!("write the {name}"));
+        return (field < REQUIRED).then(missing);
+    }
+    match name {
+        "month" => month(text).err().map(|error| {
+            let help = "write a month as 2020-01, or a day or time of it as 2020-01-31 or 2020-01-31T00:00:00Z";
+            (Kind::BillMonth, format!("the month `{text}` {error}"), help.to_owned())
+        }),
+        "amount" => amount(text, currency),
+        "currency" if text != currency.code() => {
+            let code = currency.code();
+            let help = format!("reconcile a bill in {code}: amounts are never converted");
+            Some((Kind::BillCurrency, format!("`{text}` in a bill that is simulated in {code}"), help))
+        }
+        "quantity" | "unit_price" if Figure::parse(text).is_none() => {
+            let help = "write digits, with up to nine decimals after a point";
+            Some((Kind::BillNumber, format!("the {name} `{text}` is not a number"), help.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn amount(text: &str, currency: Currency) -> Option<Wrong> {
+    if Amount::parse_billed(text, currency).is_some() {
+        return None;
+    }
+    let (code, decimals) = (currency.code(), currency.decimals);
+    Some(match Figure::parse(text) {
+        Some(_) => {
+            let help = "give the amounts as they are invoiced, rounded";
+            let message = format!("`{text}` has more than the {decimals} decimals of {code}");
+            (Kind::BillTooFine, message, help.to_owned())
+        }
+        None => {
+            let help = "write digits, decimals after a point, `-` before a credit, and nothing else";
+            (Kind::BillAmount, format!("`{text}` is not an amount in {code}"), help.to_owned())
+        }
+    })
+}
+
+/// The month of `2020-01`, of the day `2020-01-31`, or of a time of that day.
+pub(super) fn month(text: &str) -> Result<Month, DateError> {
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    if day.len() > "YYYY-MM".len() { parse_date(day).map(Month::of) } else { day.parse() }
+}
