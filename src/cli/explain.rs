@@ -1,11 +1,9 @@
 //! The command line of `explain`.
 
-use std::path::PathBuf;
-
 use billcast::calendar::Month;
 use clap::{Args, ValueEnum};
 
-use super::{Selection, month};
+use super::{Simulated, month};
 
 /// Tell why.
 #[derive(Debug, Args)]
@@ -19,14 +17,8 @@ Examples:
 Every amount is that of `billcast run`. What another reading of the rules would give, and what a \
 refused row would have cost, is found by running it.")]
 pub(crate) struct Explain {
-    /// Scenario files (.csv, .csv.gz, .csv.zst), folders of them, or `-` for standard input
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) rulebook: Option<String>,
+    pub(crate) simulated: Simulated,
     /// Tell of this month alone, YYYY-MM
     #[arg(long, value_name = "MONTH", value_parser = month)]
     pub(crate) month: Option<Month>,

@@ -75,6 +75,19 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+/// What is simulated.
+#[derive(Debug, Args)]
+pub(crate) struct Simulated {
+    /// Scenario files (.csv, .csv.gz, .csv.zst), folders of them, or `-` for standard input
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rulebook: Option<String>,
+}
+
 /// Which months, apps and rulebooks a simulation takes.
 #[derive(Debug, Args)]
 pub(crate) struct Selection {

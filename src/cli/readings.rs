@@ -1,10 +1,8 @@
 //! The command line of `readings`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::{PrintedFormat, Selection};
+use super::{PrintedFormat, Simulated};
 
 /// Weigh the readings.
 #[derive(Debug, Args)]
@@ -20,14 +18,8 @@ hangs on it. Where a setting takes any day, date or number, these are tried: inv
 and all on the 3rd (they move, the totals stay), prices that reach existing apps 12 months later and \
 never, and no limit on broadcast groups.")]
 pub(crate) struct Readings {
-    /// Scenario files (.csv, .csv.gz, .csv.zst), folders of them, or `-` for standard input
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) rulebook: Option<String>,
+    pub(crate) simulated: Simulated,
     /// What to print
     #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
     pub(crate) format: PrintedFormat,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{PrintedFormat, Selection};
+use super::{PrintedFormat, Simulated};
 
 /// Compare a vendor's bill with the simulation.
 #[derive(Debug, Args)]
@@ -38,9 +38,8 @@ month). Price and quantity explain an amount only where the bill's own quantity 
 The exit status is 1 where a line differs by more than --within and nothing explains it: one \
 without a counterpart, or one for which the bill says neither or changes both.")]
 pub(crate) struct Reconcile {
-    /// Scenario files, folders of them, or - for standard input
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub(crate) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) simulated: Simulated,
     /// The vendor's bill
     #[arg(long, value_name = "BILL")]
     pub(crate) actual: PathBuf,
@@ -50,11 +49,6 @@ pub(crate) struct Reconcile {
     /// Take a line as the same where its amounts differ by no more than this
     #[arg(long, value_name = "AMOUNT", default_value = "0", allow_hyphen_values = true)]
     pub(crate) within: String,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) rulebook: Option<String>,
     /// Show the lines that match, too
     #[arg(long)]
     pub(crate) all: bool,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{PrintedFormat, Selection};
+use super::{PrintedFormat, Simulated};
 
 /// Simulate scenarios.
 #[derive(Debug, Args)]
@@ -24,14 +24,8 @@ Of up to 10 apps each app's bill is printed, of more the portfolio's; --app pick
 Violations are results: the exit status is 0 with and without them.
 Malformed input gives status 2, every mistake with its place, and no result.")]
 pub(crate) struct Run {
-    /// Scenario files (.csv, .csv.gz, .csv.zst), folders of them, or `-` for standard input
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// Hold one rulebook for the whole run instead of the timeline: its id or its file
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) rulebook: Option<String>,
+    pub(crate) simulated: Simulated,
     /// What to print
     #[arg(long, value_enum, default_value_t = PrintedFormat::Table)]
     pub(crate) format: PrintedFormat,

@@ -49,15 +49,9 @@ pub(crate) fn run(options: &Explain) -> Result<(), Failure> {
 
 fn request(options: &Explain) -> Request<'_> {
     Request {
-        scenarios: &options.scenarios,
-        selection: &options.selection,
-        held: options.rulebook.as_deref(),
-        grouped: false,
-        in_any_order: false,
-        invoices: true,
         // What is printed as JSON tells the checksums.
         hashed: options.format == ToldFormat::Json,
-        watched: true,
+        ..Request::of(&options.simulated)
     }
 }
 

@@ -41,14 +41,9 @@ pub(crate) fn run(options: &Readings) -> Result<(), Failure> {
 
 fn request(options: &Readings) -> Request<'_> {
     Request {
-        scenarios: &options.scenarios,
-        selection: &options.selection,
-        held: options.rulebook.as_deref(),
-        grouped: false,
         in_any_order: true,
-        invoices: true,
         // What is printed as JSON tells the checksums.
         hashed: options.format == PrintedFormat::Json,
-        watched: true,
+        ..Request::of(&options.simulated)
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Reconcile) -> Result<(), Failure> {
     let mapping = options.mapping.as_deref().map_or(Ok(Mapping::default()), read_mapping)?;
     let mut billed = read_bill(options, &mapping, &legend)?;
     let horizon = horizon(options, &billed)?;
-    let outside = left_out(&mut billed, horizon, options.selection.app.as_deref());
+    let outside = left_out(&mut billed, horizon, options.simulated.selection.app.as_deref());
     let (lines, run) = replay(&simulation, horizon)?;
     let found = reconcile(lines, billed, (legend.currency, horizon, within));
     if !options.quiet {
@@ -48,15 +48,11 @@ pub(crate) fn run(options: &Reconcile) -> Result<(), Failure> {
 
 fn request(options: &Reconcile) -> Request<'_> {
     Request {
-        scenarios: &options.scenarios,
-        selection: &options.selection,
-        held: options.rulebook.as_deref(),
-        grouped: false,
-        in_any_order: false,
         invoices: false,
         // What is printed as JSON tells the checksums.
         hashed: options.format == PrintedFormat::Json,
         watched: !options.quiet,
+        ..Request::of(&options.simulated)
     }
 }
 
@@ -92,18 +88,14 @@ fn read_bill(options: &Reconcile, mapping: &Mapping, legend: &Legend<'_>) -> Res
 }
 
 fn read(path: &Path, help: &str) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| {
-        let name = path.display().to_string();
-        let findings = Findings::of_file(Kind::Unreadable, &name, format!("cannot be read: {error}"), help);
-        Failure::Input(vec![findings])
-    })
+    fs::read(path).map_err(|error| Failure::Input(vec![Findings::unreadable(path, &error, help)]))
 }
 
 /// The months given, else those of the bill.
 fn horizon(options: &Reconcile, billed: &[BilledLine]) -> Result<Horizon, Failure> {
     let months = || billed.iter().map(|line| line.month);
-    let from = options.selection.from.or(months().min());
-    let to = options.selection.to.or(months().max());
+    let from = options.simulated.selection.from.or(months().min());
+    let to = options.simulated.selection.to.or(months().max());
     match from.zip(to) {
         Some((from, to)) if from <= to => Ok(Horizon { from, to }),
         Some((from, to)) => Err(ends_before_it_begins(from, to, "the bill gives the one that is left out; set both")),

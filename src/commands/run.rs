@@ -77,15 +77,13 @@ fn request(options: &Run) -> Request<'_> {
     // No progress is shown among rows that are printed on the same terminal.
     let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
-        scenarios: &options.scenarios,
-        selection: &options.selection,
-        held: options.rulebook.as_deref(),
         grouped: options.grouped,
         in_any_order: options.summary,
         invoices: has_bills(options) || planned.any(|(table, _)| table == Table::Invoices),
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
         watched: !options.quiet && !rows_on_a_terminal,
+        ..Request::of(&options.simulated)
     }
 }
 

@@ -14,7 +14,7 @@ use billcast::scenario::{self, Gathered, InputFile, Scenario, Wanted, Words};
 
 use super::progress::Progress;
 use super::{Failure, no_such_app, rulebooks};
-use crate::cli::Selection;
+use crate::cli::{Selection, Simulated};
 
 /// Months after the latest row that a run reports unless told otherwise.
 const MONTHS_AFTER: i32 = 2;
@@ -41,6 +41,22 @@ pub(crate) struct Request<'c> {
     pub(crate) invoices: bool,
     /// Whether progress may be shown.
     pub(crate) watched: bool,
+}
+
+impl<'c> Request<'c> {
+    /// A simulation of which every app is wanted in byte order, with its invoices.
+    pub(crate) fn of(simulated: &'c Simulated) -> Self {
+        Self {
+            scenarios: &simulated.scenarios,
+            selection: &simulated.selection,
+            held: simulated.rulebook.as_deref(),
+            grouped: false,
+            hashed: false,
+            in_any_order: false,
+            invoices: true,
+            watched: true,
+        }
+    }
 }
 
 /// What a simulation needs: rulebooks and rows.

@@ -148,10 +148,8 @@ const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
 
 fn read(path: &Path) -> Result<Given, Findings> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| {
-        let help = "write the options of the scenario as TOML";
-        Findings::of_file(Kind::Unreadable, &name, format!("cannot be read: {error}"), help)
-    })?;
+    let help = "write the options of the scenario as TOML";
+    let text = fs::read_to_string(path).map_err(|error| Findings::unreadable(path, &error, help))?;
     let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], LAYERING);
     let mut given = Given::default();
     if let Some(file) = read {

@@ -101,10 +101,7 @@ fn read(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            Err(Failure::Input(vec![Findings::of_file(Kind::Unreadable, &path.display().to_string(), message, REMEDY)]))
-        }
+        Err(error) => Err(Failure::Input(vec![Findings::unreadable(path, &error, REMEDY)])),
     }
 }
 
