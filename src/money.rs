@@ -2,13 +2,18 @@
 //!
 //! Prices are held in billionths of the currency unit, quantities in millionths, amounts in the
 //! currency's minor unit (cents): whole numbers throughout, so that sums are exact and fast.
-//! [`line_amount`] multiplies and rounds once per line (G7); totals add rounded lines.
+//! [`line_amount`] multiplies and rounds once per line (G7); totals add rounded lines. A [`Figure`] is a number of somebody
+//! else's bill, which may be finer.
+
+mod figure;
 
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
 use rust_decimal::Decimal;
+
+pub use figure::Figure;
 
 /// Decimals of a price: billionths of the currency unit.
 const PRICE_DECIMALS: u32 = 9;
@@ -200,25 +205,6 @@ impl Amount {
         if fits { format!("{whole}{part}").parse().map(Self).ok() } else { None }
     }
 
-    /// Reads an amount of a bill: it may be below zero, and may have more decimals than the currency where they are zeros.
-    pub fn parse_billed(text: &str, currency: Currency) -> Option<Self> {
-        let size = text.strip_prefix('-').unwrap_or(text);
-        let most = usize::from(currency.decimals);
-        let cut = match size.split_once('.') {
-            Some((whole, decimals)) if decimals.len() > most && decimals.is_char_boundary(most) => {
-                let (kept, rest) = decimals.split_at(most);
-                let is_zero = rest.bytes().all(|byte| byte == b'0');
-                if !is_zero || !is_digits(decimals) {
-                    return None;
-                }
-                if most == 0 { whole.to_owned() } else { format!("{whole}.{kept}") }
-            }
-            _ => size.to_owned(),
-        };
-        let amount = Self::parse(&cut, currency)?;
-        Some(if size.len() < text.len() { Self::ZERO - amount } else { amount })
-    }
-
     /// The amount without its sign.
     pub fn abs(self) -> Self {
         Self(self.0.saturating_abs())
@@ -268,60 +254,6 @@ impl AddAssign for Amount {
 impl Sum for Amount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, Add::add)
-    }
-}
-
-/// A number with up to nine decimals, as a bill gives a quantity or the price of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Figure(i128);
-
-impl Figure {
-    /// Reads digits, with decimals after a point, perhaps below zero; decimals after the ninth must be zeros.
-    pub fn parse(text: &str) -> Option<Self> {
-        let size = text.strip_prefix('-').unwrap_or(text);
-        let (whole, decimals) = size.split_once('.').unwrap_or((size, "0"));
-        if size.len() > 40 || whole.len() > 20 || !is_digits(whole) || !is_digits(decimals) {
-            return None;
-        }
-        let (most, decimals) = (PART_DECIMALS as usize, decimals.trim_end_matches('0'));
-        if decimals.len() > most {
-            return None;
-        }
-        let units: i128 = format!("{whole}{decimals:0<most$}").parse().ok()?;
-        Some(Self(if size.len() < text.len() { -units } else { units }))
-    }
-
-    /// Whether a quantity at this price comes to an amount that was added up from so many rounded lines.
-    pub fn comes_to(self, price: Self, amount: Amount, lines: u32, currency: Currency) -> bool {
-        let minor = 10i128.pow(2 * PART_DECIMALS - u32::from(currency.decimals));
-        let off = self.0.checked_mul(price.0).zip(amount.0.checked_mul(minor));
-        let off = off.and_then(|(product, amount)| product.checked_sub(amount)).map(i128::unsigned_abs);
-        off.is_some_and(|off| off <= minor.unsigned_abs() * u128::from(lines))
-    }
-}
-
-impl From<Quantity> for Figure {
-    fn from(quantity: Quantity) -> Self {
-        Self(quantity.in_billionths())
-    }
-}
-
-impl From<Price> for Figure {
-    fn from(price: Price) -> Self {
-        Self(price.in_billionths().into())
-    }
-}
-
-impl Add for Figure {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Fixed { units: self.0, scale: PART_DECIMALS, least: 0 }.fmt(f)
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::program::{Output, billcast, scratch};
+use crate::compressed_input::gzip;
+use crate::program::{Output, billcast, billcast_fed, scratch};
 
 /// From March on: `club` pays 449.99 for ultimate, `shop` 149.99 for professional, 149.99 for rooms, 79.99 for 30 days of
 /// history, and in April 3 blocks of users (U1: 35,000, of which 10,000 are free): 449.97.
@@ -191,9 +192,48 @@ fn a_tolerance_takes_lines_as_the_same_and_loses_no_cent() {
     let table = reconcile(&bill(&change), None, &["--within", "0.02"]).stdout;
     assert!(table.contains("within the tolerance      1    +0.02"), "{table}");
     assert!(table.contains("actual: ties out             2939.87"), "{table}");
-    for wrong in ["-1", "0.001", "a cent"] {
+    for wrong in ["-1", "0.0000000001", "a cent"] {
         reconcile(&bill(&[]), None, &["--within", wrong]).refused("is not an amount in USD");
     }
+}
+
+/// A bill by the day has amounts finer than a cent: 50.123456789 + 49.123456789 + 50.743086422 are 149.99. Where they are
+/// more, the difference is told to the last decimal, and ties out.
+#[test]
+fn a_bill_finer_than_a_cent_is_added_up_exactly() {
+    let whole = "shop,2019-03,plan,professional,,professional,1,149.99,149.99,USD\n";
+    let by_day = |last: &str| {
+        let part = |quantity: &str, amount: &str| {
+            format!("shop,2019-03,plan,professional,,professional,{quantity},149.99,{amount},USD\n")
+        };
+        let parts = [part("0.3", "50.123456789"), part("0.3", "49.123456789"), part("0.4", last)];
+        parts.concat()
+    };
+    let right = by_day("50.743086422");
+    assert_eq!(differences(&[(whole, &right)], &[]), (0, vec![]));
+    let wrong = by_day("50.7430864");
+    let (status, found) = differences(&[(whole, &wrong)], &[]);
+    assert_eq!((status, found), (1, vec!["shop 2019-03 professional different unexplained -0.000000022".to_owned()]));
+    let table = reconcile(&bill(&[(whole, &wrong)]), None, &["--within", "0.000000022"]).stdout;
+    let words: Vec<&str> = table.split_whitespace().collect();
+    assert!(words.ends_with(&["actual:", "ties", "out", "2939.849999978"]), "{table}");
+}
+
+/// A vendor's export is compressed more often than not.
+#[test]
+fn a_bill_is_read_compressed_and_from_standard_input() {
+    let out = scratch();
+    let rows = write(out.path(), "rows.csv", ROWS);
+    let packed = out.path().join("bill.csv.gz");
+    fs::write(&packed, gzip(bill(&[]).as_bytes())).expect("a file for the test");
+    let compressed = billcast(&["reconcile", &rows, "--actual", &packed.display().to_string()]);
+    assert_eq!(compressed.status, 0, "{}", compressed.stderr);
+    let piped = billcast_fed(&["reconcile", &rows, "--actual", "-"], bill(&[]).as_bytes());
+    assert_eq!((piped.status, &piped.stdout), (0, &compressed.stdout), "{}", piped.stderr);
+    fs::write(&packed, &gzip(bill(&[]).as_bytes())[..40]).expect("a file for the test");
+    billcast(&["reconcile", &rows, "--actual", &packed.display().to_string()])
+        .refused("in the middle of its compressed");
+    billcast(&["reconcile", "-", "--actual", "-"]).refused("both the scenario and the bill are `-`");
 }
 
 /// A fee left out in March and billed with that of April is the same money a month later.

@@ -40,7 +40,7 @@ without a counterpart, or one for which the bill says neither or changes both.")
 pub(crate) struct Reconcile {
     #[command(flatten)]
     pub(crate) simulated: Simulated,
-    /// The vendor's bill
+    /// The vendor's bill: a CSV file, also .gz or .zst, or `-` for standard input
     #[arg(long, value_name = "BILL")]
     pub(crate) actual: PathBuf,
     /// How the columns and names of the bill are ours (TOML)

@@ -10,19 +10,22 @@ use billcast::export::{AlignedText, Csv, Json, Printed, Reconciled as Shown, Saf
 use billcast::judge::reconcile::mapping::{self, Mapping};
 use billcast::judge::reconcile::{bill, reconcile, simulated};
 use billcast::ledger::{BilledLine, Category, Depth, Legend, Reconciliation, RunInfo, Totals};
-use billcast::money::Amount;
+use billcast::money::Figure;
+use billcast::scenario::inputs::Input;
+use billcast::scenario::whole;
 
 use super::simulation::{Request, Simulation, ends_before_it_begins};
 use super::{Failure, note, note_beyond_publication, plural, print, print_data};
 use crate::cli::{PrintedFormat, Reconcile};
 
 pub(crate) fn run(options: &Reconcile) -> Result<(), Failure> {
+    let actual = actual(options)?;
     let simulation = Simulation::read(request(options))?;
     simulation.app_is_there()?;
     let legend = simulation.legend();
     let within = tolerance(options, &legend)?;
     let mapping = options.mapping.as_deref().map_or(Ok(Mapping::default()), read_mapping)?;
-    let mut billed = read_bill(options, &mapping, &legend)?;
+    let mut billed = read_bill(&actual, &mapping, &legend)?;
     let horizon = horizon(options, &billed)?;
     let outside = left_out(&mut billed, horizon, options.simulated.selection.app.as_deref());
     let (lines, run) = replay(&simulation, horizon)?;
@@ -30,7 +33,7 @@ pub(crate) fn run(options: &Reconcile) -> Result<(), Failure> {
     if !options.quiet {
         note_beyond_publication(run.beyond_publication.iter());
         if outside.0 > 0 {
-            let (count, s, sum) = (outside.0, plural(outside.0), legend.amount(outside.1));
+            let (count, s, sum) = (outside.0, plural(outside.0), outside.1.display(legend.currency));
             let code = legend.currency_code();
             note(&format!("{count} line{s} of the bill, {sum} {code}, of other months or apps are left out"));
         }
@@ -57,17 +60,17 @@ fn request(options: &Reconcile) -> Request<'_> {
 }
 
 /// The amount of `--within`.
-fn tolerance(options: &Reconcile, legend: &Legend<'_>) -> Result<Amount, Failure> {
+fn tolerance(options: &Reconcile, legend: &Legend<'_>) -> Result<Figure, Failure> {
     let text = options.within.as_str();
-    Amount::parse(text, legend.currency).ok_or_else(|| {
-        let (code, decimals) = (legend.currency_code(), legend.currency.decimals);
-        let message = format!("`{text}` is not an amount in {code}");
-        Failure::usage(message, format!("write --within in digits with up to {decimals} decimals, as in 1"))
+    Figure::parse(text).filter(|within| *within >= Figure::ZERO).ok_or_else(|| {
+        let message = format!("`{text}` is not an amount in {}", legend.currency_code());
+        Failure::usage(message, "write --within in digits with up to nine decimals, as in 0.01")
     })
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
-    let text = read(path, "name a TOML file that maps the columns of the bill")?;
+    let help = "name a TOML file that maps the columns of the bill";
+    let text = fs::read(path).map_err(|error| Failure::Input(vec![Findings::unreadable(path, &error, help)]))?;
     let name = path.display().to_string();
     let text = String::from_utf8(text).map_err(|_| {
         let help = "save the mapping as UTF-8";
@@ -76,10 +79,9 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     mapping::read(&name, &text).map_err(|findings| Failure::Input(vec![findings]))
 }
 
-fn read_bill(options: &Reconcile, mapping: &Mapping, legend: &Legend<'_>) -> Result<Vec<BilledLine>, Failure> {
-    let path = options.actual.as_path();
-    let text = read(path, "name the vendor's bill as a CSV file")?;
-    let lines = bill::read(&path.display().to_string(), &text, mapping, legend.currency);
+fn read_bill(actual: &Input, mapping: &Mapping, legend: &Legend<'_>) -> Result<Vec<BilledLine>, Failure> {
+    let text = whole(actual).map_err(|findings| Failure::Input(vec![findings]))?;
+    let lines = bill::read(&actual.shown(), &text, mapping, legend.currency);
     let mut lines = lines.map_err(|findings| Failure::Input(vec![findings]))?;
     for line in lines.iter_mut().filter(|line| line.category.is_none()) {
         line.category = legend.names.edition_ix(&line.item).map(|_| Category::Plan);
@@ -87,8 +89,16 @@ fn read_bill(options: &Reconcile, mapping: &Mapping, legend: &Legend<'_>) -> Res
     Ok(lines)
 }
 
-fn read(path: &Path, help: &str) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| Failure::Input(vec![Findings::unreadable(path, &error, help)]))
+/// Where the bill is read from: a file, compressed as its name says, or standard input.
+fn actual(options: &Reconcile) -> Result<Input, Failure> {
+    let standard = Path::new("-");
+    if options.actual != standard {
+        return Ok(Input::File(options.actual.clone()));
+    }
+    match options.simulated.scenarios.iter().any(|path| path == standard) {
+        false => Ok(Input::Standard),
+        true => Err(Failure::usage("both the scenario and the bill are `-`", "write one of the two to a file")),
+    }
 }
 
 /// The months given, else those of the bill.
@@ -104,8 +114,8 @@ fn horizon(options: &Reconcile, billed: &[BilledLine]) -> Result<Horizon, Failur
 }
 
 /// Takes the lines of other months and apps out of the bill: how many, and their sum.
-fn left_out(billed: &mut Vec<BilledLine>, horizon: Horizon, app: Option<&str>) -> (u64, Amount) {
-    let mut outside = (0, Amount::ZERO);
+fn left_out(billed: &mut Vec<BilledLine>, horizon: Horizon, app: Option<&str>) -> (u64, Figure) {
+    let mut outside = (0, Figure::ZERO);
     billed.retain(|line| {
         let is_in = horizon.covers(line.month) && app.is_none_or(|app| line.app == app);
         if !is_in {
@@ -143,8 +153,8 @@ fn replay(simulation: &Simulation<'_>, horizon: Horizon) -> Result<(Vec<BilledLi
 /// The gate: every difference beyond the tolerance is explained, and the totals tie out.
 fn judge(found: &Reconciliation, legend: &Legend<'_>) -> Result<(), Failure> {
     let (count, sum) =
-        found.unexplained().fold((0, Amount::ZERO), |(count, sum), line| (count + 1, sum + line.difference()));
-    let (sum, code) = (legend.amount(sum), legend.currency_code());
+        found.unexplained().fold((0, Figure::ZERO), |(count, sum), line| (count + 1, sum + line.difference()));
+    let (sum, code) = (sum.display(legend.currency).to_string(), legend.currency_code());
     if !found.ties_out() {
         return Err(Failure::Judged("the simulation and the differences do not add up to the bill".to_owned()));
     }

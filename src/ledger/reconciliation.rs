@@ -2,7 +2,7 @@
 
 use super::Category;
 use crate::calendar::{Horizon, Month};
-use crate::money::{Amount, Currency, Figure};
+use crate::money::{Currency, Figure};
 
 /// A line of a bill, simulated or the vendor's. What the vendor's bill does not say is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct BilledLine {
     /// The price of one unit.
     pub unit_price: Option<Figure>,
     /// The amount; a credit is below zero.
-    pub amount: Amount,
+    pub amount: Figure,
     /// How many lines were added up.
     pub lines: u32,
 }
@@ -105,17 +105,17 @@ impl Reconciled {
     }
 
     /// The amount simulated.
-    pub fn simulated_amount(&self) -> Amount {
-        self.simulated.as_ref().map_or(Amount::ZERO, |line| line.amount)
+    pub fn simulated_amount(&self) -> Figure {
+        self.simulated.as_ref().map_or(Figure::ZERO, |line| line.amount)
     }
 
     /// The amount billed.
-    pub fn billed_amount(&self) -> Amount {
-        self.billed.as_ref().map_or(Amount::ZERO, |line| line.amount)
+    pub fn billed_amount(&self) -> Figure {
+        self.billed.as_ref().map_or(Figure::ZERO, |line| line.amount)
     }
 
     /// What was billed less what was simulated.
-    pub fn difference(&self) -> Amount {
+    pub fn difference(&self) -> Figure {
         self.billed_amount() - self.simulated_amount()
     }
 }
@@ -128,18 +128,18 @@ pub struct Reconciliation {
     /// The months that are reconciled.
     pub horizon: Horizon,
     /// Up to this difference a line is the same.
-    pub within: Amount,
+    pub within: Figure,
     /// What was simulated in all, added up before any line was matched.
-    pub simulated: Amount,
+    pub simulated: Figure,
     /// What was billed in all, added up before any line was matched.
-    pub billed: Amount,
+    pub billed: Figure,
     /// The lines, by app, month, category and item.
     pub lines: Vec<Reconciled>,
 }
 
 impl Reconciliation {
     /// The sum of the differences of all lines, those within the tolerance too.
-    pub fn difference(&self) -> Amount {
+    pub fn difference(&self) -> Figure {
         self.lines.iter().map(Reconciled::difference).sum()
     }
 
@@ -164,7 +164,7 @@ impl Reconciliation {
     }
 
     /// How many lines are attributed to a cause, and the sum of their differences.
-    pub fn of_cause(&self, cause: Cause) -> (usize, Amount) {
+    pub fn of_cause(&self, cause: Cause) -> (usize, Figure) {
         let lines = || self.lines.iter().filter(move |line| line.cause == Some(cause));
         (lines().count(), lines().map(Reconciled::difference).sum())
     }

@@ -45,7 +45,7 @@ use apps::PackedApps;
 
 pub use blocks::{Block, OpenBlock};
 pub use gathered::Gathered;
-pub use pieces::changed;
+pub use pieces::{changed, whole};
 pub use reader::{InputFile, Reader, Wanted, read};
 
 /// The words that a scenario may use besides those of the format; an event names them by their place here.

@@ -1,7 +1,7 @@
 //! The inputs as jobs for many threads: a piece of a long file, or a run of short ones.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -244,6 +244,11 @@ impl<'i> OpenFile<'i> {
 }
 
 fn failed(input: &Input, error: &io::Error) -> Step {
+    Step::Failed(unreadable(input, error))
+}
+
+/// An input cannot be read to its end.
+fn unreadable(input: &Input, error: &io::Error) -> Findings {
     let what = match error.kind() {
         io::ErrorKind::UnexpectedEof => "it ends in the middle of its compressed text".to_owned(),
         _ => error.to_string(),
@@ -254,7 +259,17 @@ fn failed(input: &Input, error: &io::Error) -> Step {
         _ => Kind::Unreadable,
     };
     let help = "check the name, the permissions and that it is a file of text, or one compressed as its name says";
-    Step::Failed(Findings::of_file(kind, &input.shown(), format!("cannot be read: {what}"), help))
+    Findings::of_file(kind, &input.shown(), format!("cannot be read: {what}"), help)
+}
+
+/// The whole text of an input that is no scenario, decompressed as its name says.
+///
+/// # Errors
+/// Where it cannot be read, or is damaged.
+pub fn whole(input: &Input) -> Result<Vec<u8>, Findings> {
+    let mut text = Vec::new();
+    let read = Source::open(input, None, false).and_then(|mut source| source.read_to_end(&mut text));
+    read.map(|_| text).map_err(|error| unreadable(input, &error))
 }
 
 /// A file is not what it was when it was read, or read before.

@@ -7,7 +7,7 @@ mod table;
 use serde_json::Value;
 
 use crate::ledger::{BilledLine, Outcome, Reconciled as Row, Reconciliation};
-use crate::money::{Amount, Figure};
+use crate::money::Figure;
 
 /// A reconciliation to be printed.
 #[derive(Debug, Clone, Copy)]
@@ -52,10 +52,10 @@ impl<'r> Reconciled<'r> {
         self.found
             .lines
             .iter()
-            .filter(move |row| all || row.outcome != Outcome::Matched || row.difference() != Amount::ZERO)
+            .filter(move |row| all || row.outcome != Outcome::Matched || row.difference() != Figure::ZERO)
     }
 
-    fn amount(&self, amount: Amount) -> String {
+    fn amount(&self, amount: Figure) -> String {
         amount.display(self.found.currency).to_string()
     }
 

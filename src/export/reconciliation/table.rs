@@ -6,7 +6,7 @@ use super::super::grid::{Grid, HEADING};
 use super::super::{AlignedText, Printed};
 use super::Reconciled;
 use crate::ledger::{BilledLine, Cause, Outcome, Reconciled as Row};
-use crate::money::Amount;
+use crate::money::Figure;
 
 impl Printed<Reconciled<'_>> for AlignedText {
     /// The lines that differ, app by app; the causes; and how the totals tie out.
@@ -40,8 +40,8 @@ fn totals(shown: &Reconciled<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let without = |unexplained: bool| {
         let is = move |row: &&Row| row.cause.is_none() && found.is_unexplained(row) == unexplained;
-        let rows = move || found.lines.iter().filter(is).filter(|row| row.difference() != Amount::ZERO);
-        (rows().count(), rows().map(Row::difference).sum::<Amount>())
+        let rows = move || found.lines.iter().filter(is).filter(|row| row.difference() != Figure::ZERO);
+        (rows().count(), rows().map(Row::difference).sum::<Figure>())
     };
     for (word, (lines, sum)) in [("unexplained", without(true)), ("within the tolerance", without(false))] {
         if lines > 0 {
@@ -53,8 +53,8 @@ fn totals(shown: &Reconciled<'_>, out: &mut dyn Write) -> io::Result<()> {
     grid.print_below(out)
 }
 
-fn signed(shown: &Reconciled<'_>, difference: Amount) -> String {
-    let plus = if difference > Amount::ZERO { "+" } else { "" };
+fn signed(shown: &Reconciled<'_>, difference: Figure) -> String {
+    let plus = if difference > Figure::ZERO { "+" } else { "" };
     format!("{plus}{}", shown.amount(difference))
 }
 

@@ -9,7 +9,7 @@ use super::mapping::{FIELDS, Mapping, PerField, REQUIRED};
 use super::places;
 use crate::diagnostic::{Diagnostic, Findings, Kind, expected};
 use crate::ledger::{BilledLine, Category};
-use crate::money::{Amount, Currency, Figure};
+use crate::money::{Currency, Figure};
 
 /// The columns of a FOCUS file for each field, the first that is there.
 const FOCUS: PerField<&[&str]> = [
@@ -172,7 +172,7 @@ impl Bill<'_> {
             edition: edition.filter(|edition| !edition.is_empty()),
             quantity: figure(quantity),
             unit_price: figure(unit_price),
-            amount: Amount::parse_billed(&amount?, self.currency)?,
+            amount: Figure::parse(&amount?)?,
             lines: 1,
         })
     }

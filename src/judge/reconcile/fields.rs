@@ -3,7 +3,7 @@
 use super::mapping::{FIELDS, REQUIRED};
 use crate::calendar::{DateError, Month, parse_date};
 use crate::diagnostic::Kind;
-use crate::money::{Amount, Currency, Figure};
+use crate::money::{Currency, Figure};
 
 /// What is wrong with a cell: its kind, what it is, what to write instead.
 pub(super) type Wrong = (Kind, String, String);
@@ -35,21 +35,17 @@ pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wron
 }
 
 fn amount(text: &str, currency: Currency) -> Option<Wrong> {
-    if Amount::parse_billed(text, currency).is_some() {
+    if Figure::parse(text).is_some() {
         return None;
     }
-    let (code, decimals) = (currency.code(), currency.decimals);
-    Some(match Figure::parse(text) {
-        Some(_) => {
-            let help = "give the amounts as they are invoiced, rounded";
-            let message = format!("`{text}` has more than the {decimals} decimals of {code}");
-            (Kind::BillTooFine, message, help.to_owned())
-        }
-        None => {
-            let help = "write digits, decimals after a point, `-` before a credit, and nothing else";
-            (Kind::BillAmount, format!("`{text}` is not an amount in {code}"), help.to_owned())
-        }
-    })
+    let cut =
+        text.split_once('.').map(|(whole, decimals)| format!("{whole}.{}", decimals.get(..9).unwrap_or(decimals)));
+    if cut.is_some_and(|cut| cut.len() < text.len() && Figure::parse(&cut).is_some()) {
+        let help = "give the amounts as they are invoiced, rounded";
+        return Some((Kind::BillTooFine, format!("`{text}` has more than nine decimals"), help.to_owned()));
+    }
+    let help = "write digits, decimals after a point, `-` before a credit, and nothing else";
+    Some((Kind::BillAmount, format!("`{text}` is not an amount in {}", currency.code()), help.to_owned()))
 }
 
 /// The month of `2020-01`, of the day `2020-01-31`, or of a time of that day.

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{BilledLine, Cause, Outcome, Reconciled};
-use crate::money::{Amount, Currency};
+use crate::money::{Currency, Figure};
 
 /// What two lines are compared with.
 #[derive(Clone, Copy)]
 struct Judge {
     currency: Currency,
-    within: Amount,
+    within: Figure,
 }
 
 /// Whether two lines belong together.
@@ -34,7 +34,7 @@ pub(super) fn matched(
     simulated: Vec<BilledLine>,
     billed: Vec<BilledLine>,
     currency: Currency,
-    within: Amount,
+    within: Figure,
 ) -> Vec<Reconciled> {
     let judge = Judge { currency, within };
     let mut apps: BTreeMap<String, [Vec<BilledLine>; 2]> = BTreeMap::new();
@@ -147,7 +147,7 @@ fn moved(rows: &mut [Reconciled]) {
             let open = row.outcome == Outcome::Different && matches!(row.cause, None | Some(Cause::Quantity));
             let lines = rows[at].line().zip(row.line());
             let is_near = lines.is_some_and(|(one, other)| one.item == other.item && are_neighbours(one, other));
-            open && is_near && row.difference() + rows[at].difference() == Amount::ZERO
+            open && is_near && row.difference() + rows[at].difference() == Figure::ZERO
         };
         if let Some(other) = rows.iter().position(makes_up) {
             rows[at].cause = Some(Cause::Timing);

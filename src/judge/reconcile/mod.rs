@@ -11,7 +11,7 @@ mod places;
 
 use crate::calendar::Horizon;
 use crate::ledger::{AppResult, BilledLine, Legend, Reconciled, Reconciliation};
-use crate::money::{Amount, Currency, Figure};
+use crate::money::{Currency, Figure};
 
 /// The lines that an app is charged in a simulation.
 pub fn simulated<'r>(app: &'r AppResult<'_>, legend: &'r Legend<'_>) -> impl Iterator<Item = BilledLine> + 'r {
@@ -24,7 +24,7 @@ pub fn simulated<'r>(app: &'r AppResult<'_>, legend: &'r Legend<'_>) -> impl Ite
         edition: Some(legend.edition(charge).to_owned()),
         quantity: Some(Figure::from(charge.quantity)),
         unit_price: Some(Figure::from(charge.unit_price)),
-        amount: charge.amount,
+        amount: Figure::of(charge.amount, legend.currency),
         lines: 1,
     })
 }
@@ -33,7 +33,7 @@ pub fn simulated<'r>(app: &'r AppResult<'_>, legend: &'r Legend<'_>) -> impl Ite
 pub fn reconcile(
     simulated: Vec<BilledLine>,
     billed: Vec<BilledLine>,
-    (currency, horizon, within): (Currency, Horizon, Amount),
+    (currency, horizon, within): (Currency, Horizon, Figure),
 ) -> Reconciliation {
     let sum = |lines: &[BilledLine]| lines.iter().map(|line| line.amount).sum();
     let (all_simulated, all_billed) = (sum(&simulated), sum(&billed));

@@ -1,0 +1,105 @@
+//! Numbers of a vendor's bill: quantities, prices and amounts as it gives them.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Sub};
+
+use super::{Amount, Currency, Fixed, PART_DECIMALS, Price, Quantity, is_digits};
+
+/// A number with up to nine decimals. A bill may give the amount of a line finer than its currency: it is kept as it
+/// stands, so that sums tie out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Figure(i128);
+
+impl Figure {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// Reads digits, with decimals after a point, perhaps below zero; decimals after the ninth must be zeros.
+    pub fn parse(text: &str) -> Option<Self> {
+        let size = text.strip_prefix('-').unwrap_or(text);
+        let (whole, decimals) = size.split_once('.').unwrap_or((size, "0"));
+        if size.len() > 40 || whole.len() > 20 || !is_digits(whole) || !is_digits(decimals) {
+            return None;
+        }
+        let (most, decimals) = (PART_DECIMALS as usize, decimals.trim_end_matches('0'));
+        if decimals.len() > most {
+            return None;
+        }
+        let units: i128 = format!("{whole}{decimals:0<most$}").parse().ok()?;
+        Some(Self(if size.len() < text.len() { -units } else { units }))
+    }
+
+    /// An amount of a currency.
+    pub fn of(amount: Amount, currency: Currency) -> Self {
+        Self(amount.0.saturating_mul(minor(currency)))
+    }
+
+    /// The number without its sign.
+    pub fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
+    }
+
+    /// Whether a quantity at this price comes to an amount that was added up from so many rounded lines.
+    pub fn comes_to(self, price: Self, amount: Self, lines: u32, currency: Currency) -> bool {
+        let billionth = 10i128.pow(PART_DECIMALS);
+        let off = self.0.checked_mul(price.0).zip(amount.0.checked_mul(billionth));
+        let off = off.and_then(|(product, amount)| product.checked_sub(amount)).map(i128::unsigned_abs);
+        let most = (minor(currency) * billionth).unsigned_abs().saturating_mul(lines.into());
+        off.is_some_and(|off| off <= most)
+    }
+
+    /// As an amount of a currency: with its decimals, and more only where the number is finer.
+    pub fn display(self, currency: Currency) -> impl fmt::Display {
+        Fixed { units: self.0, scale: PART_DECIMALS, least: currency.decimals.into() }
+    }
+}
+
+/// The minor unit of a currency in billionths.
+fn minor(currency: Currency) -> i128 {
+    10i128.pow(PART_DECIMALS.saturating_sub(currency.decimals.into()))
+}
+
+impl From<Quantity> for Figure {
+    fn from(quantity: Quantity) -> Self {
+        Self(quantity.in_billionths())
+    }
+}
+
+impl From<Price> for Figure {
+    fn from(price: Price) -> Self {
+        Self(price.in_billionths().into())
+    }
+}
+
+impl Add for Figure {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Figure {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl AddAssign for Figure {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Figure {
+    fn sum<I: Iterator<Item = Self>>(figures: I) -> Self {
+        figures.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Fixed { units: self.0, scale: PART_DECIMALS, least: 0 }.fmt(f)
+    }
+}
