@@ -12,6 +12,7 @@ mod batch_properties;
 mod batch_streams;
 mod bill;
 mod bill_differences;
+mod budgets;
 mod carry_over;
 mod change_frequency;
 mod chat;

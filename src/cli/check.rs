@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Budgets;
+
 /// Compare the results of scenarios with their checked-in results.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -13,6 +15,7 @@ Examples:
   billcast check scenarios/documented --format github
   billcast check --rulebooks next-years-prices/
   billcast check --bless
+  billcast check --budget 500
 
 The expected results of scenarios/PATH.csv stand in outputs/PATH/: charges.csv, months.csv, \
 invoices.csv and violations.csv, as `billcast run --out` writes them. PATH is what follows the \
@@ -20,8 +23,9 @@ folder `scenarios`; where the scenario is in none, what follows the folder named
 Options of a scenario (from, to, rulebook) stand in scenarios/PATH.toml beside it.
 A scenario that is malformed on purpose has no expected results: its message stands beside it in \
 scenarios/PATH.txt, and is compared.
-Exit status: 1 where anything differs, a scenario has nothing to be compared with, or something \
-is not covered that must be; 2 where a scenario is malformed and no message says so.")]
+A budget holds for each scenario by itself; --budget-file has the columns app, month and budget.
+Exit status: 1 where anything differs, a scenario has nothing to be compared with, a month is over \
+budget, or something is not covered that must be; 2 where a scenario is malformed and no message says so.")]
 pub(crate) struct Check {
     /// Scenario files and folders of them
     #[arg(default_value = "scenarios", value_name = "SCENARIOS")]
@@ -38,6 +42,8 @@ pub(crate) struct Check {
     /// Fail where no scenario touches a rule; `all`: or a price, tier or limit of a rulebook
     #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
     pub(crate) require_coverage: Option<Required>,
+    #[command(flatten)]
+    pub(crate) budgets: Budgets,
     /// What to print
     #[arg(long, value_enum, default_value_t = VerdictFormat::Text)]
     pub(crate) format: VerdictFormat,

@@ -1,5 +1,6 @@
 //! The command line: clap types only.
 
+mod budgets;
 mod check;
 mod completions;
 mod diff;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
+pub(crate) use budgets::Budgets;
 pub(crate) use check::{Check, Required, VerdictFormat};
 pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
@@ -24,7 +26,7 @@ pub(crate) use man::Man;
 pub(crate) use readings::Readings;
 pub(crate) use reconcile::Reconcile;
 pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
-pub(crate) use run::{AppTable, Run, WrittenFormat};
+pub(crate) use run::{AppTable, FailOn, Run, WrittenFormat};
 
 /// Replays dated operations of messaging apps through a documented rule model and gives monthly
 /// charges, invoices and limit violations.

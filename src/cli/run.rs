@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{PrintedFormat, Simulated};
+use super::{Budgets, PrintedFormat, Simulated};
 
 /// Simulate scenarios.
 #[derive(Debug, Args)]
@@ -19,9 +19,14 @@ Examples:
   billcast run portfolio.csv.gz --summary
   billcast run portfolio/ --quiet --out results --as csv,parquet --only months,invoices
   billcast run by-app.csv --grouped --quiet --out results --as parquet
+  billcast run portfolio/ --budget 50000 --budget-file budgets.csv
+  billcast run app.csv --quiet --fail-on violations
 
 Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one.
-Violations are results: the exit status is 0 with and without them.
+Violations are results: the exit status is 0 with and without them, but for --fail-on violations.
+Where a month is over budget the exit status is 1, after results are printed and written. \
+--budget-file has the columns app, month and budget; no app is all apps together (of --app: that \
+one), no month is every month, and a month's own budget takes the place of that of every month.
 Malformed input gives status 2, every mistake with its place, and no result.")]
 pub(crate) struct Run {
     #[command(flatten)]
@@ -51,6 +56,11 @@ pub(crate) struct Run {
     /// Add up all apps, per month, category and item: print and write that alone
     #[arg(long, conflicts_with = "only")]
     pub(crate) summary: bool,
+    #[command(flatten)]
+    pub(crate) budgets: Budgets,
+    /// Exit with status 1 where any of these is found
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<FailOn>,
     /// Guard texts in CSV that a spreadsheet would run as formulas (=, +, -, @, tab, CR first) by a ' before them
     #[arg(long)]
     pub(crate) csv_safe: bool,
@@ -60,6 +70,22 @@ pub(crate) struct Run {
     /// Use this many threads [default: one per core]; the results are the same bytes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(crate) threads: Option<u16>,
+}
+
+/// On what `run` fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum FailOn {
+    /// A row that the rules refuse, whole or in part
+    Violations,
+}
+
+impl FailOn {
+    /// The word on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Violations => "violations",
+        }
+    }
 }
 
 /// In which formats `run` writes its files.

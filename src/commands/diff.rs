@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::export::{AlignedText, Csv, Json, Printed, SafeCsv, comparison::Shown, run_value};
+use billcast::judge::budget::Budgets;
 use billcast::judge::{Bill, diff, results};
-use billcast::ledger::{BeyondPublication, Comparison, Depth, Totals};
-use billcast::money::Amount;
+use billcast::ledger::{BeyondPublication, Comparison, Depth, OverBudget, Totals};
+use billcast::money::{Amount, Currency};
 use serde_json::Value;
 
 use super::simulation::{Request, Simulation, ends_before_it_begins};
-use super::{Failure, no_such_app, note, note_beyond_publication, plural, print, print_data};
+use super::{Failure, amount, budgets, no_such_app, note, note_beyond_publication, plural, print, print_data};
 use crate::cli::{Diff, PrintedFormat, Selection};
 
 /// A bill, and how its run was made.
@@ -31,16 +32,21 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
     let origins = origins(options)?;
     every_option_applies(options, &origins)?;
     let horizon = horizon(&options.selection, &origins)?;
+    let budgets = read_budgets(options, &origins)?;
     let [was, is] = origins.map(|origin| side(origin, horizon, options));
     let (was, is) = (was?, is?);
+    let over_budget = budgets.as_ref().map(|budgets| budgets.of_bills(&was.bill, &is.bill));
     let comparison =
         diff::compare(was.bill, is.bill).map_err(|error| Failure::usage(error.to_string(), error.help()))?;
-    let fail_over = options.fail_over.as_deref().map(|text| threshold(text, &comparison)).transpose()?;
+    let currency = comparison.currency;
+    let fail_over = options.fail_over.as_deref().map(|text| amount("--fail-over", text, currency)).transpose()?;
     if !options.quiet {
         let beyond = was.beyond_publication.iter().chain(&is.beyond_publication);
         note_beyond_publication(beyond);
         notes(&comparison);
-        let shown = Shown { comparison: &comparison, all: options.all, runs: [&was.run, &is.run] };
+        budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, horizon));
+        let (runs, over_budget) = ([&was.run, &is.run], over_budget.as_deref());
+        let shown = Shown { comparison: &comparison, all: options.all, runs, over_budget };
         match options.format {
             PrintedFormat::Table => print(|out| AlignedText.print(&shown, out))?,
             PrintedFormat::Csv if options.csv_safe => print_data(|out| SafeCsv.print(&shown, out))?,
@@ -48,7 +54,44 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
             PrintedFormat::Json => print_data(|out| Json.print(&shown, out))?,
         }
     }
-    fail_over.map_or(Ok(()), |most| judge(&comparison, most))
+    judge(&comparison, fail_over, over_budget.as_deref().unwrap_or_default())
+}
+
+/// The budgets, in the currency of the second bill. Every app that has one must be in either.
+fn read_budgets(options: &Diff, origins: &[Origin<'_>; 2]) -> Result<Option<Budgets>, Failure> {
+    let Some(currency) = origins.iter().rev().find_map(Origin::currency) else { return Ok(None) };
+    let budgets = budgets::read(&options.budgets, currency)?;
+    if let Some(budgets) = &budgets {
+        let is_known = |_: usize, app: &str| origins.iter().any(|origin| origin.knows(app));
+        budgets::every_app_is_known(budgets, is_known, || origins.iter().flat_map(Origin::names))?;
+    }
+    Ok(budgets)
+}
+
+impl Origin<'_> {
+    /// The currency of the amounts; `None` for the files of a run without a month.
+    fn currency(&self) -> Option<Currency> {
+        match self {
+            Self::Results(side) => side.bill.currency,
+            Self::Scenario(simulation) => Some(simulation.legend().currency),
+        }
+    }
+
+    /// Whether it has an app.
+    fn knows(&self, app: &str) -> bool {
+        match self {
+            Self::Results(side) => side.bill.apps.contains_key(app),
+            Self::Scenario(simulation) => simulation.knows(app),
+        }
+    }
+
+    /// Its apps.
+    fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Results(side) => Box::new(side.bill.apps.keys().map(String::as_str)),
+            Self::Scenario(simulation) => Box::new(simulation.names()),
+        }
+    }
 }
 
 /// One scenario under two rulebooks, or two sides of any kind; the mistakes of both are reported together.
@@ -211,22 +254,14 @@ fn notes(comparison: &Comparison) {
     }
 }
 
-/// The amount of `--fail-over`.
-fn threshold(text: &str, comparison: &Comparison) -> Result<Amount, Failure> {
-    Amount::parse(text, comparison.currency).ok_or_else(|| {
-        let (code, decimals) = (comparison.currency.code(), comparison.currency.decimals);
-        let message = format!("`{text}` is not an amount in {code}");
-        Failure::usage(message, format!("write --fail-over in digits with up to {decimals} decimals, as in 100"))
-    })
-}
-
-/// The gate: the totals may differ, up or down, by so much.
-fn judge(comparison: &Comparison, most: Amount) -> Result<(), Failure> {
-    let difference = comparison.total().difference();
-    if difference.abs() <= most {
-        return Ok(());
+/// The gate: the totals may differ, up or down, by so much, and no month may be over budget.
+fn judge(comparison: &Comparison, fail_over: Option<Amount>, over_budget: &[OverBudget]) -> Result<(), Failure> {
+    let (difference, currency) = (comparison.total().difference(), comparison.currency);
+    let mut reasons = Vec::new();
+    if let Some(most) = fail_over.filter(|most| difference.abs() > *most) {
+        let (by, most) = (difference.display(currency), most.display(currency));
+        reasons.push(format!("the totals differ by {by} {}, more than {most}", currency.code()));
     }
-    let currency = comparison.currency;
-    let (by, most) = (difference.display(currency), most.display(currency));
-    Err(Failure::Judged(format!("the totals differ by {by} {}, more than {most}", currency.code())))
+    reasons.extend(budgets::judged(over_budget.iter(), over_budget.len() as u64));
+    if reasons.is_empty() { Ok(()) } else { Err(Failure::Judged(reasons.join("; "))) }
 }

@@ -1,10 +1,12 @@
 //! One file per command; what they share in failing and printing is here.
 
 pub(crate) mod asking;
+mod budgets;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+mod guards;
 pub(crate) mod interrupt;
 pub(crate) mod man;
 mod printing;
@@ -30,6 +32,7 @@ use std::io::{self, BufWriter, Write};
 use anstyle::{AnsiColor, Style};
 use billcast::diagnostic::{Findings, Kind, escape, nearest, render};
 use billcast::ledger::BeyondPublication;
+use billcast::money::{Amount, Currency};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const FOUND: Style = AnsiColor::Yellow.on_default().bold();
@@ -95,6 +98,23 @@ pub(crate) fn no_such_app<'a>(name: &str, apps: impl Iterator<Item = &'a str> + 
         None => format!("the first of {count} in the input is `{}`", apps.clone().next().unwrap_or_default()),
     };
     Failure::usage(format!("there is no app `{name}` in the input"), help)
+}
+
+/// The amount that an option gives.
+pub(crate) fn amount(option: &str, text: &str, currency: Currency) -> Result<Amount, Failure> {
+    Amount::parse(text, currency).ok_or_else(|| {
+        let message = format!("`{text}` is not an amount in {}", currency.code());
+        let decimals = currency.decimals;
+        Failure::usage(message, format!("write {option} in digits with up to {decimals} decimals, as in 100"))
+    })
+}
+
+/// A reader that has seen enough (`| head`) is no error.
+pub(crate) fn seen_enough(printed: Result<(), Failure>) -> Result<(), Failure> {
+    match printed {
+        Err(Failure::NoReader) => Ok(()),
+        printed => printed,
+    }
 }
 
 fn plural(count: u64) -> &'static str {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use billcast::batch::Apps;
 use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
 
+use super::guards::{self, Guards, Judged};
 use super::simulation::{Request, Simulation};
 use super::writing::{RUN_JSON, Writing, name};
-use super::{Failure, note, note_beyond_publication, print};
+use super::{Failure, note, note_beyond_publication, print, seen_enough};
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
 
 /// The endings of all formats of files, those that this build does not write among them: another build may have.
@@ -18,11 +19,7 @@ const ENDINGS: [&str; 3] = ["csv", "jsonl", "parquet"];
 type Planned = (Table, &'static dyn Format);
 
 pub(crate) fn run(options: &Run) -> Result<(), Failure> {
-    match simulate(options) {
-        // A reader that has seen enough (`| head`) is no error.
-        Err(Failure::NoReader) => Ok(()),
-        done => done,
-    }
+    seen_enough(simulate(options))
 }
 
 fn simulate(options: &Run) -> Result<(), Failure> {
@@ -34,35 +31,50 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     if let Some(dir) = &options.out {
         inputs_are_safe(dir, &files, &simulation)?;
     }
+    let guards = Guards::of(options, &simulation, horizon.from)?;
     let bills = has_bills(options);
     let tables = files.iter().chain(&printed).copied().collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills, summary: options.summary };
-    let (mut writing, targets) = Writing::begin(options.out.as_deref(), &files, &printed, options.grouped)?;
+    let plan =
+        Plan { legend: simulation.legend(), horizon, tables, bills, sums: options.summary || guards.needs_sums() };
+    let (mut writing, targets) =
+        Writing::begin(options.out.as_deref(), &files, &printed, (options.grouped, guards::judges(options)))?;
     let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
     let part = |apps: &Apps<'_>| {
-        let mut part = plan.part(apps.len());
-        apps.each(|app| part.add(app));
-        part.finish()
+        let (mut part, mut judged) = (plan.part(apps.len()), Judged::default());
+        apps.each(|app| {
+            part.add(app);
+            guards.judge(app, &mut judged);
+        });
+        (part.finish(), judged)
     };
-    let take = |part| outputs.take(part).map_err(|unwritten| writing.failed(unwritten));
+    let mut found = guards.nothing();
+    let take = |(part, judged)| {
+        found.take(judged)?;
+        outputs.take(part).map_err(|unwritten| writing.failed(unwritten))
+    };
     let read = simulation.replay(horizon, part, take)?;
+    guards.end(&outputs.totals, &mut found)?;
     outputs.finish(&plan).map_err(|unwritten| writing.failed(unwritten))?;
     let mut run = simulation.run_info(horizon, read, &outputs.totals);
-    run.options.extend(chosen_files(options));
+    run.options.extend(chosen_files(options).into_iter().chain(guards::given(options)));
     writing.commit(&run)?;
-    if options.quiet {
-        return Ok(());
+    if !options.quiet {
+        if let Some(dir) = &options.out {
+            note_what_is_older(dir, &files);
+        }
+        note_beyond_publication(run.beyond_publication.iter());
+        guards.note_what_is_not_judged(horizon);
+        let printed = match options.format {
+            PrintedFormat::Table => print(|out| {
+                if options.summary { outputs.print_summary(&plan, out) } else { outputs.print_bills(&plan, out) }?;
+                found.print(out)
+            }),
+            PrintedFormat::Csv => writing.print_csv(),
+            PrintedFormat::Json => writing.print_json(&run, || found.lists()),
+        };
+        seen_enough(printed)?;
     }
-    if let Some(dir) = &options.out {
-        note_what_is_older(dir, &files);
-    }
-    note_beyond_publication(run.beyond_publication.iter());
-    match options.format {
-        PrintedFormat::Table if options.summary => print(|out| outputs.print_summary(&plan, out)),
-        PrintedFormat::Table => print(|out| outputs.print_bills(&plan, out)),
-        PrintedFormat::Csv => writing.print_csv(),
-        PrintedFormat::Json => writing.print_json(&run),
-    }
+    guards.verdict(&outputs.totals, &found)
 }
 
 /// `--threads`; by default all cores.
@@ -78,7 +90,8 @@ fn request(options: &Run) -> Request<'_> {
     let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
         grouped: options.grouped,
-        in_any_order: options.summary,
+        // Months of single apps are told in the order of the apps.
+        in_any_order: options.summary && options.budgets.budget_file.is_none(),
         invoices: has_bills(options) || planned.any(|(table, _)| table == Table::Invoices),
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),

@@ -272,6 +272,20 @@ impl<'c> Simulation<'c> {
         }
     }
 
+    /// Whether an app is in the rows, where they are kept app by app.
+    pub(crate) fn knows(&self, app: &str) -> bool {
+        matches!(&self.rows, Rows::Kept(scenario) if scenario.place(app).is_some())
+    }
+
+    /// The names of the apps, where their rows are kept app by app.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let kept = match &self.rows {
+            Rows::Kept(scenario) => Some(scenario),
+            Rows::Gathered(_) | Rows::Grouped(_) => None,
+        };
+        kept.into_iter().flat_map(|scenario| (0..scenario.len()).map(|at| scenario.name(at)))
+    }
+
     /// The apps to report, by their places: the one named, or all.
     fn chosen(&self, scenario: &Scenario) -> Result<std::ops::Range<usize>, Failure> {
         let Some(name) = self.request.selection.app.as_deref() else {

@@ -1,7 +1,7 @@
 //! Where the results of a run go: files of `--out`, and what is printed as data.
 
 use std::env;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use billcast::export::folder::{Folder, FolderError};
@@ -22,6 +22,9 @@ pub(super) fn name((table, format): &(Table, &'static dyn Format)) -> String {
 /// Somewhere to write to.
 pub(super) type Target = Box<dyn Write + Send>;
 
+/// A list of the object that is printed: its name, and where its elements are kept, each after a comma.
+pub(super) type List = (&'static str, Box<dyn Read>);
+
 /// The folder of `--out` and what is kept aside to be printed at the end.
 pub(super) struct Writing {
     folder: Option<(PathBuf, Folder)>,
@@ -34,12 +37,12 @@ pub(super) struct Writing {
 
 impl Writing {
     /// Begins the files and what is printed, in this order; gives the targets of both. Where mistakes of the input may come
-    /// out late, nothing is printed before the end.
+    /// out late, nothing is printed before the end. Where a run is judged, it goes on even where nobody reads any more.
     pub(super) fn begin(
         dir: Option<&Path>,
         files: &[(Table, &'static dyn Format)],
         printed: &[(Table, &'static dyn Format)],
-        late: bool,
+        (late, is_judged): (bool, bool),
     ) -> Result<(Self, Vec<Target>), Failure> {
         let mut targets = Vec::new();
         let mut folder = dir.map(|dir| interrupt::begin(dir).map_err(unwritten)).transpose()?;
@@ -51,7 +54,7 @@ impl Writing {
         let (mut aside, unprinted) = (Vec::new(), Failed::default());
         for (table, format) in printed {
             if format.ending() == "csv" && !late {
-                targets.push(Box::new(Stdout { failed: dir.is_some().then(|| unprinted.clone()) }));
+                targets.push(Box::new(Stdout { failed: (dir.is_some() || is_judged).then(|| unprinted.clone()) }));
             } else {
                 aside.push((*table, Aside::new()));
                 targets.extend(aside.last().map(|(_, aside)| Box::new(aside.clone()) as Target));
@@ -67,10 +70,7 @@ impl Writing {
             Some((_, folder)) if at < self.files => {
                 unwritten(FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })
             }
-            _ if !self.aside.is_empty() => {
-                let message = format!("cannot keep what is to be printed in {}: {error}", env::temp_dir().display());
-                Failure::usage(message, "set TMPDIR to a folder on a disk with room, or write files with --out")
-            }
+            _ if !self.aside.is_empty() => unkept(error),
             _ => unprinted(error),
         }
     }
@@ -99,13 +99,26 @@ impl Writing {
         })
     }
 
-    /// Prints one object with everything.
-    pub(super) fn print_json(&mut self, run: &RunInfo) -> Result<(), Failure> {
+    /// Prints one object with everything: the tables, then other lists.
+    pub(super) fn print_json(
+        &mut self,
+        run: &RunInfo,
+        more: impl FnOnce() -> io::Result<Vec<List>>,
+    ) -> Result<(), Failure> {
         print_data(|out| {
-            let tables = self.aside.drain(..).map(|(table, aside)| Ok((table, aside.rewound()?)));
-            write_object(run, tables.collect::<io::Result<_>>()?, out)
+            let table =
+                |(table, aside): (Table, Aside)| Ok((table.name(), Box::new(aside.rewound()?) as Box<dyn Read>));
+            let mut lists = self.aside.drain(..).map(table).collect::<io::Result<Vec<List>>>()?;
+            lists.extend(more()?);
+            write_object(run, lists, out)
         })
     }
+}
+
+/// What is printed cannot be kept until the end.
+pub(super) fn unkept(error: io::Error) -> Failure {
+    let message = format!("cannot keep what is to be printed in {}: {error}", env::temp_dir().display());
+    Failure::usage(message, "set TMPDIR to a folder on a disk with room, or write files with --out")
 }
 
 /// What a folder that cannot be written is answered with.

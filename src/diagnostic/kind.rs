@@ -218,6 +218,20 @@ kinds! {
         BillNumber "number"
         MappedTwice "mapped-twice"
     }
+    "budget" {
+        BudgetNoLines "no-lines"
+        BudgetColumn "column-missing"
+        BudgetColumnUnknown "column-unknown"
+        BudgetColumnTwice "column-twice"
+        BudgetCellCount "cell-count"
+        BudgetMonth "month"
+        BudgetMissing "missing"
+        BudgetAmount "amount"
+        BudgetNegative "negative"
+        BudgetTooFine "too-fine"
+        BudgetTwice "twice"
+        BudgetAppUnknown "app-unknown"
+    }
     "program" {
         Use "use"
         Judged "judged"

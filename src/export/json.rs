@@ -61,14 +61,14 @@ fn push_object(text: &mut Vec<u8>, table: Table, cells: &[Cell<'_>], currency: C
     text.push(b'}');
 }
 
-/// Writes the object that `run` prints: how it was made, then tables, each from where its elements are kept.
+/// Writes the object that `run` prints: how it was made, then lists, each with its name from where its elements are kept.
 ///
 /// # Errors
 /// Where `out` cannot be written, or the elements not be read.
-pub fn write_object(run: &RunInfo, tables: Vec<(Table, impl io::Read)>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_object(run: &RunInfo, lists: Vec<(&str, impl io::Read)>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"format\":{FORMAT},\"command\":\"run\",\"run\":{}", run_value(run))?;
-    for (table, mut elements) in tables {
-        write!(out, ",\n\"{}\":[", table.name())?;
+    for (name, mut elements) in lists {
+        write!(out, ",\n\"{name}\":[")?;
         let mut comma = [0];
         // No element, no comma.
         if elements.read(&mut comma)? == 1 {

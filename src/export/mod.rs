@@ -16,6 +16,7 @@ pub mod folder;
 pub mod grid;
 mod json;
 mod outputs;
+mod over_budget;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod readings;
@@ -32,6 +33,7 @@ pub use self::csv::{Csv, SafeCsv};
 pub use bills::AlignedText;
 pub use json::{FORMAT, Json, JsonLines, run_value, write_object, write_run};
 pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
+pub use over_budget::{MONTHS_IN_FULL, OverBudgets, over_budget_value};
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use readings::Readings;

@@ -18,8 +18,8 @@ pub struct Plan<'r> {
     pub tables: Vec<(Table, &'static dyn Format)>,
     /// Whether bills are wanted as text.
     pub bills: bool,
-    /// Whether the summary is.
-    pub summary: bool,
+    /// Whether the sums per month and item are.
+    pub sums: bool,
 }
 
 impl<'r> Plan<'r> {
@@ -36,8 +36,8 @@ impl<'r> Plan<'r> {
 
     /// Totals of nothing yet, as deep as the plan needs them.
     fn totals(&self) -> Totals {
-        let summary = self.summary || self.tables.iter().any(|(table, _)| *table == Table::Summary);
-        let depth = match (self.bills, summary) {
+        let sums = self.sums || self.tables.iter().any(|(table, _)| *table == Table::Summary);
+        let depth = match (self.bills, sums) {
             (true, _) => Depth::Invoices,
             (false, true) => Depth::Items,
             (false, false) => Depth::Counts,

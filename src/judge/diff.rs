@@ -39,8 +39,8 @@ pub fn compare(was: Bill, mut is: Bill) -> Result<Comparison, DiffError> {
         (Some(one), Some(other)) if one != other => return Err(DiffError::Currencies(one, other)),
         (one, other) => one.or(other).ok_or(DiffError::Empty)?,
     };
-    let alone = |bill: &Bill| bill.apps.keys().next().filter(|_| bill.apps.len() == 1).cloned();
-    let renamed = alone(&was).zip(alone(&is)).filter(|(one, other)| one != other);
+    let renamed = was.only_app().zip(is.only_app()).filter(|(one, other)| one != other);
+    let renamed = renamed.map(|(one, other)| (one.to_owned(), other.to_owned()));
     if let Some((name, other)) = &renamed {
         is.lines.iter_mut().for_each(|line| line.app.clone_from(name));
         is.refused.iter_mut().for_each(|row| row.app.clone_from(name));

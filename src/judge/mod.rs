@@ -1,10 +1,12 @@
 //! What compares: two bills with each other ([`diff`]), results with expected ones ([`check`]), a vendor's bill
-//! with the simulation ([`reconcile`]). Nothing here prices anything.
+//! with the simulation ([`reconcile`]), months with what they may cost ([`budget`]). Nothing here prices anything.
 //!
 //! A [`Bill`] is what a run charges, line by line, whether it was just simulated or is read back from the files of an
 //! earlier run ([`results`]).
 
+pub mod budget;
 pub mod check;
+mod csv_file;
 pub mod diff;
 pub mod reconcile;
 pub mod results;
@@ -70,6 +72,11 @@ impl Bill {
             rule: violation.reason.word(),
             subject: app.subject(violation, legend.names).to_owned(),
         }));
+    }
+
+    /// The app of a bill that has one.
+    fn only_app(&self) -> Option<&str> {
+        self.apps.keys().next().filter(|_| self.apps.len() == 1).map(String::as_str)
     }
 
     /// Adds the apps that follow.

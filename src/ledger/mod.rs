@@ -9,6 +9,7 @@ mod comparison;
 mod details;
 mod legend;
 mod message;
+mod over_budget;
 mod reconciliation;
 mod run;
 mod totals;
@@ -25,6 +26,7 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use legend::{AppResult, Legend};
+pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};
 pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo};
 pub use totals::{Depth, ItemTotals, Totals};

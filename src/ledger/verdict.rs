@@ -1,5 +1,7 @@
 //! What came of checking scenarios against their expected results.
 
+use super::OverBudget;
+
 /// A scenario that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -9,6 +11,8 @@ pub struct Verdict {
     pub expected: String,
     /// What was found.
     pub finding: Finding,
+    /// Its months that are over a budget.
+    pub over_budget: Vec<OverBudget>,
 }
 
 /// What was found of a scenario.
@@ -61,7 +65,7 @@ pub struct Difference {
 }
 
 impl Verdict {
-    /// Whether nothing is wrong.
+    /// Whether its results are the expected ones.
     pub fn is_as_expected(&self) -> bool {
         self.finding == Finding::AsExpected
     }

@@ -6,21 +6,28 @@ mod find;
 mod replay;
 mod verdict;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use billcast::diagnostic::Findings;
 use billcast::export::verdicts::{Annotations, Junit, Sarif, Shown};
 use billcast::export::{AlignedText, Json, Printed};
+use billcast::judge::budget::Budgets;
 use billcast::ledger::{BeyondPublication, Finding, Verdict};
 use billcast::rulebook::Timeline;
 use billcast::witness::coverage::Coverage;
 
-use super::{Failure, note, note_beyond_publication, plural, print, print_data, rulebooks};
+use super::{Failure, budgets, note, note_beyond_publication, plural, print, print_data, rulebooks};
 use crate::cli::{Check, Required, VerdictFormat};
 use bless::Pending;
 use find::Checked;
 use verdict::Outcome;
+
+/// What scenarios are replayed under, and judged by: the same for those that hold the same rulebook.
+struct Under {
+    timeline: Timeline,
+    budgets: Option<Budgets>,
+}
 
 /// What was found of all scenarios.
 #[derive(Default)]
@@ -33,21 +40,24 @@ struct Found {
     /// The expected results to be written, and how many scenarios are not as expected nevertheless.
     pending: Vec<Pending>,
     unresolved: usize,
+    /// The apps with a budget that are in a scenario.
+    budgeted: BTreeSet<String>,
 }
 
 pub(crate) fn run(options: &Check) -> Result<(), Failure> {
     let scenarios = find::scenarios(options)?;
     report_is_safe(options, &scenarios)?;
-    let timelines = timelines(options, &scenarios)?;
+    let under = under(options, &scenarios)?;
     let mut found = Found::default();
     // What the timeline says is entered first: a rulebook held is one of it, if it can be.
-    timelines.values().for_each(|timeline| found.coverage.know(timeline));
+    under.values().for_each(|under| found.coverage.know(&under.timeline));
     for checked in &scenarios {
-        if let Some(timeline) = timelines.get(&checked.held.as_deref()) {
-            look_at(checked, timeline, options, &mut found)?;
+        if let Some(under) = under.get(&checked.held.as_deref()) {
+            look_at(checked, under, options, &mut found)?;
         }
     }
-    let Found { verdicts, coverage, malformed, beyond_publication, pending, unresolved } = found;
+    found.every_budget_has_its_app(under.values().next());
+    let Found { verdicts, coverage, malformed, beyond_publication, pending, unresolved, .. } = found;
     let required = options.require_coverage;
     let uncovered = [
         if required.is_some() { coverage.untouched_rules().len() } else { 0 },
@@ -91,23 +101,27 @@ fn report_is_safe(options: &Check, scenarios: &[Checked]) -> Result<(), Failure>
     }
 }
 
-/// The rulebooks of every scenario: read once for those that hold the same, or none.
-fn timelines<'c>(options: &Check, scenarios: &'c [Checked]) -> Result<BTreeMap<Option<&'c str>, Timeline>, Failure> {
+/// The rulebooks of every scenario, and the budgets in their currency: read once for those that hold the same, or none.
+fn under<'c>(options: &Check, scenarios: &'c [Checked]) -> Result<BTreeMap<Option<&'c str>, Under>, Failure> {
     // What is wrong with the folder itself is no scenario's fault.
     rulebooks::library(options.rulebooks.as_deref())?;
-    let mut timelines = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for checked in scenarios {
-        if let Entry::Vacant(place) = timelines.entry(checked.held.as_deref()) {
+        if let Entry::Vacant(place) = all.entry(checked.held.as_deref()) {
             let timeline = rulebooks::timeline(*place.key(), options.rulebooks.as_deref());
-            place.insert(timeline.map_err(|failure| checked.blame(failure))?);
+            let timeline = timeline.map_err(|failure| checked.blame(failure))?;
+            let budgets = budgets::read(&options.budgets, timeline.currency())?;
+            place.insert(Under { timeline, budgets });
         }
     }
-    Ok(timelines)
+    Ok(all)
 }
 
 /// Replays a scenario and adds what is found.
-fn look_at(checked: &Checked, timeline: &Timeline, options: &Check, found: &mut Found) -> Result<(), Failure> {
-    let outcome = verdict::outcome(timeline, checked)?;
+fn look_at(checked: &Checked, under: &Under, options: &Check, found: &mut Found) -> Result<(), Failure> {
+    let Under { timeline, budgets } = under;
+    let outcome = verdict::outcome(timeline, checked, budgets.as_ref())?;
+    let mut over_budget = Vec::new();
     let finding = match verdict::finding(checked, &outcome, options.bless) {
         Ok(finding) => finding,
         Err(Failure::Input(findings)) => {
@@ -120,6 +134,9 @@ fn look_at(checked: &Checked, timeline: &Timeline, options: &Check, found: &mut 
     if let Outcome::Replayed(replayed) = &outcome {
         found.coverage.add(timeline.names(), &replayed.touched);
         found.beyond_publication.extend(replayed.run.beyond_publication.iter().cloned());
+        over_budget.clone_from(&replayed.over_budget);
+        let budgeted = budgets.iter().flat_map(Budgets::names).filter(|app| replayed.knows(app));
+        found.budgeted.extend(budgeted.map(str::to_owned));
     }
     if options.bless {
         let pending = bless::pending(checked, &outcome);
@@ -130,8 +147,22 @@ fn look_at(checked: &Checked, timeline: &Timeline, options: &Check, found: &mut 
         found.malformed.extend(findings);
     }
     let (scenario, expected) = (checked.shown(), checked.expected_shown());
-    found.verdicts.push(Verdict { scenario, expected, finding });
+    found.verdicts.push(Verdict { scenario, expected, finding, over_budget });
     Ok(())
+}
+
+impl Found {
+    /// An app that has a budget must be in a scenario; one that cannot be read does not tell which apps it has.
+    fn every_budget_has_its_app(&mut self, under: Option<&Under>) {
+        let budgets = under.and_then(|under| under.budgets.as_ref());
+        if let Some(budgets) = budgets.filter(|_| self.malformed.is_empty()) {
+            let is_known = |_: usize, app: &str| self.budgeted.contains(app);
+            let unknown = budgets::every_app_is_known(budgets, is_known, std::iter::empty);
+            if let Err(Failure::Input(findings)) = unknown {
+                self.malformed.extend(findings);
+            }
+        }
+    }
 }
 
 fn show(format: VerdictFormat, shown: &Shown<'_>) -> Result<(), Failure> {
@@ -159,6 +190,10 @@ fn judge(verdicts: &[Verdict], uncovered: [usize; 2], unresolved: Option<usize>)
     if unresolved.is_none() && alone > 0 {
         let have = if alone == 1 { "has" } else { "have" };
         reasons.push(format!("{alone} of {} scenarios {have} no expected results", verdicts.len()));
+    }
+    let over_budget = verdicts.iter().filter(|verdict| !verdict.over_budget.is_empty()).count();
+    if over_budget > 0 {
+        reasons.push(format!("{over_budget} of {} scenarios over budget", verdicts.len()));
     }
     for (count, what) in uncovered.into_iter().zip(["rule", "entry of a rulebook"]).filter(|(count, _)| *count > 0) {
         let what = match (what, count) {

@@ -5,7 +5,8 @@ use std::io::Read;
 use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::export::{Csv, Format, Outputs, Plan, Table, Unwritten, write_run};
-use billcast::ledger::{AppResult, RunInfo};
+use billcast::judge::budget::Budgets;
+use billcast::ledger::{AppResult, OverBudget, RunInfo};
 use billcast::rulebook::Timeline;
 use billcast::witness::behind::Behind;
 use billcast::witness::coverage::Touched;
@@ -26,34 +27,44 @@ pub(super) struct Replayed<'c> {
     pub(super) run: RunInfo,
     /// What it touches.
     pub(super) touched: Touched,
+    /// Its months over budget: those of all its apps together, then app by app.
+    pub(super) over_budget: Vec<OverBudget>,
 }
 
-/// Reads a scenario and replays it.
-pub(super) fn replay<'c>(timeline: &Timeline, checked: &'c Checked) -> Result<Replayed<'c>, Failure> {
+/// Reads a scenario, replays it, and judges it by budgets, if there are any.
+pub(super) fn replay<'c>(
+    timeline: &Timeline,
+    checked: &'c Checked,
+    budgets: Option<&Budgets>,
+) -> Result<Replayed<'c>, Failure> {
     let simulation = Simulation::under(timeline.clone(), request(checked))?;
     let horizon = simulation.horizon()?;
     let tables: Vec<(Table, &'static dyn Format)> =
         Table::OF_APPS.into_iter().map(|table| (table, &Csv as &'static dyn Format)).collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills: false, summary: false };
+    let plan = Plan { legend: simulation.legend(), horizon, tables, bills: false, sums: true };
     let asides = [(); Table::OF_APPS.len()].map(|()| Aside::new());
     let targets = asides.iter().map(|aside| Box::new(aside.clone()) as _).collect();
     let unkept = |Unwritten(_, error)| Failure::usage(format!("cannot keep results: {error}"), "make room in TMPDIR");
     let mut outputs = Outputs::begin(&plan, targets).map_err(unkept)?;
-    let mut touched = Touched::default();
+    let (mut touched, mut over) = (Touched::default(), Vec::new());
     let work = |apps: &Apps<'_>| {
-        let (mut part, mut touched) = (plan.part(apps.len()), Touched::default());
+        let (mut part, mut touched, mut over) = (plan.part(apps.len()), Touched::default(), Vec::new());
         apps.each_told(|app, rows, details| {
             part.add(app);
             touched.add(timeline, &Behind { rows, ledger: app.ledger, details });
+            over.extend(budgets.iter().flat_map(|budgets| budgets.of_app(app, &plan.legend, horizon.from)));
         });
-        (part.finish(), touched)
+        (part.finish(), touched, over)
     };
-    let read = simulation.replay(horizon, work, |(part, more)| {
+    let read = simulation.replay(horizon, work, |(part, more, months)| {
         touched.merge(more);
+        over.extend(months);
         outputs.take(part).map_err(unkept)
     })?;
     outputs.finish(&plan).map_err(unkept)?;
     let run = simulation.run_info(horizon, read, &outputs.totals);
+    let together = budgets.iter().flat_map(|budgets| budgets.of_all(&outputs.totals, &plan.legend, horizon.from));
+    let over_budget = together.chain(over).collect();
     let mut files = Vec::new();
     for (table, aside) in Table::OF_APPS.into_iter().zip(asides) {
         let mut text = String::new();
@@ -64,7 +75,7 @@ pub(super) fn replay<'c>(timeline: &Timeline, checked: &'c Checked) -> Result<Re
         files.push((format!("{}.csv", table.name()), text));
     }
     drop(plan);
-    Ok(Replayed { simulation, horizon, files, run, touched })
+    Ok(Replayed { simulation, horizon, files, run, touched, over_budget })
 }
 
 fn request(checked: &Checked) -> Request<'_> {
@@ -101,6 +112,11 @@ impl Replayed<'_> {
             apps.each_told(|app, rows, details| told(app, &Behind { rows, ledger: app.ledger, details }))
         };
         self.simulation.replay(self.horizon, work, |()| Ok(())).map(drop)
+    }
+
+    /// Whether an app is in the rows.
+    pub(super) fn knows(&self, app: &str) -> bool {
+        self.simulation.knows(app)
     }
 
     /// The names of what the results show.

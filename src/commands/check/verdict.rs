@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use billcast::diagnostic::{Findings, Kind, escape};
+use billcast::judge::budget::Budgets;
 use billcast::judge::check::{LAYOUTS, Layout, Pair, Sheet, compare};
 use billcast::ledger::{Difference, Finding, Mistake};
 use billcast::rulebook::Timeline;
@@ -27,9 +28,13 @@ pub(super) enum Outcome<'c> {
 }
 
 /// Replays a scenario; its mistakes are an outcome, any other failure ends the command.
-pub(super) fn outcome<'c>(timeline: &Timeline, checked: &'c Checked) -> Result<Outcome<'c>, Failure> {
+pub(super) fn outcome<'c>(
+    timeline: &Timeline,
+    checked: &'c Checked,
+    budgets: Option<&Budgets>,
+) -> Result<Outcome<'c>, Failure> {
     let shown = checked.shown();
-    match replay(timeline, checked) {
+    match replay(timeline, checked, budgets) {
         Ok(replayed) => Ok(Outcome::Replayed(Box::new(replayed))),
         Err(Failure::Input(mut findings)) => {
             // A message calls its file as the repository does, wherever the command runs.

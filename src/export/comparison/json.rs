@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::super::json::FORMAT;
-use super::super::{Json, Printed};
+use super::super::{Json, Printed, over_budget_value};
 use super::Shown;
 use crate::ledger::{Compared, ComparedItem, Refusal};
 
@@ -33,6 +33,9 @@ impl Printed<Shown<'_>> for Json {
         let [was, is] = &comparison.refused;
         list("refused_only_was", was.iter().map(refusal), out)?;
         list("refused_only_is", is.iter().map(refusal), out)?;
+        if let Some(over) = shown.over_budget {
+            list("over_budget", over.iter().map(over_budget_value), out)?;
+        }
         out.write_all(b"}\n")
     }
 }

@@ -6,7 +6,7 @@ mod table;
 
 use serde_json::Value;
 
-use crate::ledger::{Compared, ComparedItem, Comparison};
+use crate::ledger::{Compared, ComparedItem, Comparison, OverBudget};
 use crate::money::Amount;
 
 /// A comparison to be printed.
@@ -18,6 +18,8 @@ pub struct Shown<'c> {
     pub all: bool,
     /// How the two runs were made, as `run.json` has it.
     pub runs: [&'c Value; 2],
+    /// The months of the second bill that are over a budget; `None` where there are no budgets.
+    pub over_budget: Option<&'c [OverBudget]>,
 }
 
 impl<'c> Shown<'c> {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::super::grid::{Grid, HEADING};
-use super::super::{AlignedText, Printed};
+use super::super::{AlignedText, OverBudgets, Printed};
 use super::Shown;
 use crate::diagnostic::escape;
 use crate::ledger::{Compared, Refusal};
@@ -21,7 +21,8 @@ const WARNING: Style = AnsiColor::Yellow.on_default();
 
 impl Printed<Shown<'_>> for AlignedText {
     /// The items of each app with their total; of many apps the sums by item and the largest differences. Then the
-    /// months, with what they add up to, and the rows that only one of the two refuses.
+    /// months, with what they add up to, the rows that only one of the two refuses, and the months over
+    /// budget.
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         let apps = shown.apps();
         if apps.is_empty() {
@@ -33,7 +34,9 @@ impl Printed<Shown<'_>> for AlignedText {
             items(shown, &apps, out)?;
             months(shown, out)?;
         }
-        refusals(shown, out)
+        refusals(shown, out)?;
+        let found = shown.over_budget.unwrap_or_default();
+        self.print(&OverBudgets { found, count: found.len() as u64 }, out)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::super::json::FORMAT;
-use super::super::{Json, Printed};
+use super::super::{Json, Printed, over_budget_value};
 use super::Shown;
 use crate::ledger::{Difference, Finding, Mistake, Verdict};
 use crate::witness::coverage::Entry;
@@ -47,6 +47,7 @@ fn scenario(verdict: &Verdict) -> Value {
         "found": found,
         "differences": differences,
         "mistakes": mistakes,
+        "over_budget": verdict.over_budget.iter().map(over_budget_value).collect::<Vec<_>>(),
     })
 }
 

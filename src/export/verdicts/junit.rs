@@ -6,7 +6,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::super::Printed;
 use super::{Shown, nothing_expected};
-use crate::ledger::{Difference, Finding, Mistake, Verdict};
+use crate::ledger::{Difference, Finding, Mistake, OverBudget, Verdict};
 
 /// JUnit XML.
 #[derive(Debug, Clone, Copy)]
@@ -33,15 +33,20 @@ impl Printed<Shown<'_>> for Junit {
 }
 
 fn case(verdict: &Verdict) -> TestCase {
+    let over: Vec<String> = verdict.over_budget.iter().map(OverBudget::sentence).collect();
     let status = match &verdict.finding {
-        Finding::AsExpected => TestCaseStatus::success(),
+        Finding::AsExpected if over.is_empty() => TestCaseStatus::success(),
+        Finding::AsExpected => {
+            let s = if over.len() == 1 { "" } else { "s" };
+            failed(NonSuccessKind::Failure, &format!("{} month{s} over budget", over.len()), &over)
+        }
         Finding::Differs(differences) => {
-            let sentences: Vec<String> = differences.iter().map(sentence).collect();
+            let sentences: Vec<String> = differences.iter().map(sentence).chain(over).collect();
             let s = if differences.len() == 1 { "" } else { "s" };
             let message = format!("{} difference{s} from {}", differences.len(), verdict.expected);
             failed(NonSuccessKind::Failure, &message, &sentences)
         }
-        Finding::NothingExpected => failed(NonSuccessKind::Failure, &nothing_expected(verdict), &[]),
+        Finding::NothingExpected => failed(NonSuccessKind::Failure, &nothing_expected(verdict), &over),
         Finding::Malformed(mistakes) => {
             let line = |Mistake { file, line, message }: &Mistake| match line {
                 Some(line) => format!("{file}:{line}: {message}"),

@@ -6,7 +6,7 @@ mod junit;
 mod sarif;
 mod text;
 
-use crate::ledger::{Difference, Finding, Verdict};
+use crate::ledger::{Difference, Finding, OverBudget, Verdict};
 use crate::witness::coverage::{Coverage, Entry, EntryKind};
 
 pub use github::Annotations;
@@ -26,7 +26,7 @@ pub struct Shown<'c> {
 
 /// Something wrong at a place, for formats that list such.
 struct Remark {
-    /// What kind of thing: `differs`, `nothing-expected`, `malformed`, `not-covered`.
+    /// What kind of thing: `differs`, `nothing-expected`, `malformed`, `over-budget`, `not-covered`.
     kind: &'static str,
     /// The file; `None` where it is about all scenarios.
     file: Option<String>,
@@ -80,7 +80,7 @@ impl Shown<'_> {
 
 fn remarks_of(verdict: &Verdict) -> Vec<Remark> {
     let scenario = || Some(verdict.scenario.clone());
-    match &verdict.finding {
+    let mut remarks = match &verdict.finding {
         Finding::AsExpected => Vec::new(),
         Finding::Differs(differences) => {
             let remark = |difference: &Difference| Remark {
@@ -104,7 +104,11 @@ fn remarks_of(verdict: &Verdict) -> Vec<Remark> {
             };
             mistakes.iter().map(remark).collect()
         }
-    }
+    };
+    let over =
+        |over: &OverBudget| Remark { kind: "over-budget", file: scenario(), line: None, message: over.sentence() };
+    remarks.extend(verdict.over_budget.iter().map(over));
+    remarks
 }
 
 /// What is said of a scenario that has nothing to be compared with.

@@ -12,10 +12,11 @@ use super::{Remark, Shown};
 pub struct Sarif;
 
 /// The kinds of remarks, and what each means.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 5] = [
     ("differs", "The results of a scenario are not the expected ones."),
     ("nothing-expected", "A scenario has no expected results."),
     ("malformed", "A scenario or a file of expected results cannot be read."),
+    ("over-budget", "A month of a scenario costs more than its budget."),
     ("not-covered", "No scenario touches a rule, or an entry of a rulebook, that must be covered."),
 ];
 

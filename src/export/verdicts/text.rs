@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::super::grid::{Grid, HEADING};
-use super::super::{AlignedText, Printed};
+use super::super::{AlignedText, OverBudgets, Printed};
 use super::{Shown, groups, name, nothing_expected};
 use crate::diagnostic::escape;
 use crate::ledger::{Difference, Finding, Verdict};
@@ -22,13 +22,16 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 impl Printed<Shown<'_>> for AlignedText {
     /// Each scenario that is not as expected, how many are, and what they cover.
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for verdict in shown.verdicts.iter().filter(|verdict| !verdict.is_as_expected()) {
+        for verdict in shown.verdicts {
             print_verdict(verdict, out)?;
+            print_over_budget(verdict, out)?;
         }
         let [right, differ, alone, malformed] = shown.counts();
         let mut parts = vec![format!("{right} as expected")];
         let more = [(differ, "not as expected"), (alone, "without expected results"), (malformed, "malformed")];
-        parts.extend(more.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+        let over = shown.verdicts.iter().filter(|verdict| !verdict.over_budget.is_empty()).count();
+        let more = more.into_iter().chain([(over, "over budget")]);
+        parts.extend(more.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
         let s = if shown.verdicts.len() == 1 { "" } else { "s" };
         writeln!(out, "{HEADING}{} scenario{s}: {}{HEADING:#}\n", shown.verdicts.len(), parts.join(", "))?;
         coverage(shown, out)
@@ -56,6 +59,17 @@ fn print_verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{WARNING}{scenario}{WARNING:#}: {count} mistake{s}; see below\n")
         }
     }
+}
+
+fn print_over_budget(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+    let found = verdict.over_budget.as_slice();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let (count, s) = (found.len(), if found.len() == 1 { "" } else { "s" });
+    writeln!(out, "{WARNING}{}{WARNING:#}: {count} month{s} over budget", escape(&verdict.scenario))?;
+    AlignedText.print(&OverBudgets { found, count: count as u64 }, out)?;
+    writeln!(out)
 }
 
 fn print_differences(scenario: &str, differences: &[Difference], out: &mut dyn Write) -> io::Result<()> {

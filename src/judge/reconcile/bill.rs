@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
 
-use super::fields::{self, Wrong};
+use super::fields;
 use super::mapping::{FIELDS, Mapping, PerField, REQUIRED};
-use super::places;
-use crate::diagnostic::{Diagnostic, Findings, Kind, expected};
+use crate::diagnostic::{Findings, Kind, expected};
+use crate::judge::csv_file::{CsvFile, cell};
 use crate::ledger::{BilledLine, Category};
 use crate::money::{Currency, Figure};
 
@@ -42,18 +42,15 @@ enum Source {
 /// # Errors
 /// Every mistake of the file.
 pub fn read(name: &str, text: &[u8], mapping: &Mapping, currency: Currency) -> Result<Vec<BilledLine>, Findings> {
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let mut bill = Bill { name, text, mapping, currency, findings: Findings::default() };
+    let mut bill = Bill { file: CsvFile::new(name, text), mapping, currency };
     let lines = bill.lines();
-    if bill.findings.is_empty() { Ok(lines) } else { Err(bill.findings) }
+    if bill.file.findings.is_empty() { Ok(lines) } else { Err(bill.file.findings) }
 }
 
 struct Bill<'b> {
-    name: &'b str,
-    text: &'b [u8],
+    file: CsvFile<'b>,
     mapping: &'b Mapping,
     currency: Currency,
-    findings: Findings,
 }
 
 /// The columns of a bill.
@@ -66,33 +63,18 @@ struct Layout {
 
 impl Bill<'_> {
     fn lines(&mut self) -> Vec<BilledLine> {
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.text);
         let (mut record, mut lines, mut layout) = (ByteRecord::new(), Vec::new(), None);
-        // Reading from memory does not fail.
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let start = record.position().map_or(0, |place| place.byte() as usize);
-            if let Some(cell) = record.iter().position(|cell| std::str::from_utf8(cell).is_err()) {
-                let help = "save the bill as UTF-8".to_owned();
-                self.wrong(start, Some(cell), (Kind::NotUtf8, "not UTF-8".to_owned(), help));
-            }
+        while let Some(start) = self.file.next(&mut record) {
             match &layout {
                 None => layout = Some(self.layout(&record)),
                 Some(layout) => lines.extend(self.line(layout, &record, start)),
             }
         }
-        if lines.is_empty() && self.findings.is_empty() {
+        if lines.is_empty() && self.file.findings.is_empty() {
             let help = "give a bill with a header and a line for each charge";
-            self.findings.add(|| Diagnostic::of_file(Kind::BillNoLines, self.name, "has no lines", help));
+            self.file.wrong_as_a_whole(Kind::BillNoLines, "has no lines", help);
         }
         lines
-    }
-
-    fn wrong(&mut self, start: usize, cell: Option<usize>, (kind, message, help): Wrong) {
-        let (name, text) = (self.name, self.text);
-        self.findings.add(|| {
-            let place = places::excerpt(text, places::cell(text, start, cell));
-            Diagnostic::new(kind, name, Some(place), message, help)
-        });
     }
 
     /// Finds the columns by the mapping, else by the layout that the header shows.
@@ -117,7 +99,7 @@ impl Bill<'_> {
             if let Some(second) = header.iter().skip(place + 1).position(|column| *column == header[place]) {
                 let message = format!("the column `{}` stands here a second time", header[place]);
                 let help = "leave one of the two out".to_owned();
-                self.wrong(0, Some(place + 1 + second), (Kind::BillColumnTwice, message, help));
+                self.file.wrong(0, Some(place + 1 + second), (Kind::BillColumnTwice, message, help));
             }
             Source::Column(place)
         });
@@ -131,7 +113,7 @@ impl Bill<'_> {
         let name = name.unwrap_or(field);
         let message = format!("the column `{name}` is missing, for the {field} of each line");
         let help = format!("name its column or a constant in the mapping (--mapping); {}", expected(name, &names));
-        self.wrong(0, None, (Kind::BillColumn, message, help));
+        self.file.wrong(0, None, (Kind::BillColumn, message, help));
     }
 
     /// Reads a line; `None` where something is wrong with it.
@@ -139,7 +121,7 @@ impl Bill<'_> {
         if record.len() != layout.columns {
             let message = format!("{} cells under {} columns", record.len(), layout.columns);
             let help = "write a cell for each column; put quotes around one with a comma".to_owned();
-            self.wrong(start, None, (Kind::BillCellCount, message, help));
+            self.file.wrong(start, None, (Kind::BillCellCount, message, help));
             return None;
         }
         let cells = layout.cells(record);
@@ -152,7 +134,7 @@ impl Bill<'_> {
                 Source::Column(place) => Some(place),
                 Source::Constant(_) | Source::Unknown => None,
             };
-            self.wrong(start, place, wrong);
+            self.file.wrong(start, place, wrong);
             is_wrong = true;
         }
         if is_wrong { None } else { self.billed(cells) }
@@ -181,7 +163,7 @@ impl Bill<'_> {
 impl Layout {
     /// The texts of the fields.
     fn cells(&self, record: &ByteRecord) -> PerField<Option<String>> {
-        let text = |place: usize| String::from_utf8_lossy(record.get(place).unwrap_or_default()).trim().to_owned();
+        let text = |place| cell(record, place);
         let mut cells = std::array::from_fn(|field| match &self.sources[field] {
             Source::Column(place) => Some(text(*place)),
             Source::Constant(constant) => Some(constant.clone()),

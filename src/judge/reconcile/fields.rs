@@ -3,10 +3,8 @@
 use super::mapping::{FIELDS, REQUIRED};
 use crate::calendar::{DateError, Month, parse_date};
 use crate::diagnostic::Kind;
+use crate::judge::csv_file::Wrong;
 use crate::money::{Currency, Figure};
-
-/// What is wrong with a cell: its kind, what it is, what to write instead.
-pub(super) type Wrong = (Kind, String, String);
 
 /// What is wrong with the text of a field, if anything is.
 pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wrong> {

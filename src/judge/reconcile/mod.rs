@@ -7,7 +7,6 @@ pub mod bill;
 mod fields;
 pub mod mapping;
 pub mod matching;
-mod places;
 
 use crate::calendar::Horizon;
 use crate::ledger::{AppResult, BilledLine, Legend, Reconciled, Reconciliation};

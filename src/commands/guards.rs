@@ -1,0 +1,165 @@
+//! What a run is judged by - budgets, and what it is asked to fail on - while it goes on: app by app, in flat memory.
+
+use std::io::{self, Read, Write};
+
+use billcast::calendar::{Horizon, Month};
+use billcast::export::{AlignedText, MONTHS_IN_FULL, OverBudgets, Printed, over_budget_value};
+use billcast::judge::budget::Budgets;
+use billcast::ledger::{AppResult, Legend, OverBudget, Totals};
+
+use super::printing::Aside;
+use super::simulation::Simulation;
+use super::writing::{List, unkept};
+use super::{Failure, budgets, plural};
+use crate::cli::{FailOn, PrintedFormat, Run};
+
+/// What the run is judged by.
+pub(super) struct Guards<'c> {
+    options: &'c Run,
+    budgets: Option<Budgets>,
+    legend: Legend<'c>,
+    /// The first month reported.
+    first: Month,
+}
+
+/// What was found of some apps.
+#[derive(Default)]
+pub(super) struct Judged {
+    over: Vec<OverBudget>,
+    /// The apps that have a budget, by their places there.
+    seen: Vec<usize>,
+}
+
+/// What was found of all apps.
+pub(super) struct Found {
+    /// The months over the budget of all apps together.
+    together: Vec<OverBudget>,
+    /// The first months of single apps that are over budget, and how many there are.
+    first: Vec<OverBudget>,
+    of_apps: u64,
+    /// All of those as JSON, each after a comma, where they are printed so.
+    json: Option<Aside>,
+    /// Which of the apps that have a budget are there.
+    seen: Vec<bool>,
+}
+
+impl<'c> Guards<'c> {
+    /// Reads what the run is judged by.
+    pub(super) fn of(options: &'c Run, simulation: &'c Simulation<'_>, first: Month) -> Result<Self, Failure> {
+        let legend = simulation.legend();
+        let budgets = budgets::read(&options.budgets, legend.currency)?;
+        if let Some(budgets) = budgets.as_ref().filter(|_| !options.grouped) {
+            budgets::every_app_is_known(budgets, |_, app| simulation.knows(app), || simulation.names())?;
+        }
+        Ok(Self { options, budgets, legend, first })
+    }
+
+    /// Whether the sums of all apps are judged.
+    pub(super) fn needs_sums(&self) -> bool {
+        self.budgets.as_ref().is_some_and(Budgets::is_of_all)
+    }
+
+    /// Nothing found yet.
+    pub(super) fn nothing(&self) -> Found {
+        let is_printed = self.budgets.is_some() && is_json(self.options);
+        Found {
+            together: Vec::new(),
+            first: Vec::new(),
+            of_apps: 0,
+            json: is_printed.then(Aside::new),
+            seen: vec![false; self.budgets.as_ref().map_or(0, Budgets::apps)],
+        }
+    }
+
+    /// Judges an app.
+    pub(super) fn judge(&self, app: &AppResult<'_>, judged: &mut Judged) {
+        let Some(budgets) = &self.budgets else { return };
+        judged.seen.extend(budgets.place(app.app));
+        judged.over.extend(budgets.of_app(app, &self.legend, self.first));
+    }
+
+    /// Judges all apps together, after the last one. Of rows that were not kept only now it is known which apps there are.
+    pub(super) fn end(&self, totals: &Totals, found: &mut Found) -> Result<(), Failure> {
+        let Some(budgets) = &self.budgets else { return Ok(()) };
+        found.together = budgets.of_all(totals, &self.legend, self.first);
+        if self.options.grouped && self.options.simulated.selection.app.is_none() {
+            budgets::every_app_is_known(budgets, |at, _| found.seen[at], std::iter::empty)?;
+        }
+        Ok(())
+    }
+
+    /// Notes the budgets of months that the run does not report.
+    pub(super) fn note_what_is_not_judged(&self, horizon: Horizon) {
+        self.budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, horizon));
+    }
+
+    /// The verdict: what was found against what was asked.
+    pub(super) fn verdict(&self, totals: &Totals, found: &Found) -> Result<(), Failure> {
+        let over = found.together.iter().chain(&found.first);
+        let mut reasons: Vec<String> = budgets::judged(over, found.count()).into_iter().collect();
+        if self.options.fail_on.contains(&FailOn::Violations) && totals.counts.violations > 0 {
+            let count = totals.counts.violations;
+            let rules: Vec<String> = totals.refused().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+            reasons.push(format!("{count} violation{} ({})", plural(count), rules.join(", ")));
+        }
+        if reasons.is_empty() { Ok(()) } else { Err(Failure::Judged(reasons.join("; "))) }
+    }
+}
+
+/// Whether a run is judged: then it goes on, even where nobody reads what it prints.
+pub(super) fn judges(options: &Run) -> bool {
+    options.budgets.budget.is_some() || options.budgets.budget_file.is_some() || !options.fail_on.is_empty()
+}
+
+fn is_json(options: &Run) -> bool {
+    options.format == PrintedFormat::Json && !options.quiet
+}
+
+/// What a run is judged by, as `run.json` tells it.
+pub(super) fn given(options: &Run) -> Vec<(&'static str, String)> {
+    let mut given: Vec<_> = budgets::given(&options.budgets).collect();
+    let mut fail_on = options.fail_on.clone();
+    fail_on.sort_unstable();
+    fail_on.dedup();
+    if !fail_on.is_empty() {
+        let words: Vec<&str> = fail_on.into_iter().map(FailOn::word).collect();
+        given.push(("fail_on", words.join(",")));
+    }
+    given
+}
+
+impl Found {
+    /// Takes what was found of the apps after those before.
+    pub(super) fn take(&mut self, judged: Judged) -> Result<(), Failure> {
+        judged.seen.into_iter().for_each(|at| self.seen[at] = true);
+        self.of_apps += judged.over.len() as u64;
+        if let Some(json) = &mut self.json {
+            judged.over.iter().try_for_each(|over| push(over, json)).map_err(unkept)?;
+        }
+        let room = MONTHS_IN_FULL.saturating_sub(self.first.len());
+        self.first.extend(judged.over.into_iter().take(room));
+        Ok(())
+    }
+
+    fn count(&self) -> u64 {
+        self.together.len() as u64 + self.of_apps
+    }
+
+    /// Prints what was found for people.
+    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let found: Vec<OverBudget> = self.together.iter().chain(&self.first).cloned().collect();
+        AlignedText.print(&OverBudgets { found: &found, count: self.count() }, out)
+    }
+
+    /// The lists of what was found as JSON has them: those of all apps together stand first.
+    pub(super) fn lists(&mut self) -> io::Result<Vec<List>> {
+        let Some(json) = self.json.take() else { return Ok(Vec::new()) };
+        let mut together = Vec::new();
+        self.together.iter().try_for_each(|over| push(over, &mut together))?;
+        Ok(vec![("over_budget", Box::new(io::Cursor::new(together).chain(json.rewound()?)))])
+    }
+}
+
+fn push(over: &OverBudget, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ",\n{}", over_budget_value(over))
+}
