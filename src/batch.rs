@@ -1,6 +1,6 @@
 //! Many apps at once: block by block on all threads, results in the order of the blocks.
 
-use crate::engine::{Engine, Replay};
+use crate::engine::{Engine, Observer, Replay};
 use crate::ledger::{AppResult, Details};
 use crate::pipeline::in_order;
 use crate::scenario::{AppRows, Block, OpenBlock, Row};
@@ -47,12 +47,17 @@ impl Apps<'_> {
 
     /// The same, and gives beside the results the rows and what the engine told.
     pub fn each_told(&self, mut told: impl FnMut(&AppResult<'_>, &[Row], &Details)) {
+        self.each_heard(Details::default, |app, rows, details| told(app, rows, details));
+    }
+
+    /// The same with another observer of each app.
+    pub fn each_heard<O: Observer>(&self, observer: impl Fn() -> O, mut heard: impl FnMut(&AppResult<'_>, &[Row], &O)) {
         let (mut app, mut replay) = (AppRows::default(), Replay::new(self.engine));
         for at in 0..self.block.len() {
             self.block.unpack(at, &mut app);
-            let mut details = Details::default();
-            let ledger = replay.app(&app.rows, &mut details);
-            told(&AppResult { app: app.name, ledger, ids: &app.ids }, &app.rows, &details);
+            let mut observer = observer();
+            let ledger = replay.app(&app.rows, &mut observer);
+            heard(&AppResult { app: app.name, ledger, ids: &app.ids }, &app.rows, &observer);
         }
     }
 }

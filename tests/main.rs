@@ -33,6 +33,7 @@ mod generator;
 
 mod groups;
 mod hardening;
+mod headroom;
 mod history_fees;
 #[cfg(unix)]
 mod interrupt;

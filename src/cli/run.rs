@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use billcast::ledger::Share;
+
 use super::{Budgets, PrintedFormat, Simulated};
 
 /// Simulate scenarios.
@@ -21,12 +23,19 @@ Examples:
   billcast run by-app.csv --grouped --quiet --out results --as parquet
   billcast run portfolio/ --budget 50000 --budget-file budgets.csv
   billcast run app.csv --quiet --fail-on violations
+  billcast run app.csv --headroom 90%
+  billcast run portfolio/ --quiet --headroom 95% --fail-on violations,headroom
 
 Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one.
 Violations are results: the exit status is 0 with and without them, but for --fail-on violations.
 Where a month is over budget the exit status is 1, after results are printed and written. \
 --budget-file has the columns app, month and budget; no app is all apps together (of --app: that \
 one), no month is every month, and a month's own budget takes the place of that of every month.
+--headroom tells, for each app, month and bound, the fullest use: of each limit (of groups and users \
+the fullest one), of what a meter has free or of the block that its highest reading has begun, and of \
+the tier that raises a limit where it reaches beyond the number chosen. A block and a tier count from \
+where they begin: 19,000 of the block from 10,000 to 20,000 are 90%. What exists as a month opens \
+counts, too. With --out it is written as headroom.csv.
 Malformed input gives status 2, every mistake with its place, and no result.")]
 pub(crate) struct Run {
     #[command(flatten)]
@@ -51,15 +60,25 @@ pub(crate) struct Run {
     )]
     pub(crate) written: Vec<WrittenFormat>,
     /// Write only these files to --out, beside run.json
-    #[arg(long, value_enum, value_name = "FILES", value_delimiter = ',', requires = "out")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FILES",
+        value_delimiter = ',',
+        requires = "out",
+        requires_if("headroom", "headroom")
+    )]
     pub(crate) only: Vec<AppTable>,
     /// Add up all apps, per month, category and item: print and write that alone
     #[arg(long, conflicts_with = "only")]
     pub(crate) summary: bool,
     #[command(flatten)]
     pub(crate) budgets: Budgets,
+    /// List the months in which use comes within this share of a limit, or of a billing block or tier, as in 90%
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
+    pub(crate) headroom: Option<Share>,
     /// Exit with status 1 where any of these is found
-    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', requires_if("headroom", "headroom"))]
     pub(crate) fail_on: Vec<FailOn>,
     /// Guard texts in CSV that a spreadsheet would run as formulas (=, +, -, @, tab, CR first) by a ' before them
     #[arg(long)]
@@ -77,6 +96,8 @@ pub(crate) struct Run {
 pub(crate) enum FailOn {
     /// A row that the rules refuse, whole or in part
     Violations,
+    /// Use that comes within --headroom of a bound
+    Headroom,
 }
 
 impl FailOn {
@@ -84,6 +105,7 @@ impl FailOn {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Violations => "violations",
+            Self::Headroom => "headroom",
         }
     }
 }
@@ -111,4 +133,6 @@ pub(crate) enum AppTable {
     Invoices,
     /// One line per refused row and reason
     Violations,
+    /// One line per app, month and bound that use comes near (with --headroom)
+    Headroom,
 }

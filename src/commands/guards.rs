@@ -1,11 +1,14 @@
 //! What a run is judged by - budgets, and what it is asked to fail on - while it goes on: app by app, in flat memory.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
-use billcast::calendar::{Horizon, Month};
-use billcast::export::{AlignedText, MONTHS_IN_FULL, OverBudgets, Printed, over_budget_value};
+use billcast::batch::Apps;
+use billcast::calendar::Horizon;
+use billcast::export::{AlignedText, FOUND_IN_FULL, NearBounds, OverBudgets, Printed, over_budget_value};
 use billcast::judge::budget::Budgets;
-use billcast::ledger::{AppResult, Legend, OverBudget, Totals};
+use billcast::ledger::{AppResult, BoundUse, Bounded, Legend, NearBound, OverBudget, Totals};
+use billcast::witness::headroom::Headroom;
 
 use super::printing::Aside;
 use super::simulation::Simulation;
@@ -18,8 +21,7 @@ pub(super) struct Guards<'c> {
     options: &'c Run,
     budgets: Option<Budgets>,
     legend: Legend<'c>,
-    /// The first month reported.
-    first: Month,
+    horizon: Horizon,
 }
 
 /// What was found of some apps.
@@ -28,6 +30,9 @@ pub(super) struct Judged {
     over: Vec<OverBudget>,
     /// The apps that have a budget, by their places there.
     seen: Vec<usize>,
+    /// The first use near a bound, and how often it comes near each.
+    near: Vec<NearBound>,
+    bounds: BTreeMap<Bounded, u64>,
 }
 
 /// What was found of all apps.
@@ -41,17 +46,20 @@ pub(super) struct Found {
     json: Option<Aside>,
     /// Which of the apps that have a budget are there.
     seen: Vec<bool>,
+    /// The first use near a bound, and how often it comes near each.
+    near: Vec<NearBound>,
+    bounds: BTreeMap<Bounded, u64>,
 }
 
 impl<'c> Guards<'c> {
     /// Reads what the run is judged by.
-    pub(super) fn of(options: &'c Run, simulation: &'c Simulation<'_>, first: Month) -> Result<Self, Failure> {
+    pub(super) fn of(options: &'c Run, simulation: &'c Simulation<'_>, horizon: Horizon) -> Result<Self, Failure> {
         let legend = simulation.legend();
         let budgets = budgets::read(&options.budgets, legend.currency)?;
         if let Some(budgets) = budgets.as_ref().filter(|_| !options.grouped) {
             budgets::every_app_is_known(budgets, |_, app| simulation.knows(app), || simulation.names())?;
         }
-        Ok(Self { options, budgets, legend, first })
+        Ok(Self { options, budgets, legend, horizon })
     }
 
     /// Whether the sums of all apps are judged.
@@ -68,20 +76,40 @@ impl<'c> Guards<'c> {
             of_apps: 0,
             json: is_printed.then(Aside::new),
             seen: vec![false; self.budgets.as_ref().map_or(0, Budgets::apps)],
+            near: Vec::new(),
+            bounds: BTreeMap::new(),
+        }
+    }
+
+    /// Replays each app; where that is asked for, with its use that comes near a bound.
+    pub(super) fn each(&self, apps: &Apps<'_>, mut result: impl FnMut(&AppResult<'_>, &[BoundUse])) {
+        match self.options.headroom {
+            None => apps.each(|app| result(app, &[])),
+            Some(share) => apps.each_heard(
+                || Headroom::within(share, self.horizon),
+                |app, _, heard| result(app, &heard.found().copied().collect::<Vec<_>>()),
+            ),
         }
     }
 
     /// Judges an app.
-    pub(super) fn judge(&self, app: &AppResult<'_>, judged: &mut Judged) {
+    pub(super) fn judge(&self, app: &AppResult<'_>, near: &[BoundUse], judged: &mut Judged) {
+        for used in near {
+            *judged.bounds.entry(used.what).or_default() += 1;
+            if judged.near.len() < FOUND_IN_FULL {
+                let subject = app.named(used.subject, self.legend.names).to_owned();
+                judged.near.push(NearBound { app: app.app.to_owned(), subject, used: *used });
+            }
+        }
         let Some(budgets) = &self.budgets else { return };
         judged.seen.extend(budgets.place(app.app));
-        judged.over.extend(budgets.of_app(app, &self.legend, self.first));
+        judged.over.extend(budgets.of_app(app, &self.legend, self.horizon.from));
     }
 
     /// Judges all apps together, after the last one. Of rows that were not kept only now it is known which apps there are.
     pub(super) fn end(&self, totals: &Totals, found: &mut Found) -> Result<(), Failure> {
         let Some(budgets) = &self.budgets else { return Ok(()) };
-        found.together = budgets.of_all(totals, &self.legend, self.first);
+        found.together = budgets.of_all(totals, &self.legend, self.horizon.from);
         if self.options.grouped && self.options.simulated.selection.app.is_none() {
             budgets::every_app_is_known(budgets, |at, _| found.seen[at], std::iter::empty)?;
         }
@@ -89,8 +117,15 @@ impl<'c> Guards<'c> {
     }
 
     /// Notes the budgets of months that the run does not report.
-    pub(super) fn note_what_is_not_judged(&self, horizon: Horizon) {
-        self.budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, horizon));
+    pub(super) fn note_what_is_not_judged(&self) {
+        self.budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, self.horizon));
+    }
+
+    /// Prints what was found for people.
+    pub(super) fn print(&self, found: &Found, out: &mut dyn Write) -> io::Result<()> {
+        AlignedText.print(&NearBounds { found: &found.near, count: found.times_near(), legend: &self.legend }, out)?;
+        let over: Vec<OverBudget> = found.together.iter().chain(&found.first).cloned().collect();
+        AlignedText.print(&OverBudgets { found: &over, count: found.count() }, out)
     }
 
     /// The verdict: what was found against what was asked.
@@ -101,6 +136,19 @@ impl<'c> Guards<'c> {
             let count = totals.counts.violations;
             let rules: Vec<String> = totals.refused().iter().map(|(rule, count)| format!("{count} {rule}")).collect();
             reasons.push(format!("{count} violation{} ({})", plural(count), rules.join(", ")));
+        }
+        if let Some(share) = self.options.headroom.filter(|_| self.options.fail_on.contains(&FailOn::Headroom)) {
+            let count = found.times_near();
+            let named =
+                |(what, count): (&Bounded, &u64)| format!("{count} {}:{}", what.kind(), what.name(self.legend.names));
+            let bounds: Vec<String> = found.bounds.iter().map(named).collect();
+            if count > 0 {
+                reasons.push(format!(
+                    "use within {share} of a bound {count} time{} ({})",
+                    plural(count),
+                    bounds.join(", ")
+                ));
+            }
         }
         if reasons.is_empty() { Ok(()) } else { Err(Failure::Judged(reasons.join("; "))) }
     }
@@ -119,6 +167,7 @@ fn is_json(options: &Run) -> bool {
 pub(super) fn given(options: &Run) -> Vec<(&'static str, String)> {
     let mut given: Vec<_> = budgets::given(&options.budgets).collect();
     let mut fail_on = options.fail_on.clone();
+    given.extend(options.headroom.map(|share| ("headroom", share.to_string())));
     fail_on.sort_unstable();
     fail_on.dedup();
     if !fail_on.is_empty() {
@@ -136,8 +185,12 @@ impl Found {
         if let Some(json) = &mut self.json {
             judged.over.iter().try_for_each(|over| push(over, json)).map_err(unkept)?;
         }
-        let room = MONTHS_IN_FULL.saturating_sub(self.first.len());
-        self.first.extend(judged.over.into_iter().take(room));
+        let room = |kept: usize| FOUND_IN_FULL.saturating_sub(kept);
+        self.first.extend(judged.over.into_iter().take(room(self.first.len())));
+        self.near.extend(judged.near.into_iter().take(room(self.near.len())));
+        for (what, times) in judged.bounds {
+            *self.bounds.entry(what).or_default() += times;
+        }
         Ok(())
     }
 
@@ -145,10 +198,8 @@ impl Found {
         self.together.len() as u64 + self.of_apps
     }
 
-    /// Prints what was found for people.
-    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
-        let found: Vec<OverBudget> = self.together.iter().chain(&self.first).cloned().collect();
-        AlignedText.print(&OverBudgets { found: &found, count: self.count() }, out)
+    fn times_near(&self) -> u64 {
+        self.bounds.values().sum()
     }
 
     /// The lists of what was found as JSON has them: those of all apps together stand first.

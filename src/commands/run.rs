@@ -31,7 +31,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     if let Some(dir) = &options.out {
         inputs_are_safe(dir, &files, &simulation)?;
     }
-    let guards = Guards::of(options, &simulation, horizon.from)?;
+    let guards = Guards::of(options, &simulation, horizon)?;
     let bills = has_bills(options);
     let tables = files.iter().chain(&printed).copied().collect();
     let plan =
@@ -41,9 +41,10 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
     let part = |apps: &Apps<'_>| {
         let (mut part, mut judged) = (plan.part(apps.len()), Judged::default());
-        apps.each(|app| {
+        guards.each(apps, |app, near| {
             part.add(app);
-            guards.judge(app, &mut judged);
+            near.iter().for_each(|used| part.add_near(app, used));
+            guards.judge(app, near, &mut judged);
         });
         (part.finish(), judged)
     };
@@ -63,11 +64,11 @@ fn simulate(options: &Run) -> Result<(), Failure> {
             note_what_is_older(dir, &files);
         }
         note_beyond_publication(run.beyond_publication.iter());
-        guards.note_what_is_not_judged(horizon);
+        guards.note_what_is_not_judged();
         let printed = match options.format {
             PrintedFormat::Table => print(|out| {
                 if options.summary { outputs.print_summary(&plan, out) } else { outputs.print_bills(&plan, out) }?;
-                found.print(out)
+                guards.print(&found, out)
             }),
             PrintedFormat::Csv => writing.print_csv(),
             PrintedFormat::Json => writing.print_json(&run, || found.lists()),
@@ -90,8 +91,8 @@ fn request(options: &Run) -> Request<'_> {
     let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
         grouped: options.grouped,
-        // Months of single apps are told in the order of the apps.
-        in_any_order: options.summary && options.budgets.budget_file.is_none(),
+        // What is found of single apps is told in the order of the apps.
+        in_any_order: options.summary && options.budgets.budget_file.is_none() && options.headroom.is_none(),
         invoices: has_bills(options) || planned.any(|(table, _)| table == Table::Invoices),
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
@@ -108,10 +109,14 @@ fn has_bills(options: &Run) -> bool {
 /// The tables that are asked for.
 fn tables(options: &Run) -> Vec<Table> {
     let wanted = |table: &Table| options.only.is_empty() || options.only.iter().any(|only| of_apps(*only) == *table);
-    match options.summary {
-        true => vec![Table::Summary],
-        false => Table::OF_APPS.into_iter().filter(wanted).collect(),
-    }
+    all_tables(options).into_iter().filter(wanted).collect()
+}
+
+/// The tables that there are.
+fn all_tables(options: &Run) -> Vec<Table> {
+    let mut tables = if options.summary { vec![Table::Summary] } else { Table::OF_APPS.to_vec() };
+    tables.extend(options.headroom.map(|_| Table::Headroom));
+    tables
 }
 
 fn of_apps(table: AppTable) -> Table {
@@ -120,6 +125,7 @@ fn of_apps(table: AppTable) -> Table {
         AppTable::Charges => Table::Charges,
         AppTable::Invoices => Table::Invoices,
         AppTable::Violations => Table::Violations,
+        AppTable::Headroom => Table::Headroom,
     }
 }
 
@@ -156,8 +162,7 @@ fn printed(options: &Run) -> Vec<Planned> {
         PrintedFormat::Csv => {
             vec![(if options.summary { Table::Summary } else { Table::Months }, csv(options))]
         }
-        PrintedFormat::Json if options.summary => vec![(Table::Summary, &Json)],
-        PrintedFormat::Json => Table::OF_APPS.into_iter().map(|table| (table, &Json as &dyn Format)).collect(),
+        PrintedFormat::Json => all_tables(options).into_iter().map(|table| (table, &Json as &dyn Format)).collect(),
     }
 }
 

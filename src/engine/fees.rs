@@ -2,7 +2,7 @@
 
 use super::invoices::Bill;
 use super::state::MonthFee;
-use super::{Acting, App, Observer, days, operations, usage};
+use super::{Acting, App, Observer, days, operations, standing, usage};
 use crate::ledger::{Category, Incurred, Item, Place, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
@@ -28,6 +28,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
         incur_all(app, acting);
     }
     usage::edition_begins(app, acting);
+    standing::tell(app, acting);
 }
 
 /// The fees of an opening: those of whole months, then (B1) those by day.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Acting, App, Observer, usage};
+use super::{Acting, App, Observer, standing, usage};
 use crate::ledger::{Extent, LimitUse, Subject};
 use crate::rulebook::{GroupType, LimitKind, Reason, Rule};
 use crate::scenario::{Event, Id};
@@ -34,9 +34,9 @@ fn type_of(place: u8) -> GroupType {
 }
 
 /// A limit that stands in the way of a creation or joining.
-struct Standing {
+pub(super) struct Standing {
     kind: LimitKind,
-    allowed: u64,
+    pub(super) allowed: u64,
     in_use: i64,
     rank: usize,
     error_code: Option<i32>,
@@ -51,7 +51,7 @@ impl Standing {
 }
 
 /// The limit of this kind for the app, if there is one in its configuration.
-fn standing<O>(app: &App, kind: LimitKind, in_use: i64, acting: &Acting<'_, O>) -> Option<Standing> {
+pub(super) fn standing<O>(app: &App, kind: LimitKind, in_use: i64, acting: &Acting<'_, O>) -> Option<Standing> {
     let limit = acting.terms.limit(kind)?;
     let allowed = limit.allowed(app.edition, &app.settings)?;
     Some(Standing { kind, allowed, in_use, rank: limit.rank, error_code: limit.error_code })
@@ -101,6 +101,7 @@ fn tell_use<O: Observer>(app: &App, kind: LimitKind, subject: Subject, in_use: i
     if O::LISTENS {
         let allowed = acting.terms.limit(kind).and_then(|limit| limit.allowed(app.edition, &app.settings));
         acting.observer.used(LimitUse { limit: kind, subject, allowed, in_use, place: acting.place });
+        standing::tell_limit(app, kind, subject, standing::unsigned(in_use), allowed, acting);
     }
 }
 
@@ -143,7 +144,7 @@ fn existing_kind(group_type: GroupType) -> LimitKind {
 }
 
 /// How many groups the limit of the type counts, named and unnamed together.
-fn existing(app: &App, kind: LimitKind) -> i64 {
+pub(super) fn existing(app: &App, kind: LimitKind) -> i64 {
     let counted = GroupType::ALL.iter().filter(|group_type| existing_kind(**group_type) == kind);
     signed(counted.map(|group_type| app.groups.of_type[*group_type as usize]).sum())
 }
@@ -221,7 +222,12 @@ fn disbanded<O: Observer>(app: &mut App, group_type: GroupType, count: u64, acti
 
 /// L4: the smaller of the type's cap and the edition's number limits a group's members; where the cap is the
 /// smaller or they are equal, it is the cap with its error code. Broadcast groups have no member limit.
-fn members_limit<O>(app: &App, group_type: GroupType, members: u64, acting: &Acting<'_, O>) -> Option<Standing> {
+pub(super) fn members_limit<O>(
+    app: &App,
+    group_type: GroupType,
+    members: u64,
+    acting: &Acting<'_, O>,
+) -> Option<Standing> {
     if group_type == GroupType::Broadcast {
         return None;
     }
@@ -270,6 +276,7 @@ fn tell_members<O: Observer>(
         let allowed = members_limit(app, group_type, members, acting).map(|limit| limit.allowed);
         let (limit, in_use, place) = (LimitKind::MembersPerGroup, signed(members), acting.place);
         acting.observer.used(LimitUse { limit, subject, allowed, in_use, place });
+        standing::tell_limit(app, limit, subject, members, allowed, acting);
     }
 }
 

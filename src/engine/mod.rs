@@ -18,6 +18,7 @@ mod observer;
 mod operations;
 mod packages;
 mod replay;
+mod standing;
 mod state;
 mod usage;
 

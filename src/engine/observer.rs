@@ -1,6 +1,6 @@
 //! What the engine tells while it runs. A plain run listens with `()`, which compiles to nothing.
 
-use crate::ledger::{Details, Incurred, LimitUse, Place, Spell, Violation, Waived};
+use crate::ledger::{BoundUse, Details, Incurred, LimitUse, Place, Spell, Violation, Waived};
 use crate::rulebook::Rule;
 
 /// Hears what the engine does, in the order in which it happens.
@@ -20,6 +20,9 @@ pub trait Observer {
     fn configured(&mut self, _spell: Spell) {}
     /// A limit's use is a new one.
     fn used(&mut self, _limit: LimitUse) {}
+    /// So much of a limit, a block or a tier is in use: after a row that uses it, as a month opens, where the configuration is
+    /// a new one, and (a block) as a month ends.
+    fn stands(&mut self, _used: BoundUse) {}
 }
 
 impl Observer for () {

@@ -1,6 +1,6 @@
 //! Section 1: operations.
 
-use super::{Acting, App, Observer, days, fees, frequency, lifecycle, limits, packages, usage};
+use super::{Acting, App, Observer, days, fees, frequency, lifecycle, limits, packages, standing, usage};
 use crate::ledger::{Spell, Subject, Violation};
 use crate::rulebook::{EditionIx, MeterIx, PackageIx, Reason, Rule, Setting, Terms};
 use crate::scenario::{Asked, Event};
@@ -176,5 +176,6 @@ pub(super) fn configured<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>)
     if O::LISTENS {
         let edition = app.stopped.is_none().then_some(app.edition);
         acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });
+        standing::tell(app, acting);
     }
 }

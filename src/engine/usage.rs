@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::invoices::Bill;
 use super::state::MonthState;
-use super::{Acting, App, Observer};
+use super::{Acting, App, Observer, standing};
 use crate::ledger::{Incurred, Item, Place};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
@@ -83,6 +83,10 @@ pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acti
             MeterKind::NotCharged => continue,
             MeterKind::MonthlyPeak { free, block, counts_groups } => {
                 let rule = if *counts_groups { Rule::U3 } else { Rule::U1 };
+                if O::LISTENS {
+                    let (peak, place) = ((month.peak / MILLION) as u64, Place { date: incurred_on, row: None });
+                    standing::tell_block(meter, (peak, free.value, block.value), place, acting);
+                }
                 (rule, begun_blocks(month.peak, free.value, block.value), incurred_on)
             }
             MeterKind::DailyPeaks => {

@@ -14,6 +14,7 @@ mod csv;
 pub mod explanation;
 pub mod folder;
 pub mod grid;
+mod headroom;
 mod json;
 mod outputs;
 mod over_budget;
@@ -31,14 +32,18 @@ use crate::money::Currency;
 
 pub use self::csv::{Csv, SafeCsv};
 pub use bills::AlignedText;
+pub use headroom::NearBounds;
 pub use json::{FORMAT, Json, JsonLines, run_value, write_object, write_run};
 pub use outputs::{Finished, Outputs, Part, Plan, Unwritten};
-pub use over_budget::{MONTHS_IN_FULL, OverBudgets, over_budget_value};
+pub use over_budget::{OverBudgets, over_budget_value};
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use readings::Readings;
 pub use reconciliation::Reconciled;
 pub use tables::{Cell, Column, Kind, Table, summary_rows};
+
+/// How many findings of a guard - months over budget, use near a bound - are printed as text; of more, their number.
+pub const FOUND_IN_FULL: usize = 40;
 
 /// A format of files: rows become blocks, each made by itself, and blocks become files.
 pub trait Format: Sync {

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::bills::{self, APPS_IN_FULL};
-use super::tables::{Table, summary_rows};
+use super::tables::{Table, headroom_row, summary_rows};
 use super::{Block, Encoded, Format, TableFile};
 use crate::calendar::Horizon;
-use crate::ledger::{AppResult, Depth, Legend, Totals};
+use crate::ledger::{AppResult, BoundUse, Depth, Legend, Totals};
 
 /// What a run gives.
 pub struct Plan<'r> {
@@ -69,6 +69,14 @@ impl Part<'_, '_> {
             bills.push(text);
         }
         self.totals.add(app.ledger);
+    }
+
+    /// Adds use of the app that comes near a bound.
+    pub fn add_near(&mut self, app: &AppResult<'_>, used: &BoundUse) {
+        let tables = self.plan.tables.iter().zip(&mut self.blocks);
+        for (_, block) in tables.filter(|((table, _), _)| *table == Table::Headroom) {
+            headroom_row(&self.plan.legend, app, used, &mut |cells| block.row(cells));
+        }
     }
 
     /// The part as [`Outputs`] takes it.

@@ -5,12 +5,9 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::grid::Grid;
-use super::{AlignedText, Printed};
+use super::{AlignedText, FOUND_IN_FULL, Printed};
 use crate::ledger::{OverBudget, SpentOn};
 use crate::money::Amount;
-
-/// How many months over budget are printed; of more, their number.
-pub const MONTHS_IN_FULL: usize = 40;
 
 /// Months over budget, to be shown.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +26,7 @@ impl Printed<OverBudgets<'_>> for AlignedText {
         headings.extend(is_compared.then_some([">was", ""]).into_iter().flatten());
         headings.push("because of");
         let mut grid = Grid::new(&headings);
-        for over in shown.found.iter().take(MONTHS_IN_FULL) {
+        for over in shown.found.iter().take(FOUND_IN_FULL) {
             let text = |amount: Amount| amount.display(over.currency).to_string();
             let amounts = [over.budget, over.total(), over.over()].map(text);
             let was = over.was.filter(|_| is_compared).map(|was| {
@@ -41,7 +38,7 @@ impl Printed<OverBudgets<'_>> for AlignedText {
             grid.row([app, over.month.to_string()], cells.chain([over.reasons()]));
         }
         grid.print_below(out)?;
-        match shown.count.saturating_sub(MONTHS_IN_FULL as u64) {
+        match shown.count.saturating_sub(FOUND_IN_FULL as u64) {
             0 => Ok(()),
             more => writeln!(out, "and {more} more (--format json has all)"),
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Month;
-use crate::ledger::{AppResult, Charge, Invoice, Legend, MonthLine, Totals, Violation};
+use crate::ledger::{AppResult, BoundUse, Charge, Invoice, Legend, MonthLine, Totals, Violation};
 use crate::money::{Amount, Price, Quantity};
 
 /// A cell of a table.
@@ -86,13 +86,16 @@ pub enum Table {
     Violations,
     /// One line per month and item of all apps together.
     Summary,
+    /// One line per app, month and bound that use comes near.
+    Headroom,
 }
 
 impl Table {
     /// The tables of each app.
     pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
     /// All tables.
-    pub const ALL: [Self; 5] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary];
+    pub const ALL: [Self; 6] =
+        [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary, Self::Headroom];
 
     /// The name of its file, without the ending.
     pub fn name(self) -> &'static str {
@@ -102,6 +105,7 @@ impl Table {
             Self::Invoices => "invoices",
             Self::Violations => "violations",
             Self::Summary => "summary",
+            Self::Headroom => "headroom",
         }
     }
 
@@ -113,10 +117,11 @@ impl Table {
             Self::Invoices => &INVOICES,
             Self::Violations => &VIOLATIONS,
             Self::Summary => &SUMMARY,
+            Self::Headroom => &HEADROOM,
         }
     }
 
-    /// Gives the rows of an app, in order.
+    /// Gives the rows of an app's results, in order.
     pub fn rows(self, legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
         let AppResult { app: name, ledger, .. } = *app;
         match self {
@@ -126,7 +131,7 @@ impl Table {
             Self::Violations => {
                 ledger.violations.iter().for_each(|violation| violation_row(legend, app, violation, row))
             }
-            Self::Summary => {}
+            Self::Summary | Self::Headroom => {}
         }
     }
 }
@@ -274,4 +279,39 @@ pub fn summary_rows(legend: &Legend<'_>, totals: &Totals, row: &mut dyn FnMut(&[
             Cell::Text(legend.currency_code()),
         ]);
     }
+}
+
+const HEADROOM: [Column; 10] = [
+    full("app", Kind::Text),
+    full("month", Kind::Month),
+    full("kind", Kind::Text),
+    full("item", Kind::Text),
+    some("subject", Kind::Text),
+    full("in_use", Kind::Number),
+    full("above", Kind::Number),
+    full("bound", Kind::Number),
+    some("percent", Kind::Quantity),
+    full("date", Kind::Date),
+];
+
+/// Gives a row of `headroom`: use of an app that comes near a bound.
+pub(super) fn headroom_row(
+    legend: &Legend<'_>,
+    app: &AppResult<'_>,
+    used: &BoundUse,
+    row: &mut dyn FnMut(&[Cell<'_>]),
+) {
+    let (subject, on) = (app.named(used.subject, legend.names), used.place.date);
+    row(&[
+        Cell::Text(app.app),
+        Cell::Month(Month::of(on)),
+        Cell::Text(used.what.kind()),
+        Cell::Text(used.what.name(legend.names)),
+        if subject.is_empty() { Cell::Empty } else { Cell::Text(subject) },
+        Cell::count(Some(used.in_use)),
+        Cell::count(Some(used.above)),
+        Cell::count(Some(used.bound)),
+        used.percent().map_or(Cell::Empty, |percent| Cell::Quantity(Quantity::millionths(percent))),
+        Cell::Date(on),
+    ]);
 }

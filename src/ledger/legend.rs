@@ -29,7 +29,12 @@ pub struct AppResult<'r> {
 impl<'r> AppResult<'r> {
     /// What a violation is about: a package, a group, a user or (empty) the app.
     pub fn subject(&self, violation: &Violation, names: &'r Names) -> &'r str {
-        match violation.subject {
+        self.named(violation.subject, names)
+    }
+
+    /// The package, the group or the user; empty where it is about the app.
+    pub fn named(&self, subject: Subject, names: &'r Names) -> &'r str {
+        match subject {
             Subject::App => "",
             Subject::Package(package) => names.package(package),
             Subject::Id(id) => self.ids.get(id as usize).copied().unwrap_or_default(),

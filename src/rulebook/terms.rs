@@ -58,6 +58,11 @@ pub struct LimitTerms {
 }
 
 impl LimitTerms {
+    /// The level package whose number is the limit, if there is one.
+    pub fn raised_by(&self) -> Option<PackageIx> {
+        self.raised_by
+    }
+
     /// What is allowed in an edition with these package settings; `None` is unlimited.
     pub fn allowed(&self, edition: EditionIx, settings: &[Setting]) -> Option<u64> {
         let setting = |package: PackageIx| settings[usize::from(package.0)];

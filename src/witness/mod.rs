@@ -6,4 +6,5 @@ pub mod behind;
 pub mod coverage;
 mod entries;
 pub mod explain;
+pub mod headroom;
 pub mod readings;
