@@ -37,6 +37,22 @@ fn the_rows_of_the_corpus_make_bills_that_add_up() {
     replay("engine", fuzzed::engine);
 }
 
+#[test]
+fn the_mappings_and_bills_of_the_corpus_are_read_or_refused() {
+    replay("mapping", fuzzed::mapping);
+}
+
+/// A good part of the bills is read, in each of the three layouts: what holds of their lines is no empty saying.
+#[test]
+fn bills_of_the_corpus_have_lines() {
+    let mut read = 0;
+    for entry in fs::read_dir(root().join("tests/fuzzed/seeds/mapping")).expect("the inputs") {
+        let bytes = fs::read(entry.expect("an entry").path()).expect("an input");
+        read += usize::from(fuzzed::billed::read(&bytes).is_some_and(|lines| lines.len() >= 2));
+    }
+    assert!(read >= 6, "only {read} bills are read");
+}
+
 /// Bytes make rows of every action, charges of every category and a good part of the refusals: what holds of their bills is
 /// no empty saying.
 #[test]

@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "not a library")]
 
 mod bill;
+pub mod billed;
 pub mod rows;
 
 use std::io::{self, Read};
@@ -60,6 +61,14 @@ pub fn rulebook(bytes: &[u8]) {
             let bytes: Vec<u8> = (0..=255).collect();
             bill::holds(&timeline, rows::horizon(), &rows::of(&bytes, &words(&timeline)));
         }
+    }
+}
+
+/// Whatever the texts, a mapping and the bill that it maps are read or refused with what is wrong; what is read ties out.
+pub fn mapping(bytes: &[u8]) {
+    if let Some(lines) = billed::read(bytes) {
+        billed::ties_out(&lines);
+        billed::is_read_again(&lines);
     }
 }
 
