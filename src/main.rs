@@ -12,7 +12,7 @@ use commands::asking::{Asked, asked};
 use commands::{check, completions, diff, explain, man, readings, reconcile, reporting, rules, run};
 
 fn main() -> ExitCode {
-    let Asked { command, name, as_json } = match asked() {
+    let Asked { command, name, as_json, untold } = match asked() {
         Ok(asked) => asked,
         Err(status) => return status,
     };
@@ -31,6 +31,10 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            // What is wrong with an option may be what a project file gives.
+            if let (commands::Failure::Use(..), Some(untold)) = (&failure, untold) {
+                commands::note(&untold);
+            }
             reporting::report(&failure, &name, as_json);
             ExitCode::from(failure.status())
         }

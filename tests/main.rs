@@ -51,6 +51,7 @@ mod peak_groups;
 mod portfolio;
 mod price_lists;
 mod program;
+mod project;
 mod properties;
 mod properties_by_day;
 mod publication;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Budgets;
+use super::{Budgets, Project};
 
 /// Compare the results of scenarios with their checked-in results.
 #[derive(Debug, Args)]
@@ -53,6 +53,8 @@ pub(crate) struct Check {
     /// Print nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) project: Project,
 }
 
 /// What scenarios must touch.

@@ -6,6 +6,7 @@ mod completions;
 mod diff;
 mod explain;
 mod man;
+mod project;
 mod readings;
 mod reconcile;
 mod rules;
@@ -23,6 +24,7 @@ pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
 pub(crate) use man::Man;
+pub(crate) use project::{Project, Taken};
 pub(crate) use readings::Readings;
 pub(crate) use reconcile::Reconcile;
 pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
@@ -77,6 +79,22 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+impl Command {
+    /// The options about the project file, for a command that takes options from it.
+    pub(crate) fn project(&mut self) -> Option<&mut Project> {
+        match self {
+            Self::Run(Run { simulated, .. })
+            | Self::Explain(Explain { simulated, .. })
+            | Self::Readings(Readings { simulated, .. })
+            | Self::Reconcile(Reconcile { simulated, .. }) => Some(&mut simulated.selection.project),
+            Self::Diff(options) => Some(&mut options.selection.project),
+            Self::Check(options) => Some(&mut options.project),
+            Self::Rules(options) => Some(&mut options.project),
+            Self::Completions(_) | Self::Man(_) => None,
+        }
+    }
+}
+
 /// What is simulated.
 #[derive(Debug, Args)]
 pub(crate) struct Simulated {
@@ -91,7 +109,7 @@ pub(crate) struct Simulated {
 }
 
 /// Which months, apps and rulebooks a simulation takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Selection {
     /// First month to report, YYYY-MM [default: that of the earliest row]
     #[arg(long, value_name = "MONTH", value_parser = month)]
@@ -105,6 +123,8 @@ pub(crate) struct Selection {
     /// Add the rulebook files of a folder to the timeline; one of a known id takes its place
     #[arg(long, value_name = "DIR")]
     pub(crate) rulebooks: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) project: Project,
 }
 
 /// What a command prints.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::Project;
+
 /// Look at rulebooks.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -23,6 +25,8 @@ pub(crate) struct Rules {
     /// What to print, and how errors are told
     #[arg(long, value_enum, global = true, default_value_t = RulesFormat::Table)]
     pub(crate) format: RulesFormat,
+    #[command(flatten)]
+    pub(crate) project: Project,
 }
 
 /// What to look at.

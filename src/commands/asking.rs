@@ -6,10 +6,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use billcast::diagnostic::escape;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, Error, FromArgMatches};
 
-use super::Failure;
+use super::project::{self, Applied};
 use super::reporting::report;
+use super::{Failure, note};
 use crate::cli::{Cli, Command};
 
 /// What is asked for.
@@ -19,33 +21,69 @@ pub(crate) struct Asked {
     pub(crate) name: String,
     /// Whether results, and so errors, are wanted as JSON.
     pub(crate) as_json: bool,
+    /// What a project file gives that nobody was told of, because the command is to be quiet.
+    pub(crate) untold: Option<String>,
 }
 
-/// Understands the command line; else says what is wrong with it, or the help that it asks for.
+/// Understands the command line, with what a project file adds to it; else says what is wrong, or the help that is asked
+/// for.
 pub(crate) fn asked() -> Result<Asked, ExitCode> {
-    let args: Vec<OsString> = env::args_os().collect();
-    parse(&args).map_err(|error| {
+    let typed: Vec<OsString> = env::args_os().collect();
+    let applied = typed_matches(&typed).map_or(Ok(None), |matches| {
+        project::apply(&typed, &matches).map_err(|failure| {
+            let (name, asked) = named(&matches);
+            report(&failure, &name, wants_json(asked));
+            ExitCode::from(failure.status())
+        })
+    })?;
+    let args = applied.as_ref().map_or(&typed, |applied| &applied.args);
+    let (mut asked, is_quiet) = parse(args).map_err(|error| {
         if !error.use_stderr() {
             // Where stdout is gone nobody reads the help.
             let _ = error.print();
             return ExitCode::SUCCESS;
         }
-        refuse(error, &args);
+        refuse(error, args);
         ExitCode::from(2)
-    })
+    })?;
+    if let Some(Applied { taken, shown, .. }) = applied {
+        if let Some(project) = asked.command.project() {
+            project.taken = Some(taken);
+        }
+        if is_quiet { asked.untold = Some(shown) } else { note(&shown) }
+    }
+    Ok(asked)
 }
 
-fn parse(args: &[OsString]) -> Result<Asked, Error> {
+/// What was typed; where something is missing, the rest of it: a project file may give that. `None` where it can only be
+/// refused, or answered with help.
+fn typed_matches(typed: &[OsString]) -> Option<ArgMatches> {
+    match Cli::command().try_get_matches_from(typed) {
+        Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => {
+            Cli::command().ignore_errors(true).try_get_matches_from(typed).ok()
+        }
+        matches => matches.ok(),
+    }
+}
+
+/// The command, and whether it is to be quiet.
+fn parse(args: &[OsString]) -> Result<(Asked, bool), Error> {
     let mut program = Cli::command();
     let matches = program.try_get_matches_from_mut(args)?;
     let command = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?.command;
-    let (mut name, mut as_json, mut at) = (Vec::new(), false, &matches);
+    let (name, asked) = named(&matches);
+    let is_quiet = asked.try_get_one("quiet").ok().flatten().copied().unwrap_or(false);
+    Ok((Asked { command, name, as_json: wants_json(asked), untold: None }, is_quiet))
+}
+
+/// The words of the command, and what was said of the last.
+fn named(matches: &ArgMatches) -> (String, &ArgMatches) {
+    let (mut name, mut at) = (Vec::new(), matches);
     while let Some((word, below)) = at.subcommand() {
         name.push(word);
-        as_json = wants_json(below);
         at = below;
     }
-    Ok(Asked { command, name: name.join(" "), as_json })
+    (name.join(" "), at)
 }
 
 /// Every command that prints JSON has the option `--format`.

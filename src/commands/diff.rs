@@ -153,7 +153,9 @@ fn every_option_applies(options: &Diff, origins: &[Origin<'_>; 2]) -> Result<(),
         ("--against", options.against.is_some(), is),
         ("--rulebooks", options.selection.rulebooks.is_some(), was || is),
     ];
-    match given.into_iter().find(|(_, is_given, applies)| *is_given && !applies) {
+    // What a project file says for every comparison may be of no use in this one.
+    let is_typed = |option: &str| !options.selection.project.gives(option.trim_start_matches('-'));
+    match given.into_iter().find(|(option, is_given, applies)| *is_given && !applies && is_typed(option)) {
         None => Ok(()),
         Some((option, ..)) => {
             let message = format!("{option} changes nothing: that side is results, and their rulebooks are set");

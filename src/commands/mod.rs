@@ -11,6 +11,7 @@ pub(crate) mod interrupt;
 pub(crate) mod man;
 mod printing;
 mod progress;
+pub(crate) mod project;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod reporting;

@@ -305,6 +305,7 @@ impl<'c> Simulation<'c> {
             ("app", selection.app.clone()),
             ("rulebook", self.request.held.map(str::to_owned)),
             ("rulebooks", selection.rulebooks.as_ref().map(|folder| folder.display().to_string())),
+            ("project", selection.project.taken.as_ref().map(|taken| taken.file.display().to_string())),
         ];
         let rulebook = |rulebook: &Rulebook| RulebookInfo {
             id: rulebook.id.clone(),
@@ -371,7 +372,7 @@ mod tests {
     #[test]
     fn months_by_the_ten_million_are_refused_as_a_slip_in_a_year() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/documented/2.csv");
-        let selection = Selection { from: None, to: None, app: None, rulebooks: None };
+        let selection = Selection::default();
         let scenarios = [path];
         let request = Request {
             scenarios: &scenarios,

@@ -111,6 +111,14 @@ kinds! {
         ExpectedTwice "expected-twice"
         MonthForm "month-form"
     }
+    "project" {
+        TableUnknown "table-unknown"
+        OptionOutside "outside"
+        OptionUnknown "option-unknown"
+        OptionType "option-type"
+        OptionValue "option-value"
+        OptionsConflict "options-conflict"
+    }
     "layer" {
         ListEmpty "list-empty"
         NothingToWithdraw "nothing-to-withdraw"

@@ -7,6 +7,7 @@
 
 mod layers;
 mod node;
+mod plain;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -24,6 +25,7 @@ use layers::Layers;
 use node::Node;
 
 pub use layers::Layering;
+pub use plain::{Keyed, Plain, plain};
 
 /// A mistake in a TOML text.
 #[derive(Debug, Clone, PartialEq, Eq)]

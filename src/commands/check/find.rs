@@ -105,7 +105,8 @@ fn scenario(options: &Check, file: &Path, stem: &str) -> Result<Checked, Finding
     let message = Some(file.with_file_name(format!("{stem}.txt"))).filter(|path| path.is_file());
     let beside = file.with_file_name(format!("{stem}.toml"));
     let given = if beside.is_file() { read(&beside)? } else { Given::default() };
-    let selection = Selection { from: given.from, to: given.to, app: None, rulebooks: options.rulebooks.clone() };
+    let (from, to, rulebooks) = (given.from, given.to, options.rulebooks.clone());
+    let selection = Selection { from, to, rulebooks, ..Selection::default() };
     let expected = options.expected.join(inside.with_file_name(stem));
     Ok(Checked { file: [file.to_owned()], name, expected, message, held: given.rulebook, selection })
 }

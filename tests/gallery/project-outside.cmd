@@ -1,0 +1,1 @@
+run scenarios/documented/2.csv --project tests/gallery/project-outside.toml
