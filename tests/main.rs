@@ -28,6 +28,7 @@ mod fees_by_day;
 mod fuzz_corpus;
 mod fuzzed;
 mod gallery;
+mod gate;
 #[path = "../benches/portfolio/mod.rs"]
 mod generator;
 

@@ -189,6 +189,24 @@ fn check_takes_scenarios_and_what_is_expected_from_the_file() {
 }
 
 #[test]
+fn the_project_file_of_the_readme_is_taken() {
+    let page = fs::read_to_string(root().join("README.md")).expect("the page");
+    let block = page.split("```toml\n").find(|block| block.contains("[shared]")).expect("a block");
+    let project = block.split("```").next().expect("its text");
+    // A build without Parquet takes the same file, but for that.
+    let project = if cfg!(feature = "parquet") { project.to_owned() } else { project.replace("parquet", "jsonl") };
+    let folder = folder(&[("billcast.toml", &project), ("portfolio/club.csv", SHOP)]);
+    fs::create_dir(folder.path().join("price-lists")).expect("a folder for the test");
+    let list = root().join("rulebooks/tencent-im-intl-2020.toml");
+    fs::copy(list, folder.path().join("price-lists/ours.toml")).expect("a file for the test");
+    let output = run_in(folder.path(), &["run", "--out", "results", "--only", "months"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let months = fs::read_to_string(folder.path().join("results/months.csv")).expect("the months");
+    assert!(months.contains("club,2019-03,professional,149.99"), "{months}");
+    assert_eq!(files_of(&folder.path().join("results")).len(), 3);
+}
+
+#[test]
 fn an_option_that_a_command_requires_may_stand_in_the_file() {
     let bill = "app,month,item,amount,currency\nshop,2019-03,professional,149.99,USD\n";
     let project = "[reconcile]\nactual = \"bill.csv\"\nwithin = \"0.01\"\nquiet = true\n";
