@@ -66,6 +66,8 @@
 //! - **Migration**: an app moves from its family to the successor, for good.
 //! - **Rulebook**: a published version of the rules. **Reading**: how an ambiguity of the publications is decided.
 //! - **Horizon**: the months that a run reports.
+//! - **Budget**: what a month may cost. **Bound**: a limit, the end of a block or of a tier; use comes near it, and what is
+//!   left is the headroom.
 //!
 //! Rule ids (O1, F4, G1, ...) are those of the rule model; README.md gives them in a page, [`rulebook::Rule`] in
 //! sentences.

@@ -160,6 +160,27 @@ fn the_free_edition_comes_near_its_limits() {
     );
 }
 
+/// O2: 10 of 10 rooms in `trial`, and from the 10th on 10 of 50.
+#[test]
+fn in_the_month_of_an_upgrade_the_limits_before_and_after_it_count() {
+    let rows = "2020-02-05 open_room count=10
+        2020-02-10 upgrade edition=professional";
+    assert_eq!(near(rows, "90%", &["--to", "2020-03"]), ["2020-02,limit,av_rooms,,10,0,10,100,2020-02-05"]);
+    // A stop ends nothing of what can be resumed (B3): the rooms are there again.
+    let rows = "2022-11-01 upgrade edition=professional
+        2022-11-02 open_room count=50
+        2022-11-03 stop
+        2023-01-10 resume";
+    assert_eq!(
+        near(rows, "100%", &["--to", "2023-02"]),
+        [
+            "2022-11,limit,av_rooms,,50,0,50,100,2022-11-02",
+            "2023-01,limit,av_rooms,,50,0,50,100,2023-01-10",
+            "2023-02,limit,av_rooms,,50,0,50,100,2023-02-01",
+        ]
+    );
+}
+
 /// L4: a private group has room for 200, as the edition; a named one and a user that are fuller than the others.
 #[test]
 fn of_groups_and_users_the_fullest_one_is_named() {

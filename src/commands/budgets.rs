@@ -36,7 +36,7 @@ pub(super) fn given(options: &cli::Budgets) -> impl Iterator<Item = (&'static st
 /// Every app that has a budget must be known. `names` are those that can be suggested.
 pub(super) fn every_app_is_known<'n, N: Iterator<Item = &'n str>>(
     budgets: &Budgets,
-    is_known: impl Fn(usize, &str) -> bool,
+    is_known: impl Fn(&str) -> bool,
     names: impl Fn() -> N,
 ) -> Result<(), Failure> {
     let unknown = budgets.unknown_apps(is_known, |app| nearest(app, names()));
@@ -44,8 +44,8 @@ pub(super) fn every_app_is_known<'n, N: Iterator<Item = &'n str>>(
 }
 
 /// A budget of a month that the run does not report is judged nowhere: it may be a slip in the year.
-pub(super) fn note_months_beyond(budgets: &Budgets, horizon: Horizon) {
-    let count = budgets.months_beyond(|month| horizon.covers(month)) as u64;
+pub(super) fn note_what_is_beyond(budgets: &Budgets, horizon: Horizon) {
+    let count = budgets.beyond(horizon) as u64;
     if count > 0 {
         let (s, is) = (plural(count), if count == 1 { "is" } else { "are" });
         note(&format!("{count} budget{s} {is} of months outside {} to {}", horizon.from, horizon.to));

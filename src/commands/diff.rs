@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Diff) -> Result<(), Failure> {
         let beyond = was.beyond_publication.iter().chain(&is.beyond_publication);
         note_beyond_publication(beyond);
         notes(&comparison);
-        budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, horizon));
+        budgets.iter().for_each(|budgets| budgets::note_what_is_beyond(budgets, horizon));
         let (runs, over_budget) = ([&was.run, &is.run], over_budget.as_deref());
         let shown = Shown { comparison: &comparison, all: options.all, runs, over_budget };
         match options.format {
@@ -62,7 +62,7 @@ fn read_budgets(options: &Diff, origins: &[Origin<'_>; 2]) -> Result<Option<Budg
     let Some(currency) = origins.iter().rev().find_map(Origin::currency) else { return Ok(None) };
     let budgets = budgets::read(&options.budgets, currency)?;
     if let Some(budgets) = &budgets {
-        let is_known = |_: usize, app: &str| origins.iter().any(|origin| origin.knows(app));
+        let is_known = |app: &str| origins.iter().any(|origin| origin.knows(app));
         budgets::every_app_is_known(budgets, is_known, || origins.iter().flat_map(Origin::names))?;
     }
     Ok(budgets)

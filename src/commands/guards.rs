@@ -57,7 +57,7 @@ impl<'c> Guards<'c> {
         let legend = simulation.legend();
         let budgets = budgets::read(&options.budgets, legend.currency)?;
         if let Some(budgets) = budgets.as_ref().filter(|_| !options.grouped) {
-            budgets::every_app_is_known(budgets, |_, app| simulation.knows(app), || simulation.names())?;
+            budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
         }
         Ok(Self { options, budgets, legend, horizon })
     }
@@ -111,14 +111,15 @@ impl<'c> Guards<'c> {
         let Some(budgets) = &self.budgets else { return Ok(()) };
         found.together = budgets.of_all(totals, &self.legend, self.horizon.from);
         if self.options.grouped && self.options.simulated.selection.app.is_none() {
-            budgets::every_app_is_known(budgets, |at, _| found.seen[at], std::iter::empty)?;
+            let is_there = |app: &str| budgets.place(app).is_some_and(|at| found.seen[at]);
+            budgets::every_app_is_known(budgets, is_there, std::iter::empty)?;
         }
         Ok(())
     }
 
     /// Notes the budgets of months that the run does not report.
     pub(super) fn note_what_is_not_judged(&self) {
-        self.budgets.iter().for_each(|budgets| budgets::note_months_beyond(budgets, self.horizon));
+        self.budgets.iter().for_each(|budgets| budgets::note_what_is_beyond(budgets, self.horizon));
     }
 
     /// Prints what was found for people.
@@ -166,8 +167,8 @@ fn is_json(options: &Run) -> bool {
 /// What a run is judged by, as `run.json` tells it.
 pub(super) fn given(options: &Run) -> Vec<(&'static str, String)> {
     let mut given: Vec<_> = budgets::given(&options.budgets).collect();
-    let mut fail_on = options.fail_on.clone();
     given.extend(options.headroom.map(|share| ("headroom", share.to_string())));
+    let mut fail_on = options.fail_on.clone();
     fail_on.sort_unstable();
     fail_on.dedup();
     if !fail_on.is_empty() {
@@ -183,7 +184,7 @@ impl Found {
         judged.seen.into_iter().for_each(|at| self.seen[at] = true);
         self.of_apps += judged.over.len() as u64;
         if let Some(json) = &mut self.json {
-            judged.over.iter().try_for_each(|over| push(over, json)).map_err(unkept)?;
+            json.write_all(&elements(&judged.over)).map_err(unkept)?;
         }
         let room = |kept: usize| FOUND_IN_FULL.saturating_sub(kept);
         self.first.extend(judged.over.into_iter().take(room(self.first.len())));
@@ -205,12 +206,12 @@ impl Found {
     /// The lists of what was found as JSON has them: those of all apps together stand first.
     pub(super) fn lists(&mut self) -> io::Result<Vec<List>> {
         let Some(json) = self.json.take() else { return Ok(Vec::new()) };
-        let mut together = Vec::new();
-        self.together.iter().try_for_each(|over| push(over, &mut together))?;
-        Ok(vec![("over_budget", Box::new(io::Cursor::new(together).chain(json.rewound()?)))])
+        let together = io::Cursor::new(elements(&self.together));
+        Ok(vec![("over_budget", Box::new(together.chain(json.rewound()?)))])
     }
 }
 
-fn push(over: &OverBudget, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, ",\n{}", over_budget_value(over))
+/// The elements of a list, each after a comma.
+fn elements(found: &[OverBudget]) -> Vec<u8> {
+    found.iter().map(|over| format!(",\n{}", over_budget_value(over))).collect::<String>().into_bytes()
 }

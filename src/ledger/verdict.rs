@@ -65,11 +65,6 @@ pub struct Difference {
 }
 
 impl Verdict {
-    /// Whether its results are the expected ones.
-    pub fn is_as_expected(&self) -> bool {
-        self.finding == Finding::AsExpected
-    }
-
     /// The differences; none where the scenario is wrong in another way.
     pub fn differences(&self) -> &[Difference] {
         match &self.finding {

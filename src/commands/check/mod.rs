@@ -156,7 +156,7 @@ impl Found {
     fn every_budget_has_its_app(&mut self, under: Option<&Under>) {
         let budgets = under.and_then(|under| under.budgets.as_ref());
         if let Some(budgets) = budgets.filter(|_| self.malformed.is_empty()) {
-            let is_known = |_: usize, app: &str| self.budgeted.contains(app);
+            let is_known = |app: &str| self.budgeted.contains(app);
             let unknown = budgets::every_app_is_known(budgets, is_known, std::iter::empty);
             if let Err(Failure::Input(findings)) = unknown {
                 self.malformed.extend(findings);

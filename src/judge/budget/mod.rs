@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Bill;
-use crate::calendar::Month;
+use crate::calendar::{Horizon, Month};
 use crate::diagnostic::Findings;
 use crate::ledger::{AppResult, Category, Legend, OverBudget, SpentOn, Totals};
 use crate::money::{Amount, Currency};
@@ -85,21 +85,20 @@ impl Budgets {
     /// The mistakes of the lines that name apps which are not known, each answered with the nearest name where there is one.
     pub fn unknown_apps<'n>(
         &self,
-        is_known: impl Fn(usize, &str) -> bool,
+        is_known: impl Fn(&str) -> bool,
         near: impl Fn(&str) -> Option<&'n str>,
     ) -> Findings {
-        let mut unknown: Vec<&AppBudget> =
-            self.apps.iter().enumerate().filter(|(at, own)| !is_known(*at, &own.app)).map(|(_, own)| own).collect();
+        let mut unknown: Vec<&AppBudget> = self.apps.iter().filter(|own| !is_known(&own.app)).collect();
         unknown.sort_by_key(|own| own.start);
         self.source.as_ref().map_or_else(Findings::default, |source| {
             source.unknown_apps(unknown.into_iter().map(|own| (own.start, own.app.as_str())), near)
         })
     }
 
-    /// The months that the budgets name of which `covers` says that they are not reported: how many lines.
-    pub fn months_beyond(&self, covers: impl Fn(Month) -> bool) -> usize {
+    /// How many budgets are of single months that are not reported.
+    pub fn beyond(&self, horizon: Horizon) -> usize {
         let budgets = self.apps.iter().map(|own| &own.budget).chain(&self.all);
-        budgets.flat_map(|budget| budget.months.keys()).filter(|month| !covers(**month)).count()
+        budgets.flat_map(|budget| budget.months.keys()).filter(|month| !horizon.covers(**month)).count()
     }
 
     /// The months of an app that are over its own budget. Before `first` nothing is known.
