@@ -167,6 +167,11 @@ impl Quantity {
         i128::try_from(units).unwrap_or(i128::MAX)
     }
 
+    /// The quantity as a decimal number; `None` where it has too many digits for one.
+    pub fn decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.in_billionths(), PART_DECIMALS).ok()
+    }
+
     /// Appends what `Display` shows.
     pub fn push_to(self, text: &mut Vec<u8>) {
         self.fixed().push_to(text);
@@ -213,6 +218,11 @@ impl Amount {
     /// The amount in minor units (cents).
     pub fn in_minor(self) -> i128 {
         self.0
+    }
+
+    /// The amount as a decimal number of currency units; `None` where it has too many digits for one.
+    pub fn decimal(self, currency: Currency) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.0, u32::from(currency.decimals)).ok()
     }
 
     /// The amount with exactly the currency's decimals.

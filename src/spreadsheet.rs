@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const MARK: char = '\'';
 
 /// Whether a text, behind the marks with which it may begin, begins as a formula does.
-fn is_formula(text: &str) -> bool {
+pub(crate) fn is_formula(text: &str) -> bool {
     matches!(text.trim_start_matches(MARK).bytes().next(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
 }
 

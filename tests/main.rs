@@ -77,3 +77,5 @@ mod usage;
 mod validity;
 mod weighed_readings;
 mod words;
+#[cfg(feature = "xlsx")]
+mod workbook;

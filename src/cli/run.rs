@@ -120,6 +120,9 @@ pub(crate) enum WrittenFormat {
     Parquet,
     /// One JSON object per line
     Jsonl,
+    /// One workbook of all tables, bill.xlsx, with a summary, a chart and checks
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 /// The files that `run` writes app by app.

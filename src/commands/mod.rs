@@ -24,6 +24,11 @@ mod schema;
 mod show;
 mod simulation;
 mod statements;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(not(feature = "xlsx"))]
+#[path = "no_workbook.rs"]
+mod workbook;
 mod writing;
 
 use std::collections::BTreeMap;

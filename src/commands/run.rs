@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use billcast::batch::Apps;
 use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
+use billcast::ledger::Depth;
 
 use super::guards::{self, Guards, Judged};
 use super::simulation::{Request, Simulation};
+use super::workbook::{self, BILL_XLSX, Gathering};
 use super::writing::{RUN_JSON, Writing, name};
 use super::{Failure, note, note_beyond_publication, print, seen_enough};
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
@@ -23,45 +25,50 @@ pub(crate) fn run(options: &Run) -> Result<(), Failure> {
 }
 
 fn simulate(options: &Run) -> Result<(), Failure> {
+    workbook::is_whole(options)?;
     use_threads(options.threads)?;
     let simulation = Simulation::read(request(options))?;
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
     let (files, printed) = (files(options), printed(options));
     if let Some(dir) = &options.out {
-        inputs_are_safe(dir, &files, &simulation)?;
+        inputs_are_safe(dir, options, &files, &simulation)?;
     }
     let guards = Guards::of(options, &simulation, horizon)?;
     let bills = has_bills(options);
     let tables = files.iter().chain(&printed).copied().collect();
-    let plan =
-        Plan { legend: simulation.legend(), horizon, tables, bills, sums: options.summary || guards.needs_sums() };
+    let plan = Plan { legend: simulation.legend(), horizon, tables, bills, depth: depth(options, &guards) };
     let (mut writing, targets) =
         Writing::begin(options.out.as_deref(), &files, &printed, (options.grouped, guards::judges(options)))?;
     let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
+    let mut workbook = Gathering::begin(options, &plan, &mut writing)?;
     let part = |apps: &Apps<'_>| {
         let (mut part, mut judged) = (plan.part(apps.len()), Judged::default());
+        let mut rows = workbook::Part::begin(options);
         guards.each(apps, |app, near| {
             part.add(app);
+            rows.add(app);
             near.iter().for_each(|used| part.add_near(app, used));
             guards.judge(app, near, &mut judged);
         });
-        (part.finish(), judged)
+        (part.finish(), rows, judged)
     };
     let mut found = guards.nothing();
-    let take = |(part, judged)| {
+    let take = |(part, rows, judged)| {
         found.take(judged)?;
-        outputs.take(part).map_err(|unwritten| writing.failed(unwritten))
+        outputs.take(part).map_err(|unwritten| writing.failed(unwritten))?;
+        workbook.take(&rows)
     };
     let read = simulation.replay(horizon, part, take)?;
     guards.end(&outputs.totals, &mut found)?;
     outputs.finish(&plan).map_err(|unwritten| writing.failed(unwritten))?;
     let mut run = simulation.run_info(horizon, read, &outputs.totals);
     run.options.extend(chosen_files(options).into_iter().chain(guards::given(options)));
+    workbook.write(&outputs.totals, &run)?;
     writing.commit(&run)?;
     if !options.quiet {
         if let Some(dir) = &options.out {
-            note_what_is_older(dir, &files);
+            note_what_is_older(dir, options, &files);
         }
         note_beyond_publication(run.beyond_publication.iter());
         guards.note_what_is_not_judged();
@@ -93,11 +100,22 @@ fn request(options: &Run) -> Request<'_> {
         grouped: options.grouped,
         // What is found of single apps is told in the order of the apps.
         in_any_order: options.summary && options.budgets.budget_file.is_none() && options.headroom.is_none(),
-        invoices: has_bills(options) || planned.any(|(table, _)| table == Table::Invoices),
+        invoices: has_bills(options)
+            || workbook::is_wanted(options)
+            || planned.any(|(table, _)| table == Table::Invoices),
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
         watched: !options.quiet && !rows_on_a_terminal,
         ..Request::of(&options.simulated)
+    }
+}
+
+/// How much is added up at least.
+fn depth(options: &Run, guards: &Guards<'_>) -> Depth {
+    match (workbook::is_wanted(options), options.summary || guards.needs_sums()) {
+        (true, _) => Depth::Invoices,
+        (false, true) => Depth::Items,
+        (false, false) => Depth::Counts,
     }
 }
 
@@ -133,16 +151,19 @@ fn csv(options: &Run) -> &'static dyn Format {
     if options.csv_safe { &SafeCsv } else { &Csv }
 }
 
-fn format(written: WrittenFormat, csv: &'static dyn Format) -> &'static dyn Format {
-    match written {
+/// The format of a file per table; a workbook is one file of all of them.
+fn format(written: WrittenFormat, csv: &'static dyn Format) -> Option<&'static dyn Format> {
+    Some(match written {
         WrittenFormat::Csv => csv,
         #[cfg(feature = "parquet")]
         WrittenFormat::Parquet => &billcast::export::Parquet,
         WrittenFormat::Jsonl => &JsonLines,
-    }
+        #[cfg(feature = "xlsx")]
+        WrittenFormat::Xlsx => return None,
+    })
 }
 
-/// The files of `--out`, but for `run.json`.
+/// The files of `--out`, but for the workbook and `run.json`.
 fn files(options: &Run) -> Vec<Planned> {
     if options.out.is_none() {
         return Vec::new();
@@ -151,7 +172,8 @@ fn files(options: &Run) -> Vec<Planned> {
     formats.sort_unstable();
     formats.dedup();
     let csv = csv(options);
-    formats.into_iter().flat_map(|written| tables.iter().map(move |table| (*table, format(written, csv)))).collect()
+    let formats = formats.into_iter().filter_map(|written| format(written, csv));
+    formats.flat_map(|format| tables.iter().map(move |table| (*table, format))).collect()
 }
 
 /// The tables that are printed: of data formats; text for people is made from bills and sums.
@@ -178,6 +200,9 @@ fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
     }
     let mut endings: Vec<&str> = files(options).iter().map(|(_, format)| format.ending()).collect();
     endings.dedup();
+    if workbook::is_wanted(options) {
+        endings.push("xlsx");
+    }
     if options.csv_safe && endings.contains(&Csv.ending()) {
         chosen.push(("csv_safe", "true".to_owned()));
     }
@@ -187,9 +212,15 @@ fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
     chosen
 }
 
+/// The names of the files of `--out`, but for `run.json`.
+fn names(options: &Run, files: &[Planned]) -> Vec<String> {
+    let workbook = workbook::is_wanted(options).then(|| BILL_XLSX.to_owned());
+    files.iter().map(name).chain(workbook).collect()
+}
+
 /// No result file may stand where a scenario or a rulebook stands.
-fn inputs_are_safe(dir: &Path, files: &[Planned], simulation: &Simulation<'_>) -> Result<(), Failure> {
-    let names = files.iter().map(name).chain([RUN_JSON.to_owned()]);
+fn inputs_are_safe(dir: &Path, options: &Run, files: &[Planned], simulation: &Simulation<'_>) -> Result<(), Failure> {
+    let names = names(options, files).into_iter().chain([RUN_JSON.to_owned()]);
     let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
     if targets.is_empty() {
         return Ok(());
@@ -205,9 +236,10 @@ fn inputs_are_safe(dir: &Path, files: &[Planned], simulation: &Simulation<'_>) -
 }
 
 /// Result files that this run did not write tell of another run than `run.json` beside them.
-fn note_what_is_older(dir: &Path, files: &[Planned]) {
-    let written: Vec<String> = files.iter().map(name).collect();
+fn note_what_is_older(dir: &Path, options: &Run, files: &[Planned]) {
+    let written = names(options, files);
     let all = ENDINGS.into_iter().flat_map(|ending| Table::ALL.map(|table| format!("{}.{ending}", table.name())));
+    let all = all.chain([BILL_XLSX.to_owned()]);
     let older: Vec<PathBuf> =
         all.filter(|name| !written.contains(name)).map(|name| dir.join(name)).filter(|path| path.is_file()).collect();
     if !older.is_empty() {
@@ -225,7 +257,8 @@ mod tests {
     #[test]
     fn the_files_of_every_format_are_known_as_those_of_an_earlier_run() {
         for written in WrittenFormat::value_variants() {
-            assert!(ENDINGS.contains(&format(*written, &Csv).ending()), "{written:?}");
+            let known = format(*written, &Csv).is_none_or(|format| ENDINGS.contains(&format.ending()));
+            assert!(known, "{written:?}");
         }
     }
 }

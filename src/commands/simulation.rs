@@ -6,7 +6,7 @@ use billcast::batch::{self, Apps, BLOCK};
 use billcast::calendar::{Horizon, Month};
 use billcast::diagnostic::{Findings, Kind};
 use billcast::engine::{Engine, words};
-use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, Totals};
+use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, SourceInfo, Totals};
 use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::grouped::{self, Stopped, Survey};
 use billcast::scenario::inputs::{self, Input};
@@ -307,17 +307,11 @@ impl<'c> Simulation<'c> {
             ("rulebooks", selection.rulebooks.as_ref().map(|folder| folder.display().to_string())),
             ("project", selection.project.taken.as_ref().map(|taken| taken.file.display().to_string())),
         ];
-        let rulebook = |rulebook: &Rulebook| RulebookInfo {
-            id: rulebook.id.clone(),
-            checksum: rulebook.checksum.clone(),
-            based_on: rulebook.based_on.iter().map(|base| (base.id.clone(), base.checksum.clone())).collect(),
-            readings: rulebook.settings(),
-        };
         let input = |file: InputFile| InputInfo { name: file.shown, checksum: file.checksum, rows: file.rows };
         RunInfo {
             options: given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
             horizon,
-            rulebooks: self.timeline.rulebooks().iter().map(rulebook).collect(),
+            rulebooks: self.timeline.rulebooks().iter().map(rulebook_info).collect(),
             beyond_publication: self.beyond_publication(totals),
             inputs: files.into_iter().map(input).collect(),
             counts: totals.counts,
@@ -332,6 +326,26 @@ impl<'c> Simulation<'c> {
             Some(BeyondPublication { rulebook: rulebook.id.clone(), last_published: rulebook.last_published?, used_to })
         });
         beyond.collect()
+    }
+}
+
+/// What the results of a run depend on in a rulebook, and where its numbers come from.
+fn rulebook_info(rulebook: &Rulebook) -> RulebookInfo {
+    let sources = rulebook.sources.iter().map(|(id, source)| SourceInfo {
+        id: id.clone(),
+        document: source.document.clone(),
+        published: source.published,
+    });
+    RulebookInfo {
+        id: rulebook.id.clone(),
+        checksum: rulebook.checksum.clone(),
+        based_on: rulebook.based_on.iter().map(|base| (base.id.clone(), base.checksum.clone())).collect(),
+        readings: rulebook.settings(),
+        title: rulebook.title.clone(),
+        effective_from: rulebook.effective_from,
+        first_published: rulebook.first_published,
+        last_published: rulebook.last_published,
+        sources: sources.collect(),
     }
 }
 

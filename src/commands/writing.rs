@@ -28,7 +28,7 @@ pub(super) type List = (&'static str, Box<dyn Read>);
 /// The folder of `--out` and what is kept aside to be printed at the end.
 pub(super) struct Writing {
     folder: Option<(PathBuf, Folder)>,
-    /// How many files the folder gets, but for `run.json`.
+    /// How many files the folder gets from the tables.
     files: usize,
     aside: Vec<(Table, Aside)>,
     /// Why what is printed while the run goes on did not get through.
@@ -64,6 +64,12 @@ impl Writing {
         Ok((Self { folder, files: files.len(), aside, unprinted }, targets))
     }
 
+    /// Begins a further file of the folder; none where there is no folder.
+    pub(super) fn further(&mut self, name: &str) -> Result<Option<Target>, Failure> {
+        let Some((_, folder)) = &mut self.folder else { return Ok(None) };
+        interrupt::file(folder, name).map(Some).map_err(unwritten)
+    }
+
     /// Why a run ends whose `at`th target cannot be written.
     pub(super) fn failed(&self, Unwritten(at, error): Unwritten) -> Failure {
         match &self.folder {
@@ -79,7 +85,7 @@ impl Writing {
     pub(super) fn commit(&mut self, run: &RunInfo) -> Result<(), Failure> {
         let Some((dir, mut folder)) = self.folder.take() else { return Ok(()) };
         let mut out = interrupt::file(&mut folder, RUN_JSON).map_err(unwritten)?;
-        let path = folder.path(self.files).to_owned();
+        let path = dir.join(RUN_JSON);
         let failed = |error| unwritten(FolderError { path, error, renamed: Vec::new() });
         write_run(run, &mut io::BufWriter::new(&mut out)).map_err(failed)?;
         folder.sync().map_err(unwritten)?;

@@ -12,6 +12,9 @@ use crate::money::Currency;
 /// Version of the JSON format.
 pub const FORMAT: u32 = 1;
 
+/// The program and its version.
+pub(super) const PROGRAM: &str = concat!("billcast ", env!("CARGO_PKG_VERSION"));
+
 /// One object per line.
 #[derive(Debug, Clone, Copy)]
 pub struct JsonLines;
@@ -117,7 +120,7 @@ pub fn run_value(run: &RunInfo) -> Value {
         .collect();
     let rows: u64 = inputs.iter().map(|input| input.rows).sum();
     json!({
-        "program": concat!("billcast ", env!("CARGO_PKG_VERSION")),
+        "program": PROGRAM,
         "format": FORMAT,
         "options": options,
         "horizon": { "from": horizon.from.to_string(), "to": horizon.to.to_string() },

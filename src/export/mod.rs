@@ -25,6 +25,8 @@ mod reconciliation;
 mod tables;
 mod text;
 pub mod verdicts;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
 use std::io::{self, Write};
 

@@ -18,8 +18,8 @@ pub struct Plan<'r> {
     pub tables: Vec<(Table, &'static dyn Format)>,
     /// Whether bills are wanted as text.
     pub bills: bool,
-    /// Whether the sums per month and item are.
-    pub sums: bool,
+    /// How much is added up at least, for those who look at the totals.
+    pub depth: Depth,
 }
 
 impl<'r> Plan<'r> {
@@ -36,13 +36,13 @@ impl<'r> Plan<'r> {
 
     /// Totals of nothing yet, as deep as the plan needs them.
     fn totals(&self) -> Totals {
-        let sums = self.sums || self.tables.iter().any(|(table, _)| *table == Table::Summary);
-        let depth = match (self.bills, sums) {
+        let summary = self.tables.iter().any(|(table, _)| *table == Table::Summary);
+        let depth = match (self.bills, summary) {
             (true, _) => Depth::Invoices,
             (false, true) => Depth::Items,
             (false, false) => Depth::Counts,
         };
-        Totals::new(self.horizon, self.legend.names, depth)
+        Totals::new(self.horizon, self.legend.names, depth.max(self.depth))
     }
 }
 

@@ -30,7 +30,7 @@ pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
 pub use legend::{AppResult, Legend};
 pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};
-pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo};
+pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo, SourceInfo};
 pub use totals::{Depth, ItemTotals, Totals};
 pub use verdict::{Difference, Finding, Mistake, Verdict};
 

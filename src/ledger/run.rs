@@ -15,6 +15,27 @@ pub struct RulebookInfo {
     pub based_on: Vec<(String, String)>,
     /// Its readings, as pairs of key and value.
     pub readings: Vec<(&'static str, String)>,
+    /// What it is, for people.
+    pub title: String,
+    /// The first day on which it holds.
+    pub effective_from: NaiveDate,
+    /// The day on which it was first seen published.
+    pub first_published: NaiveDate,
+    /// The day on which it was last seen published.
+    pub last_published: Option<NaiveDate>,
+    /// The documents from which its numbers are taken.
+    pub sources: Vec<SourceInfo>,
+}
+
+/// A published document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// Its id in the rulebook.
+    pub id: String,
+    /// Its title and revision.
+    pub document: String,
+    /// The day on which it was published.
+    pub published: NaiveDate,
 }
 
 /// An input file of the run.

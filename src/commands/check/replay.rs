@@ -6,7 +6,7 @@ use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::export::{Csv, Format, Outputs, Plan, Table, Unwritten, write_run};
 use billcast::judge::budget::Budgets;
-use billcast::ledger::{AppResult, OverBudget, RunInfo};
+use billcast::ledger::{AppResult, Depth, OverBudget, RunInfo};
 use billcast::rulebook::Timeline;
 use billcast::witness::behind::Behind;
 use billcast::witness::coverage::Touched;
@@ -41,7 +41,7 @@ pub(super) fn replay<'c>(
     let horizon = simulation.horizon()?;
     let tables: Vec<(Table, &'static dyn Format)> =
         Table::OF_APPS.into_iter().map(|table| (table, &Csv as &'static dyn Format)).collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills: false, sums: true };
+    let plan = Plan { legend: simulation.legend(), horizon, tables, bills: false, depth: Depth::Items };
     let asides = [(); Table::OF_APPS.len()].map(|()| Aside::new());
     let targets = asides.iter().map(|aside| Box::new(aside.clone()) as _).collect();
     let unkept = |Unwritten(_, error)| Failure::usage(format!("cannot keep results: {error}"), "make room in TMPDIR");

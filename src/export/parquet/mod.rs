@@ -18,6 +18,7 @@ use ::parquet::schema::parser::parse_message_type;
 use ::parquet::schema::types::{SchemaDescriptor, TypePtr};
 use bytes::Bytes;
 
+use super::json::PROGRAM;
 use super::tables::{Cell, Column, Kind, Table};
 use super::{Block, Encoded, Format, TableFile};
 use crate::money::Currency;
@@ -108,7 +109,7 @@ fn properties() -> WriterPropertiesPtr {
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
-        .set_created_by(concat!("billcast ", env!("CARGO_PKG_VERSION")).to_owned());
+        .set_created_by(PROGRAM.to_owned());
     Arc::new(properties.build())
 }
 

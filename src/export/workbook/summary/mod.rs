@@ -1,0 +1,124 @@
+//! Summary: what is charged and when it is invoiced, with a chart; every number is a formula over the other sheets.
+
+mod chart;
+mod places;
+mod tables;
+
+use rust_xlsxwriter::{ConditionalFormatFormula, Worksheet, column_number_to_name as letter};
+
+use self::places::{Rows, TOTAL};
+use super::cells::{column_width, serial, width};
+use super::checks::MASTER;
+use super::looks::Looks;
+use super::paper::Paper;
+use super::ranges::Sheets;
+use super::sums::Sums;
+use super::{Parts, Unfit, page};
+use crate::export::tables::Cell;
+pub(super) use places::Places;
+
+pub(super) const NAME: &str = "Summary";
+
+/// How many rows the key figures take.
+const KEY_FIGURES: u32 = 7;
+/// The words of the verdict over all checks.
+const VERDICTS: [&str; 2] = ["all hold", "FAILED"];
+
+/// The sheet, and where it has what.
+pub(super) fn sheet(sums: &Sums, parts: &Parts, looks: &Looks) -> Result<(Worksheet, Places), Unfit> {
+    let mut summary = Summary { paper: Paper::new(NAME, looks)?, sums, parts };
+    let key_figures = summary.head()?;
+    let (months, invoiced) = summary.months(key_figures + KEY_FIGURES + 1)?;
+    let days = summary.days(chart::BELOW + 1)?;
+    let items = summary.items(invoiced.1 + 3)?;
+    let rules = summary.rules(end(items) + 2)?;
+    summary.sheets(end(rules) + 1)?;
+    let places = Places { months, invoiced, items, days, rules };
+    summary.key_figures(key_figures, &places)?;
+    summary.chart(months)?;
+    let amounts = column_width(width(&Cell::Amount(sums.total), looks.currency).max(12));
+    let mut paper = summary.paper;
+    paper.widths(&[12, amounts, amounts, amounts, amounts, amounts, 3, 13, 12, 12, amounts])?;
+    page::set_up(&mut paper.sheet, 0, 0, 0)?;
+    paper.sheet.set_screen_gridlines(false).set_active(true);
+    Ok((paper.sheet, places))
+}
+
+struct Summary<'l> {
+    paper: Paper<'l>,
+    sums: &'l Sums,
+    parts: &'l Parts,
+}
+
+impl Summary<'_> {
+    /// The title, and what has more than one sheet; gives the row behind them.
+    fn head(&mut self) -> Result<u32, Unfit> {
+        let (sums, looks) = (self.sums, self.paper.looks);
+        let (from, to, code) = (sums.horizon.from, sums.horizon.to, looks.currency.code());
+        self.paper.text((0, 0), &format!("Bill, {from} to {to}"), &looks.title)?;
+        let rests = "the sheet Assumptions says what they rest on";
+        self.paper.text((1, 0), &format!("Amounts in {code}; {rests}."), &looks.note)?;
+        let split: Vec<String> =
+            self.tables().into_iter().filter(|sheets| sheets.rows.len() > 1).map(Sheets::said).collect();
+        if !split.is_empty() {
+            let said = format!("More rows than a sheet holds: {}.", split.join("; "));
+            self.paper.text((2, 0), &said, &looks.heading)?;
+        }
+        Ok(4)
+    }
+
+    fn tables(&self) -> [&Sheets; 4] {
+        let Parts { months, charges, invoices, violations } = self.parts;
+        [&months.sheets, &charges.sheets, &invoices.sheets, &violations.sheets]
+    }
+
+    fn key_figures(&mut self, first: u32, places: &Places) -> Result<(), Unfit> {
+        let (sums, looks) = (self.sums, self.paper.looks);
+        let (from, to) = (sums.horizon.from, sums.horizon.to);
+        let labels = [
+            "Apps".to_owned(),
+            "Charged, by month of service (accrual)".to_owned(),
+            format!("Invoiced from {from} to {to}, by invoice date (cash)"),
+            format!("Invoiced after {to}, for these months"),
+            "Month in which most is charged".to_owned(),
+            "Violations: rows refused, whole or in part".to_owned(),
+            "Checks".to_owned(),
+        ];
+        for (row, label) in (first..).zip(&labels) {
+            self.paper.text((row, 0), label, &looks.text)?;
+        }
+        let Self { paper, parts, .. } = self;
+        let (within, after) = sums.invoiced_within();
+        let totals = places.totals();
+        paper.count((first, TOTAL), &parts.months.count(), sums.counts.apps, &looks.count)?;
+        paper.amount((first + 1, TOTAL), &format!("SUM({totals})"), sums.total, &looks.key)?;
+        paper.amount((first + 2, TOTAL), &format!("SUM({})", places.invoiced_within()), within, &looks.amount)?;
+        paper.amount((first + 3, TOTAL), &places.invoiced_after(), after, &looks.amount)?;
+        let (peak, months) = (sums.peak(), places.names_of_months());
+        let month = format!("=INDEX({months},MATCH(MAX({totals}),{totals},0))");
+        paper.formula((first + 4, TOTAL - 1), &month, &serial(peak.month)?, &looks.month_of_a_number)?;
+        paper.amount((first + 4, TOTAL), &format!("MAX({totals})"), peak.total(), &looks.amount)?;
+        let violations = parts.violations.count();
+        paper.count((first + 5, TOTAL), &violations, sums.counts.violations, &looks.count)?;
+        self.verdict(first + 6)
+    }
+
+    /// Whether all checks hold.
+    fn verdict(&mut self, row: u32) -> Result<(), Unfit> {
+        let (looks, [good, bad]) = (self.paper.looks, VERDICTS);
+        let paper = &mut self.paper;
+        let verdict = format!("=IF({MASTER},\"{good}\",\"{bad}\")");
+        paper.formula((row, TOTAL), &verdict, good, &looks.verdict)?;
+        for (word, format) in [(good, &looks.good), (bad, &looks.bad)] {
+            let rule = format!("=${}${}=\"{word}\"", letter(TOTAL), row + 1);
+            let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+            paper.sheet.add_conditional_format(row, TOTAL, row, TOTAL, &rule)?;
+        }
+        Ok(())
+    }
+}
+
+/// The end of rows in a range: an empty one where there are none.
+fn end((first, end): Rows) -> u32 {
+    end.max(first + 1)
+}
