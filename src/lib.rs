@@ -15,7 +15,8 @@
 //! - [`scenario`] reads rows; every mistake of every file comes out with its place ([`diagnostic`]).
 //! - [`engine`] replays one app, row by row and month by month; [`batch`] replays many at once, block by block. Reading,
 //!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
-//! - [`ledger`] holds what came of it, [`export`] prints and writes it, [`judge`] compares two of them.
+//! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`judge`] compares two
+//!   of them.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!

@@ -20,6 +20,7 @@ Examples:
   export-operations | billcast run - --quiet --out results
   billcast run portfolio.csv.gz --summary
   billcast run portfolio/ --quiet --out results --as csv,parquet --only months,invoices
+  billcast run portfolio/ --as xlsx --out results
   billcast run by-app.csv --grouped --quiet --out results --as parquet
   billcast run portfolio/ --budget 50000 --budget-file budgets.csv
   billcast run app.csv --quiet --fail-on violations

@@ -1,5 +1,7 @@
 //! The workbook of a run, where one is asked for: gathered beside the other files, written when all apps are through.
 
+use std::cell::Cell;
+use std::panic;
 use std::path::PathBuf;
 
 use billcast::export::Plan;
@@ -58,6 +60,7 @@ impl<'r> Gathering<'r> {
     pub(super) fn begin(options: &Run, plan: &Plan<'r>, writing: &mut Writing) -> Result<Self, Failure> {
         let Some(dir) = options.out.as_ref().filter(|_| is_wanted(options)) else { return Ok(Self(None)) };
         let Some(target) = writing.further(BILL_XLSX)? else { return Ok(Self(None)) };
+        silence();
         let path = dir.join(BILL_XLSX);
         let workbook = Workbook::begin(plan.legend.clone(), plan.horizon, ROWS_PER_SHEET, dir);
         let workbook = workbook.map_err(|error| failed(path.clone(), error))?;
@@ -67,14 +70,37 @@ impl<'r> Gathering<'r> {
     /// Takes what the apps after those before gave.
     pub(super) fn take(&mut self, part: &Part) -> Result<(), Failure> {
         let Some((Begun { workbook, path, .. }, kept)) = self.0.as_mut().zip(part.0.as_ref()) else { return Ok(()) };
-        workbook.take(kept).map_err(|error| failed(path.clone(), error))
+        silently(|| workbook.take(kept)).map_err(|error| failed(path.clone(), error))
     }
 
     /// Writes it.
     pub(super) fn write(self, totals: &Totals, run: &RunInfo) -> Result<(), Failure> {
         let Some(Begun { workbook, target, path }) = self.0 else { return Ok(()) };
-        workbook.write(totals, run, target).map_err(|error| failed(path, error))
+        silently(|| workbook.write(totals, run, target)).map_err(|error| failed(path, error))
     }
+}
+
+thread_local! {
+    /// Whether a panic comes out as an error, and is not told twice.
+    static COMES_OUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets panics that come out as errors be silent.
+fn silence() {
+    let told = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !COMES_OUT.get() {
+            told(panic);
+        }
+    }));
+}
+
+/// The crate that writes workbooks panics where the disk is full; the library makes an error of it.
+fn silently<T>(work: impl FnOnce() -> T) -> T {
+    COMES_OUT.set(true);
+    let done = work();
+    COMES_OUT.set(false);
+    done
 }
 
 fn failed(path: PathBuf, error: std::io::Error) -> Failure {

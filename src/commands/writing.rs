@@ -65,6 +65,7 @@ impl Writing {
     }
 
     /// Begins a further file of the folder; none where there is no folder.
+    #[cfg(feature = "xlsx")]
     pub(super) fn further(&mut self, name: &str) -> Result<Option<Target>, Failure> {
         let Some((_, folder)) = &mut self.folder else { return Ok(None) };
         interrupt::file(folder, name).map(Some).map_err(unwritten)

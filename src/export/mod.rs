@@ -6,6 +6,7 @@
 //!  (ledger)    cells     Format::block                      Format::file  beside, then renamed
 //! ```
 //!
+//! `workbook` gathers the same tables, and what they add up to, in one file.
 //! [`Outputs`] does this for every file that a run writes and prints, and adds up the [`Totals`](crate::ledger::Totals).
 
 mod bills;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use billcast::calendar::Horizon;
 use billcast::engine::Engine;
@@ -12,9 +13,9 @@ use calamine::Data;
 
 use super::book::{self, Book};
 use super::{agree, files, opened, scenario};
-use crate::batch::run;
+use crate::batch::{portfolio, run};
 use crate::bill::{self, published};
-use crate::program::{files_of, scratch};
+use crate::program::{Output, files_of, scratch};
 
 /// Of an app that never pays there is a row of zeros, and every check holds.
 #[test]
@@ -84,6 +85,24 @@ fn what_no_spreadsheet_holds_is_an_error_that_says_what_to_write_instead() {
     to(&rulebook, rows, "the amounts have more than the 15 digits that a spreadsheet keeps");
     let early = "date,action,edition\n1900-02-05,upgrade,grove\n";
     to(Path::new("tests/fixtures/kumo-chat.toml"), early, "a workbook has no day as early as 1900-02-01");
+}
+
+/// Where the disk is full there is an error, and nothing half-written.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_ends_the_workbook_in_order() {
+    let (folder, portfolio) = (scratch(), portfolio(30, 12));
+    let out = folder.path().join("out");
+    // No file may grow beyond 8 KiB.
+    let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" run \"$1\" --as xlsx --out \"$2\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_billcast")]).arg(portfolio.mixed).arg(&out);
+    let child = shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell");
+    let output = Output::of(child);
+    output.refused("bill.xlsx");
+    output.refused("on a disk with room");
+    assert!(!output.stderr.contains("panicked"), "{}", output.stderr);
+    assert!(!out.exists());
 }
 
 /// The results of rows on sheets of at most so many rows.

@@ -1,7 +1,7 @@
 """Has LibreOffice calculate workbooks anew: every formula must give the value that billcast wrote beside it, every check
 must hold, and with one cell altered the check of all checks must fail. Standard library alone.
 
-usage: recalculate.py --program PATH/TO/billcast [--split PATH/TO/split.xlsx]
+usage: recalculate.py --program PATH/TO/billcast --split PATH/TO/split.xlsx
 """
 
 import argparse

@@ -16,7 +16,7 @@ use crate::ledger::{Legend, RulebookInfo, RunInfo, Totals};
 /// So many input files are listed; `run.json` has all.
 const INPUTS: usize = 100_000;
 /// The widths of the columns: ids, documents and checksums, dates and numbers.
-const WIDTHS: [u32; 6] = [36, 68, 16, 16, 16, 16];
+const WIDTHS: [u32; 6] = [36, 82, 22, 16, 16, 16];
 
 /// The sheet.
 pub(super) fn sheet(run: &RunInfo, totals: &Totals, legend: &Legend<'_>, looks: &Looks) -> Result<Worksheet, Unfit> {

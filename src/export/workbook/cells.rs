@@ -1,7 +1,7 @@
 //! Cells of a sheet: real numbers and dates, and texts that are never run.
 
 use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{ExcelDateTime, Format, IntoExcelData, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, IntoExcelData, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Unfit, too_many_digits};
@@ -59,7 +59,8 @@ pub(super) fn put(
     match *cell {
         Cell::Text(text) if is_formula(text) => {
             // Not even where it is edited.
-            let quoted = format.cloned().unwrap_or_default().set_quote_prefix();
+            let plain = || Format::new().set_align(FormatAlign::VerticalCenter);
+            let quoted = format.cloned().unwrap_or_else(plain).set_quote_prefix();
             write(sheet, at, text, Some(&quoted))?;
         }
         Cell::Text(text) => write(sheet, at, text, format)?,

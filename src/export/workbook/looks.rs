@@ -51,22 +51,27 @@ pub(super) struct Looks {
 
 impl Looks {
     pub(super) fn new(currency: Currency) -> Self {
-        let decimals = "0".repeat(currency.decimals.into());
-        let point = if decimals.is_empty() { "" } else { "." };
-        let amounts = format!("#,##0{point}{decimals}");
-        let more = if decimals.is_empty() { String::new() } else { "#".repeat(9 - decimals.len()) };
+        let (amounts, prices) = match usize::from(currency.decimals) {
+            0 => ("#,##0".to_owned(), "General".to_owned()),
+            decimals => {
+                let amounts = format!("#,##0.{}", "0".repeat(decimals));
+                let more = "#".repeat(9usize.saturating_sub(decimals));
+                (amounts.clone(), amounts + &more)
+            }
+        };
         let middle = || Format::new().set_align(FormatAlign::VerticalCenter);
         let bold = || Format::new().set_bold();
-        // The space behind a number keeps it off a text beside it.
-        let number = |format: &str| middle().set_num_format(format).set_align(FormatAlign::Right).set_indent(1);
+        // The space behind a number, as wide as a parenthesis, keeps it off a text beside it.
+        let aligned =
+            |format: Format, number: &str| format.set_num_format(format!("{number}_)")).set_align(FormatAlign::Right);
+        let number = |format: &str| aligned(middle(), format);
         let left = |format: &str| middle().set_num_format(format).set_align(FormatAlign::Left);
         let header = bold()
             .set_background_color(BEHIND_HEADERS)
             .set_border_bottom(FormatBorder::Thin)
             .set_align(FormatAlign::VerticalCenter);
         let total = bold().set_border_top(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
-        let total_number =
-            |format: &str| total.clone().set_num_format(format).set_align(FormatAlign::Right).set_indent(1);
+        let total_number = |format: &str| aligned(total.clone(), format);
         Self {
             currency,
             title: bold().set_font_size(16),
@@ -82,7 +87,7 @@ impl Looks {
             date: left("yyyy-mm-dd"),
             amount: number(&amounts),
             key: number(&amounts).set_bold(),
-            price: number(&format!("{amounts}{more}")),
+            price: number(&prices),
             quantity: number("General"),
             count: number("#,##0"),
             number: number("0"),

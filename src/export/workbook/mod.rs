@@ -198,6 +198,9 @@ fn too_many_digits() -> Unfit {
 fn in_order<T>(write: impl FnOnce() -> Result<T, Unfit>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(write)) {
         Ok(done) => done.map_err(io::Error::from),
-        Err(_) => Err(io::Error::other("its rows cannot be kept on the disk until its end")),
+        Err(panic) => {
+            let said = panic.downcast_ref::<String>().map_or("no room for its rows", String::as_str);
+            Err(io::Error::other(said.to_owned()))
+        }
     }
 }

@@ -31,6 +31,7 @@ fn sheet_name(table: Table) -> &'static str {
         Table::Charges => "Charges",
         Table::Invoices => "Invoices",
         Table::Violations => "Violations",
+        Table::Headroom => "Headroom",
         Table::Summary => "Summary",
     }
 }
