@@ -1,6 +1,6 @@
 //! Which of a project file's settings apply: the command line wins, then the command's own table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -26,11 +26,12 @@ pub(super) fn chosen<'s, 'c>(
     let shared = said.shared.iter().filter(|setting| is_open(setting, &said.own));
     let mut chosen: Vec<&Setting<'c>> = own.chain(shared).collect();
     // An option that is nothing without another (`as` without `out`) waits for it.
-    let needs: Vec<(String, Vec<String>)> =
-        chosen.iter().map(|setting| (setting.id().to_owned(), needs(command, setting))).collect();
+    let alone = missing(command, &[]);
+    let needs: BTreeMap<String, Vec<String>> =
+        chosen.iter().map(|setting| (setting.id().to_owned(), needs(command, setting, &alone))).collect();
     loop {
         let there = |id: &str| typed.contains(id) || chosen.iter().any(|setting| setting.id() == id);
-        let waits = |id: &str| needs.iter().any(|(of, needs)| of == id && !needs.iter().all(|need| there(need)));
+        let waits = |id: &String| needs.get(id).is_some_and(|needs| !needs.iter().all(|need| there(need)));
         let waiting: Vec<String> =
             chosen.iter().map(|setting| setting.id().to_owned()).filter(|id| waits(id)).collect();
         if waiting.is_empty() {
@@ -41,8 +42,7 @@ pub(super) fn chosen<'s, 'c>(
 }
 
 /// The options that a setting needs and the command alone does not. clap does not tell them, but misses them.
-fn needs(command: &Command, setting: &Setting<'_>) -> Vec<String> {
-    let alone = missing(command, &[]);
+fn needs(command: &Command, setting: &Setting<'_>, alone: &[String]) -> Vec<String> {
     let missing = missing(command, &setting.arguments);
     let new = missing.iter().filter(|shown| !alone.contains(shown));
     let named = |shown: &String| command.get_arguments().find(|arg| arg.to_string() == *shown);

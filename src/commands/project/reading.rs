@@ -1,5 +1,6 @@
 //! Reads a project file: every mistake of it, and what it says for one command.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::ops::Range;
 use std::path::Path;
@@ -150,7 +151,7 @@ fn not_offered(keyed: &Keyed, here: &[&Command], program: &Command) -> Problem {
         (_, false) => format!("it is an option of {}", elsewhere.join(", ")),
         (Some(near), true) => format!("did you mean `{near}`?"),
         (None, true) => {
-            let names: std::collections::BTreeSet<&str> = names().collect();
+            let names: BTreeSet<&str> = names().collect();
             format!("the options here are {}", names.into_iter().collect::<Vec<_>>().join(", "))
         }
     };
