@@ -37,7 +37,9 @@ fn writing(criterion: &mut Criterion) {
     let ledgers: Vec<AppLedger> = apps.iter().map(|app| engine.replay(&app.rows, &mut ())).collect();
     let legend =
         Legend { currency: timeline.currency(), names: timeline.names(), files: vec!["portfolio.csv".to_owned()] };
-    let results = || apps.iter().zip(&ledgers).map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids });
+    let results = || {
+        apps.iter().zip(&ledgers).map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids, details: None })
+    };
     let mut group = criterion.benchmark_group("writing");
     for table in Table::OF_APPS {
         let mut rows = 0;

@@ -41,13 +41,15 @@ impl Apps<'_> {
         for at in 0..self.block.len() {
             self.block.unpack(at, &mut app);
             let ledger = replay.app(&app.rows, &mut ());
-            result(&AppResult { app: app.name, ledger, ids: &app.ids });
+            result(&AppResult { app: app.name, ledger, ids: &app.ids, details: None });
         }
     }
 
     /// The same, and gives beside the results the rows and what the engine told.
     pub fn each_told(&self, mut told: impl FnMut(&AppResult<'_>, &[Row], &Details)) {
-        self.each_heard(Details::default, |app, rows, details| told(app, rows, details));
+        self.each_heard(Details::default, |app, rows, details| {
+            told(&AppResult { details: Some(details), ..*app }, rows, details);
+        });
     }
 
     /// The same with another observer of each app.
@@ -57,7 +59,7 @@ impl Apps<'_> {
             self.block.unpack(at, &mut app);
             let mut observer = observer();
             let ledger = replay.app(&app.rows, &mut observer);
-            heard(&AppResult { app: app.name, ledger, ids: &app.ids }, &app.rows, &observer);
+            heard(&AppResult { app: app.name, ledger, ids: &app.ids, details: None }, &app.rows, &observer);
         }
     }
 }

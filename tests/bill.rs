@@ -142,8 +142,11 @@ impl Bill {
         for (app, ledger) in apps.iter().zip(&ledgers) {
             assert_eq!(plain.app(&app.rows, &mut ()), ledger, "the plain run of {}", app.name);
         }
-        let results: Vec<AppResult<'_>> =
-            apps.iter().zip(&ledgers).map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids }).collect();
+        let results: Vec<AppResult<'_>> = apps
+            .iter()
+            .zip(&ledgers)
+            .map(|(app, ledger)| AppResult { app: app.name, ledger, ids: &app.ids, details: None })
+            .collect();
         let files = scenario.files.iter().map(|file| file.name.clone()).collect();
         let legend = Legend { currency: timeline.currency(), names: timeline.names(), files };
         let file = |table: Table| (format!("{}.csv", table.name()), csv_text(table, &legend, &results));

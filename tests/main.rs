@@ -25,6 +25,7 @@ mod dialogs;
 mod explain;
 mod fees;
 mod fees_by_day;
+mod focus;
 mod fuzz_corpus;
 mod fuzzed;
 mod gallery;

@@ -124,6 +124,11 @@ pub(crate) enum WrittenFormat {
     /// One workbook of all tables, bill.xlsx, with a summary, a chart and checks
     #[cfg(feature = "xlsx")]
     Xlsx,
+    /// focus.csv: FOCUS 1.2 cost and usage, a row per charge and per waived fee
+    Focus,
+    /// focus.parquet: the same as Parquet
+    #[cfg(feature = "parquet")]
+    FocusParquet,
 }
 
 /// The files that `run` writes app by app.

@@ -7,7 +7,7 @@ use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::export::{AlignedText, FOUND_IN_FULL, NearBounds, OverBudgets, Printed, over_budget_value};
 use billcast::judge::budget::Budgets;
-use billcast::ledger::{AppResult, BoundUse, Bounded, Legend, NearBound, OverBudget, Totals};
+use billcast::ledger::{AppResult, BoundUse, Bounded, Details, Legend, NearBound, OverBudget, Totals};
 use billcast::witness::headroom::Headroom;
 
 use super::printing::Aside;
@@ -81,13 +81,17 @@ impl<'c> Guards<'c> {
         }
     }
 
-    /// Replays each app; where that is asked for, with its use that comes near a bound.
-    pub(super) fn each(&self, apps: &Apps<'_>, mut result: impl FnMut(&AppResult<'_>, &[BoundUse])) {
-        match self.options.headroom {
-            None => apps.each(|app| result(app, &[])),
-            Some(share) => apps.each_heard(
-                || Headroom::within(share, self.horizon),
-                |app, _, heard| result(app, &heard.found().copied().collect::<Vec<_>>()),
+    /// Replays each app; where that is asked for, with its use that comes near a bound, and with the details that the engine
+    /// tells.
+    pub(super) fn each(&self, apps: &Apps<'_>, told: bool, mut result: impl FnMut(&AppResult<'_>, &[BoundUse])) {
+        let near = |heard: &Headroom| heard.found().copied().collect::<Vec<_>>();
+        match (self.options.headroom.map(|share| move || Headroom::within(share, self.horizon)), told) {
+            (None, false) => apps.each(|app| result(app, &[])),
+            (None, true) => apps.each_told(|app, _, _| result(app, &[])),
+            (Some(headroom), false) => apps.each_heard(headroom, |app, _, heard| result(app, &near(heard))),
+            (Some(headroom), true) => apps.each_heard(
+                || (Details::default(), headroom()),
+                |app, _, (details, heard)| result(&AppResult { details: Some(details), ..*app }, &near(heard)),
             ),
         }
     }

@@ -7,6 +7,8 @@ use billcast::batch::Apps;
 use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
 use billcast::ledger::Depth;
 
+use clap::ValueEnum;
+
 use super::guards::{self, Guards, Judged};
 use super::simulation::{Request, Simulation};
 use super::workbook::{self, BILL_XLSX, Gathering};
@@ -14,8 +16,14 @@ use super::writing::{RUN_JSON, Writing, name};
 use super::{Failure, note, note_beyond_publication, print, seen_enough};
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
 
-/// The endings of all formats of files, those that this build does not write among them: another build may have.
-const ENDINGS: [&str; 3] = ["csv", "jsonl", "parquet"];
+/// The endings of the files of a table in all formats, those that this build does not write among them: another build may
+/// have.
+fn endings(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Focus => &["csv", "parquet"],
+        _ => &["csv", "jsonl", "parquet"],
+    }
+}
 
 /// A table, and the format in which it is written or printed.
 type Planned = (Table, &'static dyn Format);
@@ -27,6 +35,7 @@ pub(crate) fn run(options: &Run) -> Result<(), Failure> {
 fn simulate(options: &Run) -> Result<(), Failure> {
     workbook::is_whole(options)?;
     use_threads(options.threads)?;
+    files_go_together(options)?;
     let simulation = Simulation::read(request(options))?;
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
@@ -45,7 +54,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     let part = |apps: &Apps<'_>| {
         let (mut part, mut judged) = (plan.part(apps.len()), Judged::default());
         let mut rows = workbook::Part::begin(options);
-        guards.each(apps, |app, near| {
+        guards.each(apps, plan.needs_details(), |app, near| {
             part.add(app);
             rows.add(app);
             near.iter().for_each(|used| part.add_near(app, used));
@@ -154,13 +163,57 @@ fn csv(options: &Run) -> &'static dyn Format {
 /// The format of a file per table; a workbook is one file of all of them.
 fn format(written: WrittenFormat, csv: &'static dyn Format) -> Option<&'static dyn Format> {
     Some(match written {
-        WrittenFormat::Csv => csv,
+        WrittenFormat::Csv | WrittenFormat::Focus => csv,
         #[cfg(feature = "parquet")]
-        WrittenFormat::Parquet => &billcast::export::Parquet,
+        WrittenFormat::Parquet | WrittenFormat::FocusParquet => &billcast::export::Parquet,
         WrittenFormat::Jsonl => &JsonLines,
         #[cfg(feature = "xlsx")]
         WrittenFormat::Xlsx => return None,
     })
+}
+
+/// The table that a format has for itself, if it is not one for the tables of `--only` and `--summary`.
+fn own_table(written: WrittenFormat) -> Option<Table> {
+    match written {
+        WrittenFormat::Focus => Some(Table::Focus),
+        #[cfg(feature = "parquet")]
+        WrittenFormat::FocusParquet => Some(Table::Focus),
+        WrittenFormat::Csv | WrittenFormat::Jsonl => None,
+        #[cfg(feature = "parquet")]
+        WrittenFormat::Parquet => None,
+        #[cfg(feature = "xlsx")]
+        WrittenFormat::Xlsx => None,
+    }
+}
+
+/// The formats of `--as`, each once.
+fn formats(options: &Run) -> Vec<WrittenFormat> {
+    let mut formats = options.written.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    formats
+}
+
+/// `--only` and `--summary` choose tables, and a format that has its own has none of these.
+fn files_go_together(options: &Run) -> Result<(), Failure> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        formats(options).into_iter().partition(|written| own_table(*written).is_some());
+    let Some(first) = own.first() else { return Ok(()) };
+    let name = name_of(*first);
+    if options.summary {
+        let help = "leave out one of the two: totals of all apps have none of its rows";
+        return Err(Failure::usage(format!("--as {name} cannot be used with --summary"), help));
+    }
+    if !options.only.is_empty() && others.is_empty() {
+        let message = format!("--only chooses none of the files of --as {name}");
+        return Err(Failure::usage(message, format!("leave out --only, or add another format, as in --as csv,{name}")));
+    }
+    Ok(())
+}
+
+/// A format as the command line names it.
+fn name_of(written: WrittenFormat) -> String {
+    written.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 /// The files of `--out`, but for the workbook and `run.json`.
@@ -168,12 +221,15 @@ fn files(options: &Run) -> Vec<Planned> {
     if options.out.is_none() {
         return Vec::new();
     }
-    let (tables, mut formats) = (tables(options), options.written.clone());
-    formats.sort_unstable();
-    formats.dedup();
-    let csv = csv(options);
-    let formats = formats.into_iter().filter_map(|written| format(written, csv));
-    formats.flat_map(|format| tables.iter().map(move |table| (*table, format))).collect()
+    let (tables, csv) = (tables(options), csv(options));
+    let of = |written| {
+        let own = own_table(written).map(|table| vec![table]);
+        let tables = own.unwrap_or_else(|| tables.clone());
+        format(written, csv)
+            .into_iter()
+            .flat_map(move |format| tables.clone().into_iter().map(move |table| (table, format)))
+    };
+    formats(options).into_iter().flat_map(of).collect()
 }
 
 /// The tables that are printed: of data formats; text for people is made from bills and sums.
@@ -198,16 +254,13 @@ fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
         let names: Vec<&str> = tables(options).into_iter().map(Table::name).collect();
         chosen.push(("only", names.join(",")));
     }
-    let mut endings: Vec<&str> = files(options).iter().map(|(_, format)| format.ending()).collect();
-    endings.dedup();
-    if workbook::is_wanted(options) {
-        endings.push("xlsx");
-    }
-    if options.csv_safe && endings.contains(&Csv.ending()) {
+    let files = files(options);
+    if options.csv_safe && files.iter().any(|(_, format)| format.ending() == Csv.ending()) {
         chosen.push(("csv_safe", "true".to_owned()));
     }
-    if endings != ["csv"] && !endings.is_empty() {
-        chosen.push(("as", endings.join(",")));
+    let formats = formats(options);
+    if formats != [WrittenFormat::Csv] && options.out.is_some() {
+        chosen.push(("as", formats.into_iter().map(name_of).collect::<Vec<_>>().join(",")));
     }
     chosen
 }
@@ -238,8 +291,8 @@ fn inputs_are_safe(dir: &Path, options: &Run, files: &[Planned], simulation: &Si
 /// Result files that this run did not write tell of another run than `run.json` beside them.
 fn note_what_is_older(dir: &Path, options: &Run, files: &[Planned]) {
     let written = names(options, files);
-    let all = ENDINGS.into_iter().flat_map(|ending| Table::ALL.map(|table| format!("{}.{ending}", table.name())));
-    let all = all.chain([BILL_XLSX.to_owned()]);
+    let named = |table: Table| endings(table).iter().map(move |ending| format!("{}.{ending}", table.name()));
+    let all = Table::ALL.into_iter().flat_map(named).chain([BILL_XLSX.to_owned()]);
     let older: Vec<PathBuf> =
         all.filter(|name| !written.contains(name)).map(|name| dir.join(name)).filter(|path| path.is_file()).collect();
     if !older.is_empty() {
@@ -250,14 +303,13 @@ fn note_what_is_older(dir: &Path, options: &Run, files: &[Planned]) {
 
 #[cfg(test)]
 mod tests {
-    use clap::ValueEnum;
-
     use super::*;
 
     #[test]
     fn the_files_of_every_format_are_known_as_those_of_an_earlier_run() {
         for written in WrittenFormat::value_variants() {
-            let known = format(*written, &Csv).is_none_or(|format| ENDINGS.contains(&format.ending()));
+            let table = own_table(*written).unwrap_or(Table::Summary);
+            let known = format(*written, &Csv).is_none_or(|format| endings(table).contains(&format.ending()));
             assert!(known, "{written:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! What the engine tells while it runs. A plain run listens with `()`, which compiles to nothing.
 
-use crate::ledger::{BoundUse, Details, Incurred, LimitUse, Place, Spell, Violation, Waived};
+use crate::ledger::{BoundUse, Details, Incurred, LimitUse, Measured, Place, Spell, Violation, Waived};
 use crate::rulebook::Rule;
 
 /// Hears what the engine does, in the order in which it happens.
@@ -14,6 +14,8 @@ pub trait Observer {
     fn incurred(&mut self, _fee: Incurred) {}
     /// A fee of the price list need not be paid for a month.
     fn waived(&mut self, _fee: Waived) {}
+    /// A meter is charged for what it measured in a month.
+    fn measured(&mut self, _measured: Measured) {}
     /// A row was refused, whole or in part.
     fn refused(&mut self, _violation: &Violation) {}
     /// The configuration is a new one.
@@ -29,6 +31,44 @@ impl Observer for () {
     const LISTENS: bool = false;
 }
 
+/// Two that listen to the same.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    const LISTENS: bool = A::LISTENS || B::LISTENS;
+
+    fn applied(&mut self, rule: Rule, place: Place) {
+        self.0.applied(rule, place);
+        self.1.applied(rule, place);
+    }
+    fn incurred(&mut self, fee: Incurred) {
+        self.0.incurred(fee);
+        self.1.incurred(fee);
+    }
+    fn waived(&mut self, fee: Waived) {
+        self.0.waived(fee);
+        self.1.waived(fee);
+    }
+    fn measured(&mut self, measured: Measured) {
+        self.0.measured(measured);
+        self.1.measured(measured);
+    }
+    fn refused(&mut self, violation: &Violation) {
+        self.0.refused(violation);
+        self.1.refused(violation);
+    }
+    fn configured(&mut self, spell: Spell) {
+        self.0.configured(spell.clone());
+        self.1.configured(spell);
+    }
+    fn used(&mut self, limit: LimitUse) {
+        self.0.used(limit);
+        self.1.used(limit);
+    }
+    fn stands(&mut self, used: BoundUse) {
+        self.0.stands(used);
+        self.1.stands(used);
+    }
+}
+
 impl Observer for Details {
     fn applied(&mut self, rule: Rule, place: Place) {
         self.applied.push((rule, place));
@@ -38,6 +78,9 @@ impl Observer for Details {
     }
     fn waived(&mut self, fee: Waived) {
         self.waived.push(fee);
+    }
+    fn measured(&mut self, measured: Measured) {
+        self.measured.push(measured);
     }
     fn refused(&mut self, violation: &Violation) {
         self.refused.push(violation.clone());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::invoices::Bill;
 use super::state::MonthState;
 use super::{Acting, App, Observer, standing};
-use crate::ledger::{Incurred, Item, Place};
+use crate::ledger::{Incurred, Item, Measured, Place};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
 
@@ -79,7 +79,7 @@ pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acti
         let month = &app.month.meters[usize::from(meter.0)];
         let Some(incurred_on) = month.peak_on else { continue };
         let Some((terms, unit_price, rulebook)) = charging(meter, edition, acting) else { continue };
-        let (rule, quantity, incurred_on) = match &terms.kind {
+        let (rule, measured, quantity, incurred_on) = match &terms.kind {
             MeterKind::NotCharged => continue,
             MeterKind::MonthlyPeak { free, block, counts_groups } => {
                 let rule = if *counts_groups { Rule::U3 } else { Rule::U1 };
@@ -87,17 +87,19 @@ pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acti
                     let (peak, place) = ((month.peak / MILLION) as u64, Place { date: incurred_on, row: None });
                     standing::tell_block(meter, (peak, free.value, block.value), place, acting);
                 }
-                (rule, begun_blocks(month.peak, free.value, block.value), incurred_on)
+                let blocks = begun_blocks(month.peak, free.value, block.value);
+                (rule, Quantity::millionths(month.peak), blocks, incurred_on)
             }
             MeterKind::DailyPeaks => {
                 let sum = Quantity::millionths(month.sum + month.day_peak);
-                (Rule::U4, sum, month.first_on.unwrap_or(incurred_on))
+                (Rule::U4, sum, sum, month.first_on.unwrap_or(incurred_on))
             }
         };
         acting.apply(rule);
         if quantity == Quantity::ZERO {
             continue;
         }
+        acting.observer.measured(Measured { month: bill.month, meter, edition, rulebook, quantity: measured });
         let place = Place { date: incurred_on, row: None };
         let item = Item::Usage(meter);
         let fee = Incurred { item, tier: None, edition, price: unit_price, rule, place, rulebook };

@@ -13,6 +13,7 @@ mod bills;
 pub mod comparison;
 mod csv;
 pub mod explanation;
+mod focus;
 pub mod folder;
 pub mod grid;
 mod headroom;

@@ -34,6 +34,11 @@ impl<'r> Plan<'r> {
         }
     }
 
+    /// Whether its tables tell what the engine says to an observer, too.
+    pub fn needs_details(&self) -> bool {
+        self.tables.iter().any(|(table, _)| table.needs_details())
+    }
+
     /// Totals of nothing yet, as deep as the plan needs them.
     fn totals(&self) -> Totals {
         let summary = self.tables.iter().any(|(table, _)| *table == Table::Summary);

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::focus;
 use crate::calendar::Month;
 use crate::ledger::{AppResult, BoundUse, Charge, Invoice, Legend, MonthLine, Totals, Violation};
-use crate::money::{Amount, Price, Quantity};
+use crate::money::{Amount, Figure, Price, Quantity};
 
 /// A cell of a table.
 #[derive(Debug, Clone, Copy)]
@@ -15,12 +16,16 @@ pub enum Cell<'r> {
     Number(i64),
     /// A day.
     Date(NaiveDate),
+    /// The beginning of a day in UTC.
+    Midnight(NaiveDate),
     /// A month.
     Month(Month),
     /// An amount of the run's currency.
     Amount(Amount),
     /// A price in the run's currency.
     Price(Price),
+    /// A number that reads as one with decimals: it has at least so many.
+    Decimal(Figure, u8),
     /// A quantity.
     Quantity(Quantity),
     /// Nothing.
@@ -28,7 +33,7 @@ pub enum Cell<'r> {
 }
 
 impl Cell<'_> {
-    fn count<N: TryInto<i64>>(number: Option<N>) -> Self {
+    pub(super) fn count<N: TryInto<i64>>(number: Option<N>) -> Self {
         number.and_then(|number| number.try_into().ok()).map_or(Self::Empty, Self::Number)
     }
 }
@@ -42,12 +47,16 @@ pub enum Kind {
     Number,
     /// Days.
     Date,
+    /// Beginnings of days in UTC.
+    Midnight,
     /// Months.
     Month,
     /// Amounts.
     Amount,
     /// Prices.
     Price,
+    /// Numbers that read as such with decimals.
+    Decimal,
     /// Quantities.
     Quantity,
 }
@@ -64,12 +73,12 @@ pub struct Column {
 }
 
 /// A column whose cells are all filled.
-const fn full(name: &'static str, kind: Kind) -> Column {
+pub(super) const fn full(name: &'static str, kind: Kind) -> Column {
     Column { name, kind, may_be_empty: false }
 }
 
 /// A column with cells that may be empty.
-const fn some(name: &'static str, kind: Kind) -> Column {
+pub(super) const fn some(name: &'static str, kind: Kind) -> Column {
     Column { name, kind, may_be_empty: true }
 }
 
@@ -88,14 +97,16 @@ pub enum Table {
     Summary,
     /// One line per app, month and bound that use comes near.
     Headroom,
+    /// A row per charge and per waived fee, as FOCUS has it.
+    Focus,
 }
 
 impl Table {
     /// The tables of each app.
     pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
     /// All tables.
-    pub const ALL: [Self; 6] =
-        [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary, Self::Headroom];
+    pub const ALL: [Self; 7] =
+        [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary, Self::Headroom, Self::Focus];
 
     /// The name of its file, without the ending.
     pub fn name(self) -> &'static str {
@@ -106,6 +117,7 @@ impl Table {
             Self::Violations => "violations",
             Self::Summary => "summary",
             Self::Headroom => "headroom",
+            Self::Focus => "focus",
         }
     }
 
@@ -118,10 +130,16 @@ impl Table {
             Self::Violations => &VIOLATIONS,
             Self::Summary => &SUMMARY,
             Self::Headroom => &HEADROOM,
+            Self::Focus => &focus::COLUMNS,
         }
     }
 
-    /// Gives the rows of an app's results, in order.
+    /// Whether its rows tell what the engine says to an observer, too.
+    pub fn needs_details(self) -> bool {
+        self == Self::Focus
+    }
+
+    /// Gives the rows of an app, in order.
     pub fn rows(self, legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
         let AppResult { app: name, ledger, .. } = *app;
         match self {
@@ -131,6 +149,7 @@ impl Table {
             Self::Violations => {
                 ledger.violations.iter().for_each(|violation| violation_row(legend, app, violation, row))
             }
+            Self::Focus => focus::rows(legend, app, row),
             Self::Summary | Self::Headroom => {}
         }
     }

@@ -78,9 +78,14 @@ pub(super) fn push_cell(text: &mut Vec<u8>, cell: &Cell<'_>, currency: Currency)
             let _ = write!(text, "{number}");
         }
         Cell::Date(date) => push_date(text, date),
+        Cell::Midnight(date) => {
+            push_date(text, date);
+            text.extend_from_slice(b"T00:00:00Z");
+        }
         Cell::Month(month) => month.push_to(text),
         Cell::Amount(amount) => amount.push_to(text, currency),
         Cell::Price(price) => price.push_to(text, currency),
+        Cell::Decimal(figure, least) => figure.push_to(text, least),
         Cell::Quantity(quantity) => quantity.push_to(text),
         Cell::Empty => {}
     }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Item, Subject, Violation};
+use super::{Charge, Item, Subject, Violation};
 use crate::calendar::Month;
-use crate::money::Price;
-use crate::rulebook::{EditionIx, LimitKind, Rule, RulebookIx, Setting};
+use crate::money::{Price, Quantity};
+use crate::rulebook::{EditionIx, LimitKind, MeterIx, Rule, RulebookIx, Setting};
 
 /// The row behind a result. An opening (F1) has no row: only its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,29 @@ pub struct Waived {
     pub fee: Incurred,
 }
 
+/// What a meter that is charged measured in a month, in its own unit, before anything free was taken off it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// The month.
+    pub month: Month,
+    /// The meter.
+    pub meter: MeterIx,
+    /// The edition under which it is priced.
+    pub edition: EditionIx,
+    /// The rulebook that prices it.
+    pub rulebook: RulebookIx,
+    /// The peak, or the sum of the days' peaks.
+    pub quantity: Quantity,
+}
+
+impl Measured {
+    /// Whether a charge is for this use.
+    pub fn is_of(&self, charge: &Charge) -> bool {
+        let priced = (self.month, Item::Usage(self.meter), self.edition, self.rulebook);
+        priced == (charge.month, charge.item, charge.edition, charge.rulebook)
+    }
+}
+
 /// A configuration, from one row to the next that changed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spell {
@@ -79,6 +102,8 @@ pub struct Details {
     pub incurred: Vec<Incurred>,
     /// Each fee waived.
     pub waived: Vec<Waived>,
+    /// Each use of a meter that is charged.
+    pub measured: Vec<Measured>,
     /// Each refusal.
     pub refused: Vec<Violation>,
     /// Each configuration.

@@ -1,8 +1,11 @@
 //! The names that the numbers of results stand for.
 
-use super::{AppLedger, Charge, Item, MonthLine, Subject, Violation, message};
+use super::{AppLedger, Charge, Details, Item, MonthLine, Subject, Violation, message};
 use crate::money::{Amount, Currency};
 use crate::rulebook::Names;
+
+/// The unit of a fee.
+pub const PER_MONTH: &str = "month";
 
 /// What is needed to show results: the names behind their numbers, the same for every app of a run.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct AppResult<'r> {
     pub ledger: &'r AppLedger,
     /// The ids of its groups and users.
     pub ids: &'r [&'r str],
+    /// What the results leave out, where it was listened to.
+    pub details: Option<&'r Details>,
 }
 
 impl<'r> AppResult<'r> {
@@ -61,7 +66,7 @@ impl<'r> Legend<'r> {
     /// The unit of a charge's quantity.
     pub fn unit(&self, charge: &Charge) -> &'r str {
         match charge.item {
-            Item::Plan(_) | Item::Package(_) => "month",
+            Item::Plan(_) | Item::Package(_) => PER_MONTH,
             Item::Usage(meter) => self.names.unit(charge.rulebook, meter),
         }
     }

@@ -26,8 +26,8 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
-pub use details::{Details, Incurred, LimitUse, Place, Spell, Waived};
-pub use legend::{AppResult, Legend};
+pub use details::{Details, Incurred, LimitUse, Measured, Place, Spell, Waived};
+pub use legend::{AppResult, Legend, PER_MONTH};
 pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};
 pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo, SourceInfo};

@@ -4,9 +4,11 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
+use rust_decimal::Decimal;
+
 use super::{Amount, Currency, Fixed, PART_DECIMALS, Price, Quantity, is_digits};
 
-/// A number with up to nine decimals. A bill may give the amount of a line finer than its currency: it is kept as it
+/// A number with up to nine decimals: a quantity or price as a bill gives them, or a cost before it is rounded. A bill may give the amount of a line finer than its currency: it is kept as it
 /// stands, so that sums tie out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Figure(i128);
@@ -28,6 +30,30 @@ impl Figure {
         }
         let units: i128 = format!("{whole}{decimals:0<most$}").parse().ok()?;
         Some(Self(if size.len() < text.len() { -units } else { units }))
+    }
+
+    /// So much at a price, before it is rounded to the currency: to nine decimals, a half up.
+    pub fn cost(quantity: Quantity, price: Price) -> Self {
+        let (billion, price) = (10i128.pow(PART_DECIMALS), i128::from(price.in_billionths()));
+        let quantity = quantity.in_billionths();
+        // Apart, for the product of the two does not fit.
+        let part = (quantity % billion * price + billion / 2) / billion;
+        Self((quantity / billion).saturating_mul(price).saturating_add(part))
+    }
+
+    /// As a decimal; `None` where it has more digits than one holds.
+    pub fn decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.0, PART_DECIMALS).ok()
+    }
+
+    /// The number in units of 10^-9.
+    pub fn in_billionths(self) -> i128 {
+        self.0
+    }
+
+    /// Appends the number with at least so many decimals.
+    pub fn push_to(self, text: &mut Vec<u8>, least: u8) {
+        Fixed { units: self.0, scale: PART_DECIMALS, least: least.into() }.push_to(text);
     }
 
     /// An amount of a currency.

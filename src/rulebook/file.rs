@@ -32,6 +32,10 @@ shapes! {
         id: At<String>,
         /// What it is, for people.
         title: At<String>,
+        /// Who sells the service, as cost tools name a provider; where it is left out, the family's id stands for it.
+        vendor: Option<At<String>>,
+        /// The service, as cost tools name it; where it is left out, the family's id stands for it.
+        service: Option<At<String>>,
         /// The billing mode to which it belongs.
         family: At<String>,
         /// T2: the day from which new apps belong to the family; its first rulebook says so.

@@ -25,7 +25,9 @@ pub use model::{
     Arrears, Base, Changes, Edition, Limit, LimitMove, Meter, MeterKind, Migration, Offer, Package, PackageKind,
     Rulebook, Source, Sourced, Tier, TypeCap,
 };
-pub use names::{EditionIx, EditionName, FamilyIx, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx};
+pub use names::{
+    EditionIx, EditionName, FamilyIx, MeterIx, MeterName, Names, PackageIx, PackageName, RulebookIx, Seller,
+};
 pub use policy::{
     Activation, Deferral, GroupType, InvoiceDays, LevelNumbers, LimitKind, PackageActivation, PackageRestore,
     PriceDate, Proration, Readings, Refund, RoundingWord,

@@ -219,6 +219,10 @@ pub struct Rulebook {
     pub based_on: Vec<Base>,
     /// What it is, for people.
     pub title: String,
+    /// Who sells the service, where it says so.
+    pub vendor: Option<String>,
+    /// The service that is sold, where it says so.
+    pub service: Option<String>,
     /// The billing mode to which it belongs.
     pub family: String,
     /// T2: the day from which new apps belong to the family, where this rulebook says so.

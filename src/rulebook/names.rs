@@ -45,6 +45,15 @@ pub struct MeterName {
     pub decimals: u8,
 }
 
+/// Who sells what, in the words of cost tools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seller {
+    /// The vendor.
+    pub vendor: String,
+    /// The service.
+    pub service: String,
+}
+
 /// Every name of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
@@ -56,6 +65,8 @@ pub struct Names {
     pub meters: Vec<MeterName>,
     /// The ids of the rulebooks.
     pub rulebooks: Vec<String>,
+    /// Who sells what under each rulebook.
+    pub(super) sellers: Vec<Seller>,
     /// The unit in which a line of a meter counts, per rulebook and meter.
     pub(super) units: Vec<String>,
     pub(super) ranks: Ranks,
@@ -84,6 +95,14 @@ impl Ranks {
 /// For each id, how many of the others stand before it.
 fn ranks<'n>(ids: impl Iterator<Item = &'n String> + Clone) -> Vec<u8> {
     ids.clone().map(|id| ids.clone().filter(|other| *other < id).count() as u8).collect()
+}
+
+impl Seller {
+    /// Where a rulebook does not say, the family's id stands for it.
+    fn of(rulebook: &Rulebook) -> Self {
+        let named = |name: &Option<String>| name.as_ref().unwrap_or(&rulebook.family).clone();
+        Self { vendor: named(&rulebook.vendor), service: named(&rulebook.service) }
+    }
 }
 
 impl Names {
@@ -127,6 +146,7 @@ impl Names {
         let meters = &self.meters;
         self.units = rulebooks.iter().flat_map(|book| meters.iter().map(|meter| unit(book, &meter.id))).collect();
         self.rulebooks = rulebooks.iter().map(|rulebook| rulebook.id.clone()).collect();
+        self.sellers = rulebooks.iter().map(|rulebook| Seller::of(rulebook)).collect();
         self.ranks = Ranks::of(&self);
         self
     }
@@ -174,6 +194,11 @@ impl Names {
     /// A rulebook's place in the order of the ids.
     pub fn rulebook_rank(&self, ix: RulebookIx) -> u8 {
         self.ranks.rulebooks[usize::from(ix.0)]
+    }
+
+    /// Who sells what under a rulebook.
+    pub fn seller(&self, ix: RulebookIx) -> &Seller {
+        &self.sellers[usize::from(ix.0)]
     }
 
     /// A rulebook's id.

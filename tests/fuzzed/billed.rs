@@ -123,7 +123,7 @@ fn charges() -> Vec<BilledLine> {
     let mut lines = Vec::new();
     for app in scenario.apps() {
         let ledger = engine.replay(&app.rows, &mut ());
-        lines.extend(simulated(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids }, &legend));
+        lines.extend(simulated(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids, details: None }, &legend));
     }
     assert!(lines.len() > 8, "{lines:?}");
     lines

@@ -120,7 +120,7 @@ fn split(rows: &str, rows_per_sheet: u32) -> Vec<u8> {
     for app in scenario.apps() {
         let ledger = engine.replay(&app.rows, &mut ());
         let mut kept = Kept::default();
-        kept.add(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids });
+        kept.add(&AppResult { app: app.name, ledger: &ledger, ids: &app.ids, details: None });
         totals.add(&ledger);
         workbook.take(&kept).expect("files");
     }

@@ -1,7 +1,7 @@
 //! The columns of a row group on their way: values gathered row by row, then encoded and compressed.
 
 use ::parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
-use ::parquet::data_type::ByteArray;
+use ::parquet::data_type::{ByteArray, FixedLenByteArray};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterPropertiesPtr;
 use ::parquet::file::statistics::Statistics;
@@ -15,6 +15,8 @@ use super::dictionary::Dictionary;
 use crate::calendar::Month;
 use crate::export::tables::{Cell, Column, Kind};
 
+const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
+
 /// The values of a column.
 pub(super) enum Values {
     Texts(Dictionary<Vec<u8>>),
@@ -26,6 +28,8 @@ pub(super) enum Values {
     Wide(Dictionary<i128>),
     /// Whole numbers, and which of the cells are not empty.
     SomeNumbers(Vec<i64>, Vec<i16>),
+    /// Wide numbers of which some are empty.
+    SomeWide(Vec<FixedLenByteArray>, Vec<i16>),
     /// Texts of which some are empty.
     SomeTexts(Vec<ByteArray>, Vec<i16>),
 }
@@ -36,9 +40,10 @@ impl Values {
             (Kind::Text, false) => Self::Texts(Dictionary::new()),
             (Kind::Text, true) => Self::SomeTexts(Vec::new(), Vec::new()),
             (Kind::Month, _) => Self::Months(Dictionary::new()),
-            (Kind::Price | Kind::Quantity, _) => Self::Wide(Dictionary::new()),
+            (Kind::Price | Kind::Decimal | Kind::Quantity, false) => Self::Wide(Dictionary::new()),
+            (Kind::Price | Kind::Decimal | Kind::Quantity, true) => Self::SomeWide(Vec::new(), Vec::new()),
             (Kind::Date, _) => Self::Days(Dictionary::new()),
-            (Kind::Amount, _) | (Kind::Number, false) => Self::Numbers(Dictionary::new()),
+            (Kind::Amount | Kind::Midnight, _) | (Kind::Number, false) => Self::Numbers(Dictionary::new()),
             (Kind::Number, true) => Self::SomeNumbers(Vec::new(), Vec::new()),
         }
     }
@@ -50,7 +55,7 @@ impl Values {
             Self::Wide(values) => values.is_empty(),
             Self::Days(values) => values.is_empty(),
             Self::Numbers(values) => values.is_empty(),
-            Self::SomeNumbers(_, filled) | Self::SomeTexts(_, filled) => filled.is_empty(),
+            Self::SomeNumbers(_, filled) | Self::SomeWide(_, filled) | Self::SomeTexts(_, filled) => filled.is_empty(),
         }
     }
 
@@ -63,6 +68,7 @@ impl Values {
                 month.push_to(plain);
             }),
             (Self::Wide(values), Cell::Price(price)) => push_wide(values, price.in_billionths().into()),
+            (Self::Wide(values), Cell::Decimal(figure, _)) => push_wide(values, figure.in_billionths()),
             (Self::Wide(values), Cell::Quantity(quantity)) => push_wide(values, quantity.in_billionths()),
             (Self::Days(values), Cell::Date(date)) => {
                 let days = days_since_1970(date);
@@ -75,11 +81,19 @@ impl Values {
                 };
                 push_number(values, amount);
             }
+            (Self::Numbers(values), Cell::Midnight(date)) => {
+                push_number(values, i64::from(days_since_1970(date)) * MILLISECONDS_OF_A_DAY);
+            }
             (Self::Numbers(values), Cell::Number(number)) => push_number(values, number),
             (Self::SomeNumbers(values, filled), cell) => {
                 let number = if let Cell::Number(number) = cell { Some(number) } else { None };
                 filled.push(i16::from(number.is_some()));
                 values.extend(number);
+            }
+            (Self::SomeWide(values, filled), cell) => {
+                let number = if let Cell::Decimal(figure, _) = cell { Some(figure.in_billionths()) } else { None };
+                filled.push(i16::from(number.is_some()));
+                values.extend(number.map(|number| FixedLenByteArray::from(number.to_be_bytes().to_vec())));
             }
             (Self::SomeTexts(values, filled), cell) => {
                 let text = if let Cell::Text(text) = cell { Some(text) } else { None };
@@ -107,7 +121,7 @@ impl Values {
             Self::Days(values) => return values.encode(column, bounds),
             Self::Numbers(values) => return values.encode(column, bounds),
             Self::Wide(values) => return values.encode(column, bounds),
-            Self::SomeNumbers(..) | Self::SomeTexts(..) => {}
+            Self::SomeNumbers(..) | Self::SomeWide(..) | Self::SomeTexts(..) => {}
         }
         let mut sink = TrackedWrite::new(Vec::new());
         let writer = get_column_writer(column, properties, Box::new(SerializedPageWriter::new(&mut sink)));
@@ -118,6 +132,10 @@ impl Values {
     fn write(self, writer: ColumnWriter<'_>) -> Result<ColumnCloseResult, ParquetError> {
         match (self, writer) {
             (Self::SomeNumbers(values, filled), ColumnWriter::Int64ColumnWriter(mut writer)) => {
+                writer.write_batch(&values, Some(&filled), None)?;
+                writer.close()
+            }
+            (Self::SomeWide(values, filled), ColumnWriter::FixedLenByteArrayColumnWriter(mut writer)) => {
                 writer.write_batch(&values, Some(&filled), None)?;
                 writer.close()
             }

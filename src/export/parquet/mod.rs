@@ -80,8 +80,8 @@ fn error(error: ParquetError) -> io::Error {
     }
 }
 
-/// The schema of a table: amounts with the currency's decimals in 64 bits, as databases hold them; prices and quantities,
-/// which have more, in 128.
+/// The schema of a table: amounts with the currency's decimals in 64 bits, as databases hold them; prices, quantities
+/// and costs before rounding, which have more, in 128.
 fn schema(table: Table, currency: Currency) -> Result<TypePtr, ParquetError> {
     let fields = table.columns().iter().map(|Column { name, kind, may_be_empty }| {
         let repetition = if *may_be_empty { "OPTIONAL" } else { "REQUIRED" };
@@ -89,8 +89,9 @@ fn schema(table: Table, currency: Currency) -> Result<TypePtr, ParquetError> {
             Kind::Text | Kind::Month => format!("{repetition} BYTE_ARRAY {name} (STRING);"),
             Kind::Number => format!("{repetition} INT64 {name};"),
             Kind::Date => format!("{repetition} INT32 {name} (DATE);"),
+            Kind::Midnight => format!("{repetition} INT64 {name} (TIMESTAMP(MILLIS,true));"),
             Kind::Amount => format!("{repetition} INT64 {name} (DECIMAL({AMOUNT_DIGITS},{}));", currency.decimals),
-            Kind::Price | Kind::Quantity => {
+            Kind::Price | Kind::Decimal | Kind::Quantity => {
                 format!("{repetition} FIXED_LEN_BYTE_ARRAY (16) {name} (DECIMAL(38,9));")
             }
         }

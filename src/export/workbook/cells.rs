@@ -65,12 +65,15 @@ pub(super) fn put(
         }
         Cell::Text(text) => write(sheet, at, text, format)?,
         Cell::Number(number) => write(sheet, at, number, format)?,
-        Cell::Date(date) => write(sheet, at, &day(date)?, format)?,
+        Cell::Date(date) | Cell::Midnight(date) => write(sheet, at, &day(date)?, format)?,
         Cell::Month(month) => write(sheet, at, &day(month.first_day())?, format)?,
         Cell::Amount(amount) => {
             write(sheet, at, amount.decimal(currency).ok_or_else(too_many_digits)?.normalize(), format)?;
         }
         Cell::Price(price) => write(sheet, at, price.decimal().normalize(), format)?,
+        Cell::Decimal(figure, _) => {
+            write(sheet, at, figure.decimal().ok_or_else(too_many_digits)?.normalize(), format)?;
+        }
         Cell::Quantity(quantity) => {
             write(sheet, at, quantity.decimal().ok_or_else(too_many_digits)?.normalize(), format)?;
         }

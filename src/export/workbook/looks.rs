@@ -107,10 +107,10 @@ impl Looks {
         match kind {
             Kind::Text => &self.text,
             Kind::Number => &self.number,
-            Kind::Date => &self.date,
+            Kind::Date | Kind::Midnight => &self.date,
             Kind::Month => &self.month,
             Kind::Amount => &self.amount,
-            Kind::Price => &self.price,
+            Kind::Price | Kind::Decimal => &self.price,
             Kind::Quantity => &self.quantity,
         }
     }
@@ -118,8 +118,8 @@ impl Looks {
     /// The format of a column's header: over its cells.
     pub(super) fn header_of(&self, kind: Kind) -> &Format {
         match kind {
-            Kind::Text | Kind::Date | Kind::Month => &self.header,
-            Kind::Number | Kind::Amount | Kind::Price | Kind::Quantity => &self.header_of_numbers,
+            Kind::Text | Kind::Date | Kind::Midnight | Kind::Month => &self.header,
+            Kind::Number | Kind::Amount | Kind::Price | Kind::Decimal | Kind::Quantity => &self.header_of_numbers,
         }
     }
 }

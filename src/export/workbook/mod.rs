@@ -132,7 +132,7 @@ impl<'r> Workbook<'r> {
     fn app(&mut self, kept: &KeptApp) -> Result<(), Unfit> {
         let Self { legend, book, looks, .. } = self;
         let ids: Vec<&str> = kept.ids.iter().map(String::as_str).collect();
-        let app = AppResult { app: &kept.name, ledger: &kept.ledger, ids: &ids };
+        let app = AppResult { app: &kept.name, ledger: &kept.ledger, ids: &ids, details: None };
         self.months.app(legend, &app, book, looks)?;
         let tables = [
             (Table::Charges, &mut self.charges),

@@ -32,6 +32,7 @@ fn sheet_name(table: Table) -> &'static str {
         Table::Invoices => "Invoices",
         Table::Violations => "Violations",
         Table::Headroom => "Headroom",
+        Table::Focus => "FOCUS",
         Table::Summary => "Summary",
     }
 }

@@ -18,14 +18,16 @@ const FOCUS: PerField<&[&str]> = [
     &["SkuId"],
     &["BilledCost"],
     &["BillingCurrency"],
-    &[],
-    &[],
+    &["x_Tier"],
+    &["x_Edition"],
     &["PricingQuantity", "ConsumedQuantity"],
     &["ContractedUnitPrice", "ListUnitPrice"],
-    &[],
+    &["x_Category"],
 ];
 /// The columns by which a FOCUS file is known.
 const FOCUS_MARKS: [&str; 2] = ["BilledCost", "ChargePeriodStart"];
+/// The column by which a FOCUS file of our own is known, and what stands before the apps in it.
+const OUR_FOCUS: (&str, &str) = ("x_Rulebook", "app-");
 /// What a FOCUS charge is: a tax, a credit and the like are no charge of an item.
 const FOCUS_CATEGORY: &str = "ChargeCategory";
 const OF_ITEMS: [&str; 3] = ["Usage", "Purchase", ""];
@@ -58,6 +60,8 @@ struct Layout {
     sources: PerField<Source>,
     /// Where a FOCUS file says what a charge is.
     focus_category: Option<usize>,
+    /// Whether it is a FOCUS file of our own, by its apps.
+    is_ours: bool,
     columns: usize,
 }
 
@@ -103,9 +107,10 @@ impl Bill<'_> {
             }
             Source::Column(place)
         });
-        let is_mapped = self.mapping.columns[2].is_some() || self.mapping.constants[2].is_some();
-        let focus_category = find(FOCUS_CATEGORY).filter(|_| is_focus && !is_mapped);
-        Layout { sources, focus_category, columns: header.len() }
+        let is_mapped = |field: usize| self.mapping.columns[field].is_some() || self.mapping.constants[field].is_some();
+        let focus_category = find(FOCUS_CATEGORY).filter(|_| is_focus && !is_mapped(2));
+        let is_ours = is_focus && !is_mapped(0) && find(OUR_FOCUS.0).is_some();
+        Layout { sources, focus_category, is_ours, columns: header.len() }
     }
 
     fn no_column(&mut self, header: &[String], field: usize, name: Option<&str>) {
@@ -169,7 +174,10 @@ impl Layout {
             Source::Constant(constant) => Some(constant.clone()),
             Source::Unknown => None,
         });
-        let [_, _, item, _, _, _, _, quantity, unit_price, _] = &mut cells;
+        let [app, _, item, _, _, _, _, quantity, unit_price, _] = &mut cells;
+        if let Some(name) = app.as_deref().and_then(|app| app.strip_prefix(OUR_FOCUS.1)).filter(|_| self.is_ours) {
+            *app = Some(name.to_owned());
+        }
         let category = self.focus_category.map(text);
         if let Some(other) = category.filter(|category| !OF_ITEMS.contains(&category.as_str())) {
             // A tax is no quantity of an item.

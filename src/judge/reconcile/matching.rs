@@ -103,7 +103,9 @@ impl Judge {
         }
         let alone = |outcome, simulated, billed| Reconciled { outcome, cause: None, simulated, billed };
         rows.extend(simulated.into_iter().flatten().map(|line| alone(Outcome::Missing, Some(line), None)));
-        rows.extend(billed.into_iter().flatten().map(|line| alone(Outcome::Unexpected, None, Some(line))));
+        // A line that bills nothing, where nothing is charged: a month that is free.
+        let billed = billed.into_iter().flatten().filter(|line| line.amount != Figure::ZERO);
+        rows.extend(billed.map(|line| alone(Outcome::Unexpected, None, Some(line))));
         moved(&mut rows);
         rows
     }

@@ -120,11 +120,14 @@ impl Check {
         // Each of these is looked at before the first that is wrong ends the reading.
         let (id, title) = (self.word(&file.id, MARKS_OF_FILES, &[]), self.text(&file.title));
         let (family, currency) = (self.word(&file.family, MARKS_OF_FILES, &[]), self.currency(file));
+        let [vendor, service] = [&file.vendor, &file.service].map(|at| at.as_ref().and_then(|at| self.text(at)));
         self.dates(file);
         Some(Rulebook {
             id: id?,
             based_on: Vec::new(),
             title: title?,
+            vendor,
+            service,
             family: family?,
             family_from: file.family_from.as_ref().and_then(|day| day.value).map(|day| day.0),
             currency: currency?,

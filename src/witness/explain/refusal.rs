@@ -11,7 +11,7 @@ use crate::scenario::Event;
 impl Case<'_> {
     pub(super) fn refusal(&self, violation: &Violation, ways: Vec<WayTold>) -> RefusalTold {
         let legend = self.witness.legend;
-        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids };
+        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids, details: None };
         let subject = result.subject(violation, legend.names).to_owned();
         RefusalTold {
             row: self.row(violation.place),
@@ -27,7 +27,7 @@ impl Case<'_> {
 
     /// Whether a violation is about a package, a limit, or a package that moves that limit.
     pub(super) fn is_about(&self, violation: &Violation, item: &str) -> bool {
-        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids };
+        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids, details: None };
         if result.subject(violation, self.witness.legend.names) == item {
             return matches!(violation.subject, Subject::Package(_));
         }
