@@ -43,13 +43,13 @@ fn writing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("writing");
     for table in Table::OF_APPS {
         let mut rows = 0;
-        results().for_each(|app| table.rows(&legend, &app, &mut |_| rows += 1));
+        results().for_each(|app| table.rows(&legend, None, &app, &mut |_| rows += 1));
         group.throughput(Throughput::Elements(rows));
         for (name, format) in FORMATS {
             group.bench_function(format!("{} as {name}", table.name()), |bencher| {
                 bencher.iter(|| {
                     let mut block = format.block(table, legend.currency);
-                    results().for_each(|app| table.rows(&legend, &app, &mut |cells| block.row(cells)));
+                    results().for_each(|app| table.rows(&legend, None, &app, &mut |cells| block.row(cells)));
                     black_box(block.finish()).is_ok()
                 });
             });

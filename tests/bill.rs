@@ -115,7 +115,7 @@ pub fn bill_under(timeline: &Timeline, rows: &str, to: Option<&str>) -> Bill {
 fn csv_text(table: Table, legend: &Legend<'_>, results: &[AppResult<'_>]) -> String {
     let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
     let mut block = Csv.block(table, legend.currency);
-    results.iter().for_each(|app| table.rows(legend, app, &mut |cells| block.row(cells)));
+    results.iter().for_each(|app| table.rows(legend, None, app, &mut |cells| block.row(cells)));
     let Ok(Encoded::Text(rows)) = block.finish() else { panic!("CSV is text") };
     names.join(",") + "\n" + &String::from_utf8(rows).expect("UTF-8")
 }

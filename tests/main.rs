@@ -40,6 +40,7 @@ mod history_fees;
 #[cfg(unix)]
 mod interrupt;
 mod invoices;
+mod journal;
 mod json_errors;
 mod limits;
 mod manual;

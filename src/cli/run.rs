@@ -129,6 +129,10 @@ pub(crate) enum WrittenFormat {
     /// focus.parquet: the same as Parquet
     #[cfg(feature = "parquet")]
     FocusParquet,
+    /// bill.journal: each invoice as a transaction for hledger and ledger
+    Journal,
+    /// bill.beancount: the same for beancount
+    Beancount,
 }
 
 /// The files that `run` writes app by app.

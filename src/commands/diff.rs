@@ -138,6 +138,7 @@ fn origin<'c>(path: &'c PathBuf, options: &'c Diff, held: Option<&'c str>) -> Re
         grouped: false,
         in_any_order: false,
         invoices: false,
+        spanned: false,
         // What is printed as JSON tells the checksums.
         hashed: options.format == PrintedFormat::Json,
         watched: !options.quiet,

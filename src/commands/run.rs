@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use billcast::batch::Apps;
-use billcast::export::{Csv, Format, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
+use billcast::calendar::Month;
+use billcast::export::{Beancount, Csv, Format, Journal, Json, JsonLines, Outputs, Plan, SafeCsv, Table};
 use billcast::ledger::Depth;
 
 use clap::ValueEnum;
@@ -21,6 +22,7 @@ use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
 fn endings(table: Table) -> &'static [&'static str] {
     match table {
         Table::Focus => &["csv", "parquet"],
+        Table::Postings => &["journal", "beancount"],
         _ => &["csv", "jsonl", "parquet"],
     }
 }
@@ -46,7 +48,8 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     let guards = Guards::of(options, &simulation, horizon)?;
     let bills = has_bills(options);
     let tables = files.iter().chain(&printed).copied().collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills, depth: depth(options, &guards) };
+    let (legend, forecast_from) = (simulation.legend(), simulation.latest_month().map(Month::next));
+    let plan = Plan { legend, horizon, forecast_from, tables, bills, depth: depth(options, &guards) };
     let (mut writing, targets) =
         Writing::begin(options.out.as_deref(), &files, &printed, (options.grouped, guards::judges(options)))?;
     let mut outputs = Outputs::begin(&plan, targets).map_err(|unwritten| writing.failed(unwritten))?;
@@ -102,7 +105,7 @@ fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 }
 
 fn request(options: &Run) -> Request<'_> {
-    let mut planned = files(options).into_iter().chain(printed(options));
+    let planned: Vec<Table> = files(options).into_iter().chain(printed(options)).map(|(table, _)| table).collect();
     // No progress is shown among rows that are printed on the same terminal.
     let rows_on_a_terminal = options.format == PrintedFormat::Csv && io::stdout().is_terminal();
     Request {
@@ -111,7 +114,9 @@ fn request(options: &Run) -> Request<'_> {
         in_any_order: options.summary && options.budgets.budget_file.is_none() && options.headroom.is_none(),
         invoices: has_bills(options)
             || workbook::is_wanted(options)
-            || planned.any(|(table, _)| table == Table::Invoices),
+            || planned.iter().any(|table| table.needs_invoices()),
+        // What is after the latest row is a forecast.
+        spanned: planned.contains(&Table::Postings),
         // Only `run.json`, and the same in what is printed as JSON, tell the checksums.
         hashed: options.out.is_some() || (options.format == PrintedFormat::Json && !options.quiet),
         watched: !options.quiet && !rows_on_a_terminal,
@@ -167,6 +172,8 @@ fn format(written: WrittenFormat, csv: &'static dyn Format) -> Option<&'static d
         #[cfg(feature = "parquet")]
         WrittenFormat::Parquet | WrittenFormat::FocusParquet => &billcast::export::Parquet,
         WrittenFormat::Jsonl => &JsonLines,
+        WrittenFormat::Journal => &Journal,
+        WrittenFormat::Beancount => &Beancount,
         #[cfg(feature = "xlsx")]
         WrittenFormat::Xlsx => return None,
     })
@@ -178,6 +185,7 @@ fn own_table(written: WrittenFormat) -> Option<Table> {
         WrittenFormat::Focus => Some(Table::Focus),
         #[cfg(feature = "parquet")]
         WrittenFormat::FocusParquet => Some(Table::Focus),
+        WrittenFormat::Journal | WrittenFormat::Beancount => Some(Table::Postings),
         WrittenFormat::Csv | WrittenFormat::Jsonl => None,
         #[cfg(feature = "parquet")]
         WrittenFormat::Parquet => None,

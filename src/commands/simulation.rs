@@ -11,6 +11,7 @@ use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::grouped::{self, Stopped, Survey};
 use billcast::scenario::inputs::{self, Input};
 use billcast::scenario::{self, Gathered, InputFile, Scenario, Wanted, Words};
+use chrono::NaiveDate;
 
 use super::progress::Progress;
 use super::{Failure, no_such_app, rulebooks};
@@ -39,6 +40,8 @@ pub(crate) struct Request<'c> {
     pub(crate) in_any_order: bool,
     /// Whether invoices are looked at.
     pub(crate) invoices: bool,
+    /// Whether the month of the latest row must be known, whatever months are reported.
+    pub(crate) spanned: bool,
     /// Whether progress may be shown.
     pub(crate) watched: bool,
 }
@@ -54,6 +57,7 @@ impl<'c> Request<'c> {
             hashed: false,
             in_any_order: false,
             invoices: true,
+            spanned: false,
             watched: true,
         }
     }
@@ -93,7 +97,8 @@ impl<'c> Simulation<'c> {
         let words = words(&timeline);
         let progress = Progress::reading(request.watched);
         let on_rows = |rows| progress.add(rows);
-        let rows = match (request.grouped, selection.from.is_some() && selection.to.is_some()) {
+        let is_told = selection.from.is_some() && selection.to.is_some() && !request.spanned;
+        let rows = match (request.grouped, is_told) {
             (false, _) => {
                 // Where apps are added up, no row is named.
                 let any_order = request.in_any_order && selection.app.is_none();
@@ -106,7 +111,7 @@ impl<'c> Simulation<'c> {
             }
             (true, true) => Rows::Grouped(None),
             (true, false) => {
-                inputs_can_be_read_twice(&inputs)?;
+                inputs_can_be_read_twice(&inputs, request.spanned)?;
                 Rows::Grouped(Some(grouped::survey(&inputs, &words, &on_rows).map_err(Failure::Input)?))
             }
         };
@@ -116,12 +121,7 @@ impl<'c> Simulation<'c> {
     /// The months given, else those from the earliest row to two months after the latest.
     pub(crate) fn horizon(&self) -> Result<Horizon, Failure> {
         let (given_from, given_to) = (self.request.selection.from, self.request.selection.to);
-        let span = match &self.rows {
-            Rows::Kept(scenario) => scenario.span(),
-            Rows::Gathered(gathered) => gathered.span(),
-            Rows::Grouped(survey) => survey.as_ref().and_then(|survey| survey.span),
-        };
-        let (from, to) = match (given_from, given_to, span) {
+        let (from, to) = match (given_from, given_to, self.span()) {
             (Some(from), Some(to), _) => (from, to),
             (_, _, None) => return Err(Failure::usage("there are no rows", "add a row")),
             (from, to, Some((first, last))) => (
@@ -141,6 +141,20 @@ impl<'c> Simulation<'c> {
             self.refuse_a_slip(horizon)?;
         }
         Ok(horizon)
+    }
+
+    /// The days of the earliest row and of the latest, where they are known.
+    fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match &self.rows {
+            Rows::Kept(scenario) => scenario.span(),
+            Rows::Gathered(gathered) => gathered.span(),
+            Rows::Grouped(survey) => survey.as_ref().and_then(|survey| survey.span),
+        }
+    }
+
+    /// The month of the latest row of all the input, where it is known.
+    pub(crate) fn latest_month(&self) -> Option<Month> {
+        self.span().map(|(_, latest)| Month::of(latest))
     }
 
     /// Looks at the most months that the rows can give, where they give an end of the horizon.
@@ -350,7 +364,7 @@ fn rulebook_info(rulebook: &Rulebook) -> RulebookInfo {
 }
 
 /// The horizon of grouped rows is only known after a first reading: a pipe has no second one.
-fn inputs_can_be_read_twice(inputs: &[Input]) -> Result<(), Failure> {
+fn inputs_can_be_read_twice(inputs: &[Input], spanned: bool) -> Result<(), Failure> {
     let once = inputs.iter().find(|input| match input {
         Input::Standard => true,
         Input::File(path) => path.metadata().is_ok_and(|metadata| !metadata.is_file()),
@@ -359,7 +373,11 @@ fn inputs_can_be_read_twice(inputs: &[Input]) -> Result<(), Failure> {
         None => Ok(()),
         Some(input) => {
             let message = format!("{} can be read only once, and the rows give the months", input.shown());
-            Err(Failure::usage(message, "with --grouped set both --from and --to, or name a file"))
+            let help = match spanned {
+                true => "name a file: a journal with --grouped says which months are after the latest row",
+                false => "with --grouped set both --from and --to, or name a file",
+            };
+            Err(Failure::usage(message, help))
         }
     }
 }
@@ -394,6 +412,7 @@ mod tests {
             held: None,
             in_any_order: false,
             invoices: true,
+            spanned: false,
             grouped: false,
             hashed: false,
             watched: false,

@@ -19,7 +19,7 @@ pub struct SafeCsv;
 impl TextFormat for Csv {
     const ENDING: &'static str = "csv";
 
-    fn head(self, table: Table) -> Vec<u8> {
+    fn head(self, table: Table, _: Currency) -> Vec<u8> {
         head(table)
     }
 
@@ -31,7 +31,7 @@ impl TextFormat for Csv {
 impl TextFormat for SafeCsv {
     const ENDING: &'static str = Csv::ENDING;
 
-    fn head(self, table: Table) -> Vec<u8> {
+    fn head(self, table: Table, _: Currency) -> Vec<u8> {
         head(table)
     }
 

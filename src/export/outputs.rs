@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::bills::{self, APPS_IN_FULL};
-use super::tables::{Table, headroom_row, summary_rows};
-use super::{Block, Encoded, Format, TableFile};
-use crate::calendar::Horizon;
+use super::tables::{Cell, Table, headroom_row, summary_rows};
+use super::{Block, Encoded, Format, TableFile, postings};
+use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppResult, BoundUse, Depth, Legend, Totals};
 
 /// What a run gives.
@@ -14,6 +14,8 @@ pub struct Plan<'r> {
     pub legend: Legend<'r>,
     /// The months reported.
     pub horizon: Horizon,
+    /// The month after that of the input's latest row, where it is known.
+    pub forecast_from: Option<Month>,
     /// The tables, and the format of each; a table may stand here in more than one.
     pub tables: Vec<(Table, &'static dyn Format)>,
     /// Whether bills are wanted as text.
@@ -41,8 +43,9 @@ impl<'r> Plan<'r> {
 
     /// Totals of nothing yet, as deep as the plan needs them.
     fn totals(&self) -> Totals {
-        let summary = self.tables.iter().any(|(table, _)| *table == Table::Summary);
-        let depth = match (self.bills, summary) {
+        let of_items = |table: &Table| matches!(table, Table::Summary | Table::Postings);
+        let items = self.tables.iter().any(|(table, _)| of_items(table));
+        let depth = match (self.bills, items) {
             (true, _) => Depth::Invoices,
             (false, true) => Depth::Items,
             (false, false) => Depth::Counts,
@@ -65,7 +68,7 @@ impl Part<'_, '_> {
     pub fn add(&mut self, app: &AppResult<'_>) {
         let legend = &self.plan.legend;
         for ((table, _), block) in self.plan.tables.iter().zip(&mut self.blocks) {
-            table.rows(legend, app, &mut |cells| block.row(cells));
+            table.rows(legend, self.plan.forecast_from, app, &mut |cells| block.row(cells));
         }
         if let Some(bills) = &mut self.bills {
             let mut text = Vec::new();
@@ -142,7 +145,7 @@ impl Outputs {
         Ok(())
     }
 
-    /// Ends the files: those of the summary with its rows.
+    /// Ends the files: those of the summary with its rows, those of accounts with their names.
     ///
     /// # Errors
     /// The first file that cannot be written.
@@ -151,9 +154,13 @@ impl Outputs {
         self.totals.fill(plan.horizon.to);
         let files = std::mem::take(&mut self.files).into_iter().zip(&plan.tables);
         for (at, (mut file, (table, format))) in files.enumerate() {
-            if *table == Table::Summary {
+            if matches!(table, Table::Summary | Table::Postings) {
                 let mut block = format.block(*table, currency);
-                summary_rows(&plan.legend, &self.totals, &mut |cells| block.row(cells));
+                let row = &mut |cells: &[Cell<'_>]| block.row(cells);
+                match table {
+                    Table::Summary => summary_rows(&plan.legend, &self.totals, row),
+                    _ => postings::accounts(&plan.legend, &self.totals, plan.horizon.from, row),
+                }
                 block.finish().and_then(|block| file.add(block)).map_err(|error| Unwritten(at, error))?;
             }
             file.finish().map_err(|error| Unwritten(at, error))?;

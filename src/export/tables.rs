@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::focus;
+use super::{focus, postings};
 use crate::calendar::Month;
 use crate::ledger::{AppResult, BoundUse, Charge, Invoice, Legend, MonthLine, Totals, Violation};
 use crate::money::{Amount, Figure, Price, Quantity};
@@ -99,14 +99,25 @@ pub enum Table {
     Headroom,
     /// A row per charge and per waived fee, as FOCUS has it.
     Focus,
+    /// A row per invoice and per charge on it, as accounts are kept.
+    Postings,
 }
 
 impl Table {
     /// The tables of each app.
     pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
     /// All tables.
-    pub const ALL: [Self; 7] =
-        [Self::Months, Self::Charges, Self::Invoices, Self::Violations, Self::Summary, Self::Headroom, Self::Focus];
+    pub const ALL: [Self; 8] =
+    [
+            Self::Months,
+            Self::Charges,
+            Self::Invoices,
+            Self::Violations,
+            Self::Summary,
+            Self::Headroom,
+            Self::Focus,
+            Self::Postings,
+        ];
 
     /// The name of its file, without the ending.
     pub fn name(self) -> &'static str {
@@ -118,6 +129,7 @@ impl Table {
             Self::Summary => "summary",
             Self::Headroom => "headroom",
             Self::Focus => "focus",
+            Self::Postings => "bill",
         }
     }
 
@@ -131,6 +143,7 @@ impl Table {
             Self::Summary => &SUMMARY,
             Self::Headroom => &HEADROOM,
             Self::Focus => &focus::COLUMNS,
+            Self::Postings => &postings::COLUMNS,
         }
     }
 
@@ -139,8 +152,19 @@ impl Table {
         self == Self::Focus
     }
 
-    /// Gives the rows of an app, in order.
-    pub fn rows(self, legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
+    /// Whether its rows tell of invoices.
+    pub fn needs_invoices(self) -> bool {
+        matches!(self, Self::Invoices | Self::Postings)
+    }
+
+    /// Gives the rows of an app, in order; months from `forecast_from` on are a forecast.
+    pub fn rows(
+        self,
+        legend: &Legend<'_>,
+        forecast_from: Option<Month>,
+        app: &AppResult<'_>,
+        row: &mut dyn FnMut(&[Cell<'_>]),
+    ) {
         let AppResult { app: name, ledger, .. } = *app;
         match self {
             Self::Charges => ledger.charges.iter().for_each(|charge| row(&charge_cells(legend, name, charge))),
@@ -150,6 +174,7 @@ impl Table {
                 ledger.violations.iter().for_each(|violation| violation_row(legend, app, violation, row))
             }
             Self::Focus => focus::rows(legend, app, row),
+            Self::Postings => postings::rows(legend, forecast_from, app, row),
             Self::Summary | Self::Headroom => {}
         }
     }

@@ -13,7 +13,7 @@ pub(super) trait TextFormat: Copy + Send + Sync + 'static {
     const ENDING: &'static str;
 
     /// What stands before the rows of a table.
-    fn head(self, _: Table) -> Vec<u8> {
+    fn head(self, _: Table, _: Currency) -> Vec<u8> {
         Vec::new()
     }
 
@@ -30,8 +30,8 @@ impl<F: TextFormat> Format for F {
         Box::new(TextBlock { format: *self, table, currency, text: Vec::new() })
     }
 
-    fn file(&self, table: Table, _: Currency, mut out: Box<dyn Write + Send>) -> io::Result<Box<dyn TableFile>> {
-        out.write_all(&self.head(table))?;
+    fn file(&self, table: Table, currency: Currency, mut out: Box<dyn Write + Send>) -> io::Result<Box<dyn TableFile>> {
+        out.write_all(&self.head(table, currency))?;
         Ok(Box::new(TextFile(out)))
     }
 }

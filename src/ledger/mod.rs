@@ -165,6 +165,13 @@ pub struct Invoice {
     pub reclaims_on: NaiveDate,
 }
 
+impl Invoice {
+    /// Whether a charge is on it.
+    pub fn is_of(&self, charge: &Charge) -> bool {
+        charge.month == self.month && self.billed.bills(charge.item)
+    }
+}
+
 /// A month of an app, zeros included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthLine {

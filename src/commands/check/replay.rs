@@ -41,7 +41,8 @@ pub(super) fn replay<'c>(
     let horizon = simulation.horizon()?;
     let tables: Vec<(Table, &'static dyn Format)> =
         Table::OF_APPS.into_iter().map(|table| (table, &Csv as &'static dyn Format)).collect();
-    let plan = Plan { legend: simulation.legend(), horizon, tables, bills: false, depth: Depth::Items };
+    let plan =
+        Plan { legend: simulation.legend(), horizon, forecast_from: None, tables, bills: false, depth: Depth::Items };
     let asides = [(); Table::OF_APPS.len()].map(|()| Aside::new());
     let targets = asides.iter().map(|aside| Box::new(aside.clone()) as _).collect();
     let unkept = |Unwritten(_, error)| Failure::usage(format!("cannot keep results: {error}"), "make room in TMPDIR");
@@ -87,6 +88,7 @@ fn request(checked: &Checked) -> Request<'_> {
         hashed: true,
         in_any_order: false,
         invoices: true,
+        spanned: false,
         watched: false,
     }
 }

@@ -141,7 +141,7 @@ impl<'r> Workbook<'r> {
         ];
         for (table, sheets) in tables {
             let mut done = Ok(());
-            table.rows(legend, &app, &mut |cells| {
+            table.rows(legend, None, &app, &mut |cells| {
                 if done.is_ok() {
                     done = sheets.row(cells, legend.currency, book, looks);
                 }

@@ -33,6 +33,7 @@ fn sheet_name(table: Table) -> &'static str {
         Table::Violations => "Violations",
         Table::Headroom => "Headroom",
         Table::Focus => "FOCUS",
+        Table::Postings => "Postings",
         Table::Summary => "Summary",
     }
 }
