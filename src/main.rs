@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use cli::Command;
 use commands::asking::{Asked, asked};
-use commands::{check, completions, diff, explain, man, readings, reconcile, reporting, rules, run};
+use commands::{check, completions, diff, explain, man, readings, reconcile, reporting, rules, run, schema};
 
 fn main() -> ExitCode {
     let Asked { command, name, as_json, untold } = match asked() {
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Readings(options) => readings::run(&options),
         Command::Reconcile(options) => reconcile::run(&options),
         Command::Rules(command) => rules::run(&command),
+        Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options),
         Command::Man(options) => man::run(&options),
     };

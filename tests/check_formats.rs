@@ -50,7 +50,7 @@ fn a_check_as_json_has_every_finding() {
         check["scenarios"].as_array().expect("a list").iter().map(|one| one["found"].as_str()).collect();
     assert_eq!(found, ["differs", "nothing_expected", "as_expected", "malformed"].map(Some));
     let difference = serde_json::json!({
-        "file": "months.csv", "app": "a b,c", "month": "2020-02", "category": "plan", "item": "", "column": "plan",
+        "file": "months.csv", "app": "a b,c", "month": "2020-02", "category": "plan", "item": null, "column": "plan",
         "expected": "100%", "got": "149.99", "rules": ["F1"], "line": 2,
     });
     assert_eq!(check["scenarios"][0]["differences"], serde_json::json!([difference]));

@@ -71,6 +71,7 @@ mod rulebook_mistakes;
 mod rulebook_prices;
 mod rulebook_timeline;
 mod scenarios;
+mod schema;
 mod second_vendor;
 mod stop_and_resume;
 mod structure;

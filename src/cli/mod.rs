@@ -11,6 +11,7 @@ mod readings;
 mod reconcile;
 mod rules;
 mod run;
+mod schema;
 
 use std::path::PathBuf;
 
@@ -29,6 +30,7 @@ pub(crate) use readings::Readings;
 pub(crate) use reconcile::Reconcile;
 pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
 pub(crate) use run::{AppTable, FailOn, Run, WrittenFormat};
+pub(crate) use schema::{Schema, SchemaOf};
 
 /// Replays dated operations of messaging apps through a documented rule model and gives monthly
 /// charges, invoices and limit violations.
@@ -73,6 +75,8 @@ pub(crate) enum Command {
     Reconcile(Reconcile),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
+    /// Print the JSON Schema of what the commands print with --format json
+    Schema(Schema),
     /// Print the script that completes commands and options in bash, zsh, fish or PowerShell
     Completions(Completions),
     /// Print a manual page, or write all of them

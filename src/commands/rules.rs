@@ -6,7 +6,7 @@ use billcast::diagnostic::{Findings, escape};
 use billcast::export::grid::Grid;
 use billcast::rulebook::Rulebook;
 
-use super::{Failure, print, print_data, rule_changes, rule_objects, rulebooks, schema, show};
+use super::{Failure, print, rule_changes, rule_objects, rulebooks, schema, show};
 use crate::cli::{Rules, RulesCommand, RulesFormat};
 
 pub(crate) fn run(rules: &Rules) -> Result<(), Failure> {
@@ -33,10 +33,7 @@ pub(crate) fn run(rules: &Rules) -> Result<(), Failure> {
             if as_json { rule_objects::diff(&was, &is) } else { print(|out| rule_changes::diff(&was, &is, out)) }
         }
         RulesCommand::Validate { files } => validate(files, folder, as_json),
-        RulesCommand::Schema => print_data(|out| {
-            serde_json::to_writer_pretty(&mut *out, &schema::schema())?;
-            writeln!(out)
-        }),
+        RulesCommand::Schema => schema::print_schema(&schema::schema()),
     }
 }
 

@@ -1,10 +1,27 @@
-//! `billcast rules schema`: the JSON Schema of rulebook files, for editors.
+//! `billcast rules schema`: the JSON Schema of rulebook files, for editors; and `billcast schema`.
 
 use billcast::rulebook::file::RulebookFile;
 use serde_json::{Value, json};
 
+use super::{Failure, print_data, results_schema};
+use crate::cli::{Schema, SchemaOf};
+
 const WITHDRAWN: &str = "Withdrawn";
 const BY: &str = "The id of the document that says so.";
+
+pub(crate) fn run(options: &Schema) -> Result<(), Failure> {
+    print_schema(&match options.of {
+        SchemaOf::Results => results_schema::schema(),
+    })
+}
+
+/// Prints a schema.
+pub(crate) fn print_schema(schema: &Value) -> Result<(), Failure> {
+    print_data(|out| {
+        serde_json::to_writer_pretty(&mut *out, schema)?;
+        writeln!(out)
+    })
+}
 
 /// The schema of a whole file and of one that is written over another: that one may leave out any key but those of a
 /// statement (a table with a `source`), and may withdraw an entry. `rules validate` says what is missing in the end.

@@ -91,6 +91,11 @@ pub fn write_run(run: &RunInfo, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// A text; null where it is empty.
+pub(super) fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// How a run was made, as `run.json` has it.
 pub fn run_value(run: &RunInfo) -> Value {
     let RunInfo { options, horizon, rulebooks, beyond_publication, inputs, counts } = run;

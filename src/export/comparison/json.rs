@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::super::json::FORMAT;
+use super::super::json::{FORMAT, some};
 use super::super::{Json, Printed, over_budget_value};
 use super::Shown;
 use crate::ledger::{Compared, ComparedItem, Refusal};
@@ -55,7 +55,7 @@ fn difference(shown: &Shown<'_>, item: &ComparedItem) -> Value {
 
 fn refusal(row: &Refusal) -> Value {
     let Refusal { app, date, action, rule, subject } = row;
-    json!({ "app": app, "date": date.to_string(), "action": action, "rule": rule, "subject": subject })
+    json!({ "app": app, "date": date.to_string(), "action": action, "rule": rule, "subject": some(subject) })
 }
 
 fn list(name: &str, values: impl Iterator<Item = Value>, out: &mut dyn Write) -> io::Result<()> {

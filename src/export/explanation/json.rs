@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::calendar::Month;
-use crate::export::json::{FORMAT, run_value};
+use crate::export::json::{FORMAT, run_value, some};
 use crate::ledger::{Invoice, Legend, RunInfo};
 use crate::money::Amount;
 use crate::witness::explain::told::{
@@ -106,7 +106,7 @@ fn refusal(told: &RefusalTold, legend: &Legend<'_>) -> Value {
     json!({
         "row": told.row.as_ref().map(row),
         "rule": violation.reason.word(),
-        "subject": told.subject,
+        "subject": some(&told.subject),
         "allowed": extent.and_then(|extent| extent.allowed),
         "in_use": extent.map(|extent| extent.in_use),
         "requested": extent.map(|extent| extent.requested),
@@ -152,7 +152,8 @@ fn source(source: &SourceTold) -> Value {
 fn otherwise(told: &[Otherwise], legend: &Legend<'_>) -> Value {
     let other = |told: &Otherwise| {
         let Otherwise { reading, key, is, other, amount } = told;
-        json!({ "reading": reading, "key": key, "is": is, "other": other, "amount": legend.amount(*amount) })
+        let amount = legend.amount(*amount);
+        json!({ "reading": reading, "setting": key, "is": is, "read_as": other, "amount": amount })
     };
     told.iter().map(other).collect()
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::super::json::FORMAT;
+use super::super::json::{FORMAT, some};
 use super::super::{Json, Printed, over_budget_value};
 use super::Shown;
 use crate::ledger::{Difference, Finding, Mistake, Verdict};
@@ -56,10 +56,10 @@ fn difference(difference: &Difference) -> Value {
     let rules: Vec<&str> = rules.split_whitespace().collect();
     json!({
         "file": file,
-        "app": app,
-        "month": month,
-        "category": category,
-        "item": item,
+        "app": some(app),
+        "month": some(month),
+        "category": some(category),
+        "item": some(item),
         "column": column,
         "expected": expected,
         "got": got,

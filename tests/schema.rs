@@ -1,0 +1,103 @@
+//! `billcast schema results`: what the commands print as JSON, as a schema. `.ci/schema` has another program hold every
+//! command's output against it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::program::billcast;
+
+fn printed(args: &[&str]) -> Value {
+    let output = billcast(args);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    serde_json::from_str(&output.stdout).expect("JSON")
+}
+
+fn schema() -> Value {
+    printed(&["schema", "results"])
+}
+
+/// The types of the schema that are objects with keys of their own.
+fn objects(schema: &Value) -> Vec<(&String, &Map<String, Value>)> {
+    let types = schema["$defs"].as_object().expect("types");
+    types.iter().filter_map(|(name, of)| Some((name, of["properties"].as_object()?))).collect()
+}
+
+/// An output with a key that the schema does not name, or without one that it names, is not of the schema.
+#[test]
+fn every_object_refuses_unknown_keys_and_asks_for_each_of_its_own() {
+    let schema = schema();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    let objects = objects(&schema);
+    assert!(objects.len() > 50);
+    for (name, keys) in objects {
+        let of = &schema["$defs"][name];
+        assert_eq!(of["additionalProperties"], Value::Bool(false), "{name}");
+        let required: Vec<&str> = of["required"].as_array().expect("keys").iter().filter_map(Value::as_str).collect();
+        assert_eq!(required, keys.keys().collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn every_type_and_every_key_is_described() {
+    let schema = schema();
+    let types = schema["$defs"].as_object().expect("types");
+    for (name, of) in types {
+        assert!(of["description"].is_string(), "{name}");
+    }
+    for (name, keys) in objects(&schema) {
+        for (key, of) in keys {
+            assert!(of["description"].is_string(), "{name}.{key}");
+        }
+    }
+}
+
+#[test]
+fn every_command_that_prints_json_is_in_the_schema() {
+    let schema = schema();
+    let commands: BTreeSet<&str> =
+        objects(&schema).into_iter().filter_map(|(_, keys)| keys.get("command")?["const"].as_str()).collect();
+    let program = billcast(&["--help"]).stdout;
+    let names = program.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = names.filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()));
+    let with_format = |name: &&str| billcast(&[*name, "--help"]).stdout.contains("--format <");
+    let printing: BTreeSet<&str> = names.filter(|name| *name != "help").filter(with_format).collect();
+    let first = commands.iter().filter_map(|command| command.split(' ').next()).collect::<BTreeSet<_>>();
+    assert_eq!(first, printing);
+    assert!(commands.contains("rules validate"), "{commands:?}");
+}
+
+/// FORMATS: rows are objects with the names of the columns, in their order.
+#[test]
+fn rows_have_the_keys_of_the_columns_of_their_files() {
+    let schema = schema();
+    let run = printed(&["run", "scenarios/timeline/migration.csv", "--format", "json"]);
+    let summary = printed(&["run", "scenarios/timeline/migration.csv", "--summary", "--format", "json"]);
+    for (rows, of) in [
+        (&run["months"], "MonthRow"),
+        (&run["charges"], "ChargeRow"),
+        (&run["invoices"], "InvoiceRow"),
+        (&run["violations"], "ViolationRow"),
+        (&summary["summary"], "SummaryRow"),
+    ] {
+        let row = rows[0].as_object().expect("a row");
+        let keys = schema["$defs"][of]["properties"].as_object().expect("keys");
+        assert_eq!(row.keys().collect::<Vec<_>>(), keys.keys().collect::<Vec<_>>(), "{of}");
+    }
+}
+
+/// L1, G8: what there is not is null, and a setting is called alike, in whatever command.
+#[test]
+fn commands_say_the_same_thing_in_the_same_words() {
+    let (stay, migration) = ("scenarios/timeline/stay.csv", "scenarios/timeline/migration.csv");
+    let diff = printed(&["diff", stay, migration, "--from=2023-01", "--format=json"]);
+    assert_eq!(diff["refused_only_is"][0]["subject"], Value::Null, "rooms are of no group and no user");
+    let told = printed(&["explain", migration, "--from=2023-01", "--format=json"]);
+    assert_eq!(told["apps"][0]["months"][0]["refusals"][0]["subject"], Value::Null);
+    let told = printed(&["explain", "scenarios/documented/3.csv", "--month=2019-04", "--format=json"]);
+    let charges = told["apps"][0]["months"][0]["charges"].as_array().expect("charges");
+    let rooms = charges.iter().find(|charge| charge["item"] == "unlimited_av_rooms").expect("the rooms");
+    let otherwise = rooms["otherwise"].as_array().expect("readings");
+    let other = otherwise.iter().find(|other| other["reading"] == "G8").expect("the reading");
+    assert_eq!((&other["setting"], &other["read_as"]), (&"package_activation".into(), &"price_list".into()));
+}
