@@ -94,7 +94,7 @@ impl Command {
             Self::Diff(options) => Some(&mut options.selection.project),
             Self::Check(options) => Some(&mut options.project),
             Self::Rules(options) => Some(&mut options.project),
-            Self::Completions(_) | Self::Man(_) => None,
+            Self::Schema(_) | Self::Completions(_) | Self::Man(_) => None,
         }
     }
 }

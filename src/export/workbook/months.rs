@@ -1,6 +1,6 @@
 //! Months: a row for each app, a column for each month, and totals as formulas.
 
-use rust_xlsxwriter::{Formula, Workbook, Worksheet, column_number_to_name};
+use rust_xlsxwriter::{Formula, IgnoreError, Workbook, Worksheet, column_number_to_name};
 
 use super::cells::{WIDEST, column_width, heighten, lines, put, width};
 use super::looks::Looks;
@@ -112,6 +112,7 @@ impl MonthSheets {
         for (sheet, apps) in full.iter_mut().zip(&apps) {
             sheet.set_column_width(0, names)?.set_column_range_width(1, months + 1, amounts)?;
             sheet.autofilter(0, 0, *apps, months + 1)?.set_freeze_panes(1, 1)?;
+            sheet.ignore_error_range(0, 0, *apps, 0, IgnoreError::NumberStoredAsText)?;
             page::set_up(sheet, names as usize + usize::from(months + 1) * amounts as usize, 1, 1)?;
         }
         Ok((full, MonthRanges { sheets: Sheets { name: NAME, rows: apps }, months }))

@@ -1,6 +1,6 @@
 //! The sheets of a table of results: the columns of its CSV file, and a further sheet where one is full.
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::cells::{WIDEST, column_width, heighten, lines, put, width};
 use super::looks::Looks;
@@ -96,6 +96,8 @@ impl TableSheets {
                 sheet.set_column_width(column, column_width(*widest))?;
             }
             sheet.autofilter(0, 0, *rows, last_column)?.set_freeze_panes(1, 1)?;
+            // An app called 1400000001 is a text on purpose.
+            sheet.ignore_error_range(0, 0, *rows, last_column, IgnoreError::NumberStoredAsText)?;
             page::set_up(sheet, 0, 1, 0)?;
         }
         Ok((full, Ranges { table, sheets: Sheets { name: sheet_name(table), rows } }))
