@@ -27,7 +27,11 @@ pub(super) struct Guards<'c> {
 /// What was found of some apps.
 #[derive(Default)]
 pub(super) struct Judged {
-    over: Vec<OverBudget>,
+    /// The first months over budget, and how many there are.
+    first: Vec<OverBudget>,
+    of_apps: u64,
+    /// All of them as elements of a JSON list, where they are printed so.
+    json: Vec<u8>,
     /// The apps that have a budget, by their places there.
     seen: Vec<usize>,
     /// The first use near a bound, and how often it comes near each.
@@ -107,7 +111,12 @@ impl<'c> Guards<'c> {
         }
         let Some(budgets) = &self.budgets else { return };
         judged.seen.extend(budgets.place(app.app));
-        judged.over.extend(budgets.of_app(app, &self.legend, self.horizon.from));
+        let over = budgets.of_app(app, &self.legend, self.horizon.from);
+        judged.of_apps += over.len() as u64;
+        if is_json(self.options) {
+            judged.json.extend(elements(&over));
+        }
+        keep(&mut judged.first, over);
     }
 
     /// Judges all apps together, after the last one. Of rows that were not kept only now it is known which apps there are.
@@ -186,13 +195,12 @@ impl Found {
     /// Takes what was found of the apps after those before.
     pub(super) fn take(&mut self, judged: Judged) -> Result<(), Failure> {
         judged.seen.into_iter().for_each(|at| self.seen[at] = true);
-        self.of_apps += judged.over.len() as u64;
+        self.of_apps += judged.of_apps;
         if let Some(json) = &mut self.json {
-            json.write_all(&elements(&judged.over)).map_err(unkept)?;
+            json.write_all(&judged.json).map_err(unkept)?;
         }
-        let room = |kept: usize| FOUND_IN_FULL.saturating_sub(kept);
-        self.first.extend(judged.over.into_iter().take(room(self.first.len())));
-        self.near.extend(judged.near.into_iter().take(room(self.near.len())));
+        keep(&mut self.first, judged.first);
+        keep(&mut self.near, judged.near);
         for (what, times) in judged.bounds {
             *self.bounds.entry(what).or_default() += times;
         }
@@ -213,6 +221,11 @@ impl Found {
         let together = io::Cursor::new(elements(&self.together));
         Ok(vec![("over_budget", Box::new(together.chain(json.rewound()?)))])
     }
+}
+
+/// Keeps what comes after, as far as it is printed.
+fn keep<T>(kept: &mut Vec<T>, more: Vec<T>) {
+    kept.extend(more.into_iter().take(FOUND_IN_FULL.saturating_sub(kept.len())));
 }
 
 /// The elements of a list, each after a comma.
