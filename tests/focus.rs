@@ -204,6 +204,16 @@ fn the_file_is_the_same_bytes_with_any_number_of_threads() {
     assert!(one["focus.csv"] == four["focus.csv"] && one["focus.csv"] == grouped["focus.csv"]);
 }
 
+/// F1, F2: ten years from an upgrade on: one month is free, each other one costs the plan.
+#[test]
+fn ten_years_are_a_row_for_each_month() {
+    let rows = focus("scenarios/documented/2.csv".as_ref(), &["--to=2029-01", "--rulebook=tencent-im-intl-2020"]);
+    let plan: Vec<&Row> = rows.iter().filter(|row| row["SkuId"] == "professional").collect();
+    assert_eq!((plan.len(), plan[0]["BilledCost"].as_str()), (120, "0.00"));
+    assert!(plan[1..].iter().all(|row| row["BilledCost"] == "149.99"));
+    assert_eq!(plan[119]["ChargePeriodEnd"], "2029-02-01T00:00:00Z");
+}
+
 #[test]
 fn a_scenario_without_charges_gives_a_header_alone() {
     let rows = focus_of("date,action\n2020-01-01,create\n", &[]);

@@ -26,6 +26,7 @@ Examples:
   billcast run app.csv --quiet --fail-on violations
   billcast run app.csv --headroom 90%
   billcast run portfolio/ --quiet --headroom 95% --fail-on violations,headroom
+  billcast run portfolio/ --quiet --out results --as csv,focus,journal
 
 Of up to 10 apps each app's bill is printed, of more the portfolio's; --app picks one.
 Violations are results: the exit status is 0 with and without them, but for --fail-on violations.
@@ -50,7 +51,7 @@ pub(crate) struct Run {
     /// Write the result files to this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// The formats of the files in --out, one or several
+    /// The formats of the files in --out, one or several; of focus and journals one file each
     #[arg(
         long = "as",
         value_enum,

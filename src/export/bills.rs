@@ -64,8 +64,8 @@ fn invoices(legend: &Legend<'_>, app: &AppResult<'_>, out: &mut dyn Write) -> io
 
 /// The items on an invoice, each with its amount.
 fn items(legend: &Legend<'_>, app: &AppResult<'_>, invoice: &Invoice) -> String {
-    let charges = app.ledger.charges.iter();
-    let billed = charges.filter(|charge| invoice.is_of(charge));
+    let charges = app.ledger.charges_of(invoice.month).iter();
+    let billed = charges.filter(|charge| invoice.billed.bills(charge.item));
     let items = billed.map(|charge| format!("{} {}", legend.item(charge.item), legend.amount(charge.amount)));
     items.collect::<Vec<_>>().join(", ")
 }

@@ -136,11 +136,10 @@ impl<'r> Line<'r> {
 
 /// Gives the rows of an app month by month: what is charged, in the order of `charges.csv`, then what is waived.
 pub(super) fn rows(legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
-    let (months, charges) = (&app.ledger.months, &app.ledger.charges);
     let none = Details::default();
     let details = app.details.unwrap_or(&none);
-    for month in months.iter().map(|line| line.month) {
-        for charge in charges.iter().filter(|charge| charge.month == month) {
+    for month in app.ledger.months.iter().map(|line| line.month) {
+        for charge in app.ledger.charges_of(month) {
             cells(legend, app.app, &Line::charged(charge, details, legend), row);
         }
         for waived in details.waived.iter().filter(|waived| waived.month == month) {

@@ -31,7 +31,7 @@ pub(super) fn rows(
         let [date, month] = [Cell::Date(invoice.date), Cell::Month(invoice.month)];
         let [name, billed] = [app.app, invoice.billed.word()].map(Cell::Text);
         row(&[name, date, month, billed, forecast, Cell::Empty, Cell::Empty, Cell::Amount(invoice.amount)]);
-        for charge in app.ledger.charges.iter().filter(|charge| invoice.is_of(charge)) {
+        for charge in app.ledger.charges_of(invoice.month).iter().filter(|charge| invoice.billed.bills(charge.item)) {
             let [category, item] = [charge.item.category().word(), legend.item(charge.item)].map(Cell::Text);
             row(&[name, date, month, billed, forecast, category, item, Cell::Amount(charge.amount)]);
         }

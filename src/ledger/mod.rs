@@ -165,13 +165,6 @@ pub struct Invoice {
     pub reclaims_on: NaiveDate,
 }
 
-impl Invoice {
-    /// Whether a charge is on it.
-    pub fn is_of(&self, charge: &Charge) -> bool {
-        charge.month == self.month && self.billed.bills(charge.item)
-    }
-}
-
 /// A month of an app, zeros included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthLine {
@@ -279,6 +272,12 @@ pub struct AppLedger {
 }
 
 impl AppLedger {
+    /// The charges of a month: they stand by month.
+    pub fn charges_of(&self, month: Month) -> &[Charge] {
+        let before = |month: Month| self.charges.partition_point(|charge| charge.month < month);
+        &self.charges[before(month)..before(month.next())]
+    }
+
     /// Forgets the results and keeps their memory, for those of the next app.
     pub fn clear(&mut self) {
         self.months.clear();
