@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! rulebook (TOML) ─┐
-//!                  ├─> engine ──> ledger ──> export
+//!                  ├─> engine ──> ledger ──> export, chart
 //! scenario (CSV) ──┘              charges, invoices, violations
 //! ```
 //!
@@ -15,8 +15,8 @@
 //! - [`scenario`] reads rows; every mistake of every file comes out with its place ([`diagnostic`]).
 //! - [`engine`] replays one app, row by row and month by month; [`batch`] replays many at once, block by block. Reading,
 //!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
-//! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`judge`] compares two
-//!   of them.
+//! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`chart`] draws it,
+//!   [`judge`] compares two of them.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!
@@ -77,6 +77,7 @@
 
 pub mod batch;
 pub mod calendar;
+pub mod chart;
 pub mod checksum;
 pub mod diagnostic;
 pub mod engine;

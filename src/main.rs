@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use cli::Command;
 use commands::asking::{Asked, asked};
-use commands::{check, completions, diff, explain, man, readings, reconcile, reporting, rules, run, schema};
+use commands::{chart, check, completions, diff, explain, man, readings, reconcile, reporting, rules, run, schema};
 
 fn main() -> ExitCode {
     let Asked { command, name, as_json, untold } = match asked() {
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     commands::interrupt::listen();
     let done = match command {
         Command::Run(options) => run::run(&options),
+        Command::Chart(options) => chart::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Explain(options) => explain::run(&options),

@@ -215,6 +215,11 @@ impl Amount {
         Self(self.0.saturating_abs())
     }
 
+    /// So many minor units (cents).
+    pub fn of_minor(units: i128) -> Self {
+        Self(units)
+    }
+
     /// The amount in minor units (cents).
     pub fn in_minor(self) -> i128 {
         self.0

@@ -88,6 +88,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("witness", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
+    ("chart", &["money", "calendar", "ledger"]),
     ("judge", &["money", "calendar", "ledger", "diagnostic", "spreadsheet", "toml_input"]),
 ];
 

@@ -1,6 +1,7 @@
 //! The command line: clap types only.
 
 mod budgets;
+mod chart;
 mod check;
 mod completions;
 mod diff;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use billcast::calendar::Month;
 
 pub(crate) use budgets::Budgets;
+pub(crate) use chart::{Chart, ChartFormat, ChartTheme};
 pub(crate) use check::{Check, Required, VerdictFormat};
 pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
@@ -45,6 +47,7 @@ Examples:
   billcast run portfolio/ --out results --quiet
   billcast diff stay.csv migrate.csv
   billcast explain scenarios/documented/3.csv --month 2019-04
+  billcast chart scenarios/documented/2.csv --out charts
   billcast check
   billcast reconcile app.csv --actual bill.csv
   billcast rules timeline
@@ -69,6 +72,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Weigh the readings: the total under each other reading of what the publications leave open
     Readings(Readings),
+    /// Draw charts: charges, configuration, limits, cumulative cost, two bills side by side
+    Chart(Chart),
     /// Compare the results of scenarios with their checked-in results: a gate for CI
     Check(Check),
     /// Compare a vendor's bill with the simulation: what differs, and why
@@ -90,7 +95,8 @@ impl Command {
             Self::Run(Run { simulated, .. })
             | Self::Explain(Explain { simulated, .. })
             | Self::Readings(Readings { simulated, .. })
-            | Self::Reconcile(Reconcile { simulated, .. }) => Some(&mut simulated.selection.project),
+            | Self::Reconcile(Reconcile { simulated, .. })
+            | Self::Chart(Chart { simulated, .. }) => Some(&mut simulated.selection.project),
             Self::Diff(options) => Some(&mut options.selection.project),
             Self::Check(options) => Some(&mut options.project),
             Self::Rules(options) => Some(&mut options.project),

@@ -16,10 +16,10 @@ use super::{Failure, amount, budgets, no_such_app, note, note_beyond_publication
 use crate::cli::{Diff, PrintedFormat, Selection};
 
 /// A bill, and how its run was made.
-struct Side {
-    bill: Bill,
+pub(super) struct Side {
+    pub(super) bill: Bill,
     run: Value,
-    beyond_publication: Vec<BeyondPublication>,
+    pub(super) beyond_publication: Vec<BeyondPublication>,
 }
 
 /// Where a side comes from.
@@ -219,7 +219,7 @@ fn side(origin: Origin<'_>, horizon: Horizon, options: &Diff) -> Result<Side, Fa
 }
 
 /// The side of a simulation.
-fn bill(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Side, Failure> {
+pub(super) fn bill(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Side, Failure> {
     let legend = simulation.legend();
     let mut bill = Bill::new(horizon, legend.currency);
     let (mut totals, mut months) = (Totals::new(horizon, legend.names, Depth::Counts), 0);

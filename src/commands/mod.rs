@@ -2,6 +2,7 @@
 
 pub(crate) mod asking;
 mod budgets;
+pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;

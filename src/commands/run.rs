@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use super::guards::{self, Guards, Judged};
 use super::simulation::{Request, Simulation};
 use super::workbook::{self, BILL_XLSX, Gathering};
-use super::writing::{RUN_JSON, Writing, name};
+use super::writing::{RUN_JSON, Writing, inputs_are_safe, name};
 use super::{Failure, note, note_beyond_publication, print, seen_enough};
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
 
@@ -43,7 +43,8 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     simulation.app_is_there()?;
     let (files, printed) = (files(options), printed(options));
     if let Some(dir) = &options.out {
-        inputs_are_safe(dir, options, &files, &simulation)?;
+        let names = names(options, &files).into_iter().chain([RUN_JSON.to_owned()]);
+        inputs_are_safe(dir, names, &simulation)?;
     }
     let guards = Guards::of(options, &simulation, horizon)?;
     let bills = has_bills(options);
@@ -277,23 +278,6 @@ fn chosen_files(options: &Run) -> Vec<(&'static str, String)> {
 fn names(options: &Run, files: &[Planned]) -> Vec<String> {
     let workbook = workbook::is_wanted(options).then(|| BILL_XLSX.to_owned());
     files.iter().map(name).chain(workbook).collect()
-}
-
-/// No result file may stand where a scenario or a rulebook stands.
-fn inputs_are_safe(dir: &Path, options: &Run, files: &[Planned], simulation: &Simulation<'_>) -> Result<(), Failure> {
-    let names = names(options, files).into_iter().chain([RUN_JSON.to_owned()]);
-    let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
-    if targets.is_empty() {
-        return Ok(());
-    }
-    let read = simulation.files()?;
-    match read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
-        None => Ok(()),
-        Some(path) => {
-            let message = format!("the results would overwrite the input {}", path.display());
-            Err(Failure::usage(message, "name another folder in --out, or give the input another name"))
-        }
-    }
 }
 
 /// Result files that this run did not write tell of another run than `run.json` beside them.

@@ -9,6 +9,7 @@ use billcast::export::{Format, Table, Unwritten, write_object, write_run};
 use billcast::ledger::RunInfo;
 
 use super::printing::{Aside, Failed, Stdout, taken};
+use super::simulation::Simulation;
 use super::{Failure, interrupt, print_data};
 
 /// The name of the file that says how a run was made.
@@ -126,6 +127,38 @@ impl Writing {
 pub(super) fn unkept(error: io::Error) -> Failure {
     let message = format!("cannot keep what is to be printed in {}: {error}", env::temp_dir().display());
     Failure::usage(message, "set TMPDIR to a folder on a disk with room, or write files with --out")
+}
+
+/// No result file may stand where a scenario or a rulebook stands.
+pub(super) fn inputs_are_safe(
+    dir: &Path,
+    names: impl Iterator<Item = String>,
+    simulation: &Simulation<'_>,
+) -> Result<(), Failure> {
+    let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
+    if targets.is_empty() {
+        return Ok(());
+    }
+    let read = simulation.files()?;
+    match read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
+        None => Ok(()),
+        Some(path) => {
+            let message = format!("the results would overwrite the input {}", path.display());
+            Err(Failure::usage(message, "name another folder in --out, or give the input another name"))
+        }
+    }
+}
+
+/// Writes files into a folder, beside their places; when all are complete they take their names.
+pub(super) fn write_files(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FolderError> {
+    let mut folder = interrupt::begin(dir)?;
+    for (at, (name, bytes)) in files.iter().enumerate() {
+        let mut out = interrupt::file(&mut folder, name)?;
+        let written: io::Result<()> = out.write_all(bytes).and_then(|()| out.flush());
+        written.map_err(|error| FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })?;
+    }
+    folder.sync()?;
+    interrupt::commit(folder, dir)
 }
 
 /// What a folder that cannot be written is answered with.

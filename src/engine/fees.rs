@@ -2,7 +2,7 @@
 
 use super::invoices::Bill;
 use super::state::MonthFee;
-use super::{Acting, App, Observer, days, operations, standing, usage};
+use super::{Acting, App, Observer, days, limits, operations, standing, usage};
 use crate::ledger::{Category, Incurred, Item, Place, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
@@ -16,6 +16,7 @@ pub(super) fn open<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
         acting.apply(Rule::T3);
         operations::configured(app, acting);
     }
+    limits::tell_allowed(app, acting);
     let again = std::mem::replace(&mut app.month.as_opened, true);
     app.month.opened_again = again;
     if app.stopped.is_some() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Acting, App, Observer, standing, usage};
-use crate::ledger::{Extent, LimitUse, Subject};
+use crate::ledger::{Allowed, Extent, LimitUse, Subject};
 use crate::rulebook::{GroupType, LimitKind, Reason, Rule};
 use crate::scenario::{Event, Id};
 
@@ -102,6 +102,15 @@ fn tell_use<O: Observer>(app: &App, kind: LimitKind, subject: Subject, in_use: i
         let allowed = acting.terms.limit(kind).and_then(|limit| limit.allowed(app.edition, &app.settings));
         acting.observer.used(LimitUse { limit: kind, subject, allowed, in_use, place: acting.place });
         standing::tell_limit(app, kind, subject, standing::unsigned(in_use), allowed, acting);
+    }
+}
+
+/// Tells the observer what the limits allow from now on.
+pub(super) fn tell_allowed<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
+    if O::LISTENS {
+        let of = |kind: &LimitKind| Some((*kind, acting.terms.limit(*kind)?.allowed(app.edition, &app.settings)));
+        let limits = LimitKind::ALL.iter().filter_map(of).collect();
+        acting.observer.allowed(Allowed { from: acting.place.date, limits });
     }
 }
 

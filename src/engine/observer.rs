@@ -1,6 +1,6 @@
 //! What the engine tells while it runs. A plain run listens with `()`, which compiles to nothing.
 
-use crate::ledger::{BoundUse, Details, Incurred, LimitUse, Measured, Place, Spell, Violation, Waived};
+use crate::ledger::{Allowed, BoundUse, Details, Incurred, LimitUse, Measured, Place, Spell, Violation, Waived};
 use crate::rulebook::Rule;
 
 /// Hears what the engine does, in the order in which it happens.
@@ -25,6 +25,8 @@ pub trait Observer {
     /// So much of a limit, a block or a tier is in use: after a row that uses it, as a month opens, where the configuration is
     /// a new one, and (a block) as a month ends.
     fn stands(&mut self, _used: BoundUse) {}
+    /// What the limits allow, told wherever it may be something new.
+    fn allowed(&mut self, _limits: Allowed) {}
 }
 
 impl Observer for () {
@@ -67,6 +69,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.stands(used);
         self.1.stands(used);
     }
+    fn allowed(&mut self, limits: Allowed) {
+        self.0.allowed(limits.clone());
+        self.1.allowed(limits);
+    }
 }
 
 impl Observer for Details {
@@ -90,5 +96,10 @@ impl Observer for Details {
     }
     fn used(&mut self, limit: LimitUse) {
         self.uses.push(limit);
+    }
+    fn allowed(&mut self, limits: Allowed) {
+        if self.allowed.last().is_none_or(|last| last.limits != limits.limits) {
+            self.allowed.push(limits);
+        }
     }
 }

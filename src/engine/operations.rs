@@ -178,4 +178,5 @@ pub(super) fn configured<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>)
         acting.observer.configured(Spell { place: acting.place, edition, settings: app.settings.clone() });
         standing::tell(app, acting);
     }
+    limits::tell_allowed(app, acting);
 }

@@ -107,17 +107,16 @@ impl Table {
     /// The tables of each app.
     pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
     /// All tables.
-    pub const ALL: [Self; 8] =
-    [
-            Self::Months,
-            Self::Charges,
-            Self::Invoices,
-            Self::Violations,
-            Self::Summary,
-            Self::Headroom,
-            Self::Focus,
-            Self::Postings,
-        ];
+    pub const ALL: [Self; 8] = [
+        Self::Months,
+        Self::Charges,
+        Self::Invoices,
+        Self::Violations,
+        Self::Summary,
+        Self::Headroom,
+        Self::Focus,
+        Self::Postings,
+    ];
 
     /// The name of its file, without the ending.
     pub fn name(self) -> &'static str {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Charge, Item, Subject, Violation};
 use crate::calendar::Month;
 use crate::money::{Price, Quantity};
-use crate::rulebook::{EditionIx, LimitKind, MeterIx, Rule, RulebookIx, Setting};
+use crate::rulebook::{EditionIx, LimitKind, MeterIx, PackageIx, Rule, RulebookIx, Setting};
 
 /// The row behind a result. An opening (F1) has no row: only its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,29 @@ pub struct Spell {
     pub settings: Box<[Setting]>,
 }
 
+impl Spell {
+    /// The packages that are not at their default: `on`, or their number.
+    pub fn packages(&self) -> impl Iterator<Item = (PackageIx, String)> {
+        self.settings.iter().enumerate().filter_map(|(at, setting)| {
+            let shown = match setting {
+                Setting::Default => return None,
+                Setting::On => "on".to_owned(),
+                Setting::Level(number) => number.to_string(),
+            };
+            Some((PackageIx(u8::try_from(at).ok()?), shown))
+        })
+    }
+}
+
+/// What the limits allow the app from a day on: another configuration, or another rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// The day.
+    pub from: NaiveDate,
+    /// Each limit of the rulebook; `None` is unlimited. A group's members may be limited further by its type (L4).
+    pub limits: Vec<(LimitKind, Option<u64>)>,
+}
+
 /// How much of a limit was in use after a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LimitUse {
@@ -110,4 +133,6 @@ pub struct Details {
     pub spells: Vec<Spell>,
     /// Each use of a limit.
     pub uses: Vec<LimitUse>,
+    /// What the limits allow, wherever that changes.
+    pub allowed: Vec<Allowed>,
 }

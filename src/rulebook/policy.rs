@@ -161,6 +161,13 @@ words! {
     }
 }
 
+impl LimitKind {
+    /// Whether it counts what is done in a day, not what is there.
+    pub fn is_daily(self) -> bool {
+        self == Self::DailyNewGroups
+    }
+}
+
 words! {
     /// A group's type.
     GroupType {

@@ -1,15 +1,12 @@
 //! Makes what came out the expected results.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-use billcast::export::folder::FolderError;
 
 use super::Failure;
 use super::find::Checked;
 use super::verdict::Outcome;
-use crate::commands::interrupt;
+use crate::commands::writing::write_files;
 
 /// Files to be written into a folder.
 pub(super) type Pending = (PathBuf, Vec<(String, Vec<u8>)>);
@@ -39,18 +36,7 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes files beside their places, then gives them their names.
 pub(super) fn write((dir, files): &Pending) -> Result<(), Failure> {
-    put(dir, files).map_err(|error| {
+    write_files(dir, files).map_err(|error| {
         Failure::usage(error.to_string(), "name a folder that can be written, on a disk with room for the results")
     })
-}
-
-fn put(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FolderError> {
-    let mut folder = interrupt::begin(dir)?;
-    for (at, (name, bytes)) in files.iter().enumerate() {
-        let mut out = interrupt::file(&mut folder, name)?;
-        let written: io::Result<()> = out.write_all(bytes).and_then(|()| out.flush());
-        written.map_err(|error| FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })?;
-    }
-    folder.sync()?;
-    interrupt::commit(folder, dir)
 }

@@ -1,0 +1,105 @@
+//! Results as pictures: one file per chart, each a function from the ledger to an SVG document.
+//!
+//! ```text
+//! Totals | AppLedger, Details | Comparison ─> charges | configuration | quotas | cumulative | comparison ─> SVG ─> PNG
+//! ```
+//!
+//! plotters draws; a chart is laid out in whole units, and every number printed on it is an exact amount or count. A chart
+//! may stand alone or inline in a page: its ids begin with a prefix ([`Look::ids`]), its colours are its own ([`Theme`]), and
+//! it has a title and a description of its data for those who cannot see it. The same ledger gives the same bytes.
+
+mod charges;
+mod columns;
+mod comparison;
+mod configuration;
+mod cumulative;
+mod figures;
+mod frame;
+mod labels;
+mod lettering;
+mod names;
+mod plane;
+#[cfg(feature = "png")]
+mod png;
+mod quotas;
+mod sheet;
+mod theme;
+mod usage;
+
+use crate::calendar::Horizon;
+use crate::ledger::{AppResult, Details, Legend};
+
+pub use charges::charges;
+pub use comparison::{Sides, comparison};
+pub use configuration::configuration;
+pub use cumulative::cumulative;
+pub use names::Names;
+#[cfg(feature = "png")]
+pub use png::{PngError, png};
+pub use quotas::quotas;
+pub use theme::Theme;
+
+/// How a chart looks, and how its parts are called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look<'l> {
+    /// Its colours.
+    pub theme: Theme,
+    /// What its ids begin with: letters, digits and `-`. Two charts of a page differ in it.
+    pub ids: &'l str,
+}
+
+/// What a chart is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'r> {
+    /// The names of what is shown.
+    pub legend: &'r Legend<'r>,
+    /// The months, each of which is shown.
+    pub horizon: Horizon,
+    /// Whose charges they are.
+    pub apps: Apps<'r>,
+}
+
+/// Whose charges a chart shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apps<'r> {
+    /// One app's.
+    One(&'r str),
+    /// Those of so many together.
+    Many(u64),
+}
+
+/// An app's results, and what the engine told of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'r> {
+    /// Its results.
+    pub app: AppResult<'r>,
+    /// What the engine told.
+    pub details: &'r Details,
+}
+
+impl About<'_> {
+    /// Whose charges they are, in words.
+    fn whose(&self, names: &mut Names) -> String {
+        match self.apps {
+            Apps::One(app) => format!("app {}", names.shown(app)),
+            Apps::Many(count) => format!("{} apps", figures::count(count.into())),
+        }
+    }
+
+    /// The months, in words.
+    fn months(&self) -> String {
+        let Horizon { from, to } = self.horizon;
+        if from == to { from.to_string() } else { format!("{from} to {to}") }
+    }
+
+    /// What a reader without the picture is told: what it is, the numbers, and the names behind numbers.
+    fn description(&self, what: &str, facts: impl Iterator<Item = String>, names: &Names) -> String {
+        let facts = facts.collect::<Vec<_>>().join("; ");
+        let mut text = format!("{what}, {}, in {}. {facts}.", self.months(), self.legend.currency_code());
+        let key: Vec<String> = names.key().map(|(shown, name)| format!("{shown} is {name}")).collect();
+        if !key.is_empty() {
+            text.push_str(&format!(" {}.", key.join("; ")));
+        }
+        text
+    }
+}
