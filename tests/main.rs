@@ -15,6 +15,9 @@ mod bill_differences;
 mod budgets;
 mod carry_over;
 mod change_frequency;
+mod chart_files;
+mod chart_limits;
+mod charts;
 mod chat;
 mod check;
 mod check_formats;
@@ -51,6 +54,7 @@ mod packages;
 #[cfg(feature = "parquet")]
 mod parquet_files;
 mod peak_groups;
+mod picture;
 mod portfolio;
 mod price_lists;
 mod program;

@@ -167,3 +167,31 @@ fn the_engine_names_every_rule_where_it_decides() {
 fn rows_are_numbered_as_in_a_file() {
     assert_eq!(csv("2020-01-05 open_room count=8"), "date,action,count\n2020-01-05,open_room,8\n");
 }
+
+/// L1, P2: the allowed numbers are told where they change: with the edition, a package, or (T1) another rulebook.
+#[test]
+fn what_the_limits_allow_is_told_wherever_it_changes() {
+    let bill = bill(
+        "2020-01-05 create
+         2020-02-10 upgrade edition=professional
+         2020-03-10 change groups_per_user=700
+         2020-03-15 change content_filtering=on
+         2020-05-20 change edition=trial",
+    );
+    let of = |allowed: &billcast::ledger::Allowed, limit| {
+        let number = allowed.limits.iter().find(|(kind, _)| *kind == limit).expect("a limit of the rulebook").1;
+        number.map_or_else(|| "unlimited".to_owned(), |number| number.to_string())
+    };
+    let told: Vec<String> = bill
+        .details
+        .allowed
+        .iter()
+        .map(|allowed| {
+            let [groups, users] = [LimitKind::GroupsPerUser, LimitKind::Users].map(|limit| of(allowed, limit));
+            format!("{} {groups} {users}", allowed.from)
+        })
+        .collect();
+    // Filtering moves no limit.
+    let expected = ["2020-01-05 50 100", "2020-02-10 500 unlimited", "2020-03-10 700 unlimited", "2020-05-20 50 100"];
+    assert_eq!(told, expected);
+}

@@ -21,10 +21,10 @@ pub fn charges(about: &About<'_>, totals: &Totals, look: &Look<'_>, names: &mut 
     let figure = |tick| scale.amount(tick, key.currency);
     let (left, right) = (MARGIN + numbers_beside(scale, figure), WIDTH - MARGIN);
     let labels = stacks.labels(room(right - left, about.horizon), key);
-    let title = format!("Monthly charges of {}", about.whose(names));
+    let [title, head] = about.title("Monthly charges of", names);
     let total = money(stacks.total(), key.currency);
     let below = format!("{}, {total} {} in all{}", about.months(), key.currency_code(), labels.remark());
-    let top = heading(&mut sheet, &title, &below);
+    let top = heading(&mut sheet, &head, &below);
     let top = legend(&mut sheet, top, &stacks.rows(key)) + labels.room().max(UNIT_ABOVE);
     let area = Area { left, top, right, bottom: top + HEIGHT };
     let plane = Plane::new(area, about.horizon, scale);

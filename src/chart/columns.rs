@@ -1,7 +1,7 @@
 //! Columns of months, and the parts of which each is made.
 
 use super::figures::{Scale, money};
-use super::frame::{Row, Sign};
+use super::frame::{Row, Sign, short};
 use super::labels::{Label, Labels, Tip};
 use super::names::Names;
 use super::plane::Plane;
@@ -51,7 +51,7 @@ impl Stacks {
             .iter()
             .map(|(item, total)| Kind {
                 category: Some(item.category()),
-                name: names.shown(legend.item(*item)),
+                name: short(&names.shown(legend.item(*item))),
                 ink: ink(*item, legend, theme),
                 total: *total,
             })

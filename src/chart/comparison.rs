@@ -2,7 +2,7 @@
 
 use super::columns::scale;
 use super::figures::{Scale, money, signed};
-use super::frame::{MARGIN, Row, Sign, heading, legend, nothing};
+use super::frame::{MARGIN, Row, Sign, heading, legend, nothing, short};
 use super::labels::{Label, Labels, Tip};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, UNIT_ABOVE, numbers_beside, room};
 use super::sheet::{Area, At, Letters, NARROW, Sheet, WIDTH};
@@ -44,12 +44,14 @@ pub fn comparison(
     let about = About { horizon: compared.horizon, ..*about };
     let bills = Bills::of(compared);
     let (all, code) = (compared.total(), compared.currency.code());
-    let sides = [names.shown(sides.was), names.shown(sides.is)];
+    let sides = [sides.was, sides.is].map(|side| names.shown(side));
     let title = format!("Monthly charges: {} and {}", sides[0], sides[1]);
+    let sides = sides.map(|side| short(&side));
+    let head = format!("Monthly charges: {} and {}", sides[0], sides[1]);
     let percent = all.percent().map(|percent| format!(" ({percent})")).unwrap_or_default();
     let off = signed(all.difference(), compared.currency);
     let below = format!("{}, in {code}; difference {off}{percent}", about.months());
-    let top = heading(&mut sheet, &title, &below);
+    let top = heading(&mut sheet, &head, &below);
     let rows = bills.rows(&sheet, &sides, all);
     let top = legend(&mut sheet, top, &rows);
     let (charged, differ) = bills.scales();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::columns::{Stacks, ink};
-use super::frame::{MARGIN, Sign, heading, legend, nothing};
+use super::frame::{MARGIN, Sign, heading, legend, nothing, short};
 use super::lettering::{Weight, width};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, UNIT_ABOVE, numbers_beside, room};
 use super::sheet::{Area, At, Letters, Sheet, WIDTH};
@@ -58,9 +58,9 @@ pub fn configuration(
     let beside = lanes.iter().map(|lane| width(&lane.name, AXIS, Weight::Regular) + 24).max().unwrap_or_default();
     let (left, right) = (MARGIN + numbers_beside(scale, figure).max(beside), WIDTH - MARGIN);
     let labels = stacks.labels(room(right - left, about.horizon), key);
-    let title = format!("Configuration and monthly charges of {}", about.whose(names));
+    let [title, head] = about.title("Configuration and monthly charges of", names);
     let below = format!("{}, in {}{}", about.months(), key.currency_code(), labels.remark());
-    let top = heading(&mut sheet, &title, &below);
+    let top = heading(&mut sheet, &head, &below);
     let is_refused = lanes.iter().any(|lane| !lane.refused.is_empty());
     let refused = is_refused.then(|| (String::new(), vec![(Sign::Cross, "refused change".to_owned())]));
     let rows: Vec<_> = stacks.rows(key).into_iter().chain(refused).collect();
@@ -119,7 +119,7 @@ fn lanes(about: &About<'_>, told: &Told<'_>, sheet: &Sheet<'_>, names: &mut Name
             lanes.push(Lane { name: package.id.clone(), bars, refused });
         }
     }
-    lanes.iter_mut().for_each(|lane| lane.name = names.shown(&lane.name));
+    lanes.iter_mut().for_each(|lane| lane.name = short(&names.shown(&lane.name)));
     lanes
 }
 

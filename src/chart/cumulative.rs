@@ -44,8 +44,8 @@ pub fn cumulative(
     let highest = months.iter().flat_map(|month| [Some(month.charged), month.budget]).flatten().max();
     let scale = scale(highest.unwrap_or_default(), key.currency);
     let figure = |tick| scale.amount(tick, key.currency);
-    let title = format!("Cumulative charges of {}", about.whose(names));
-    let mut top = heading(&mut sheet, &title, &below(about, &months, budget));
+    let [title, head] = about.title("Cumulative charges of", names);
+    let mut top = heading(&mut sheet, &head, &below(about, &months, budget));
     if budget.is_some() {
         let over = months.iter().any(SoFar::is_over).then(|| (Sign::Over, "over budget".to_owned()));
         let signs = [(Sign::Line, "charged".to_owned()), (Sign::Dashed, "budget".to_owned())];

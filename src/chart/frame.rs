@@ -31,10 +31,23 @@ pub(super) enum Sign {
 /// A row of a legend, longer ones go on below: what its entries have in common, and they.
 pub(super) type Row = (String, Vec<(Sign, String)>);
 
+/// The letters of a title.
+const TITLE: i32 = 60;
+
+/// A name cut so that it fits into the title behind what stands before it.
+pub(super) fn fitting(before: &str, name: &str) -> String {
+    cut(name, TITLE, Weight::Bold, WIDTH - 2 * MARGIN - width(before, TITLE, Weight::Bold))
+}
+
+/// A name of many, cut so that what stands around it has room, too.
+pub(super) fn short(name: &str) -> String {
+    cut(name, SIZE, Weight::Regular, WIDTH / 4)
+}
+
 /// The title and the line below it; gives where it ends.
 pub(super) fn heading(sheet: &mut Sheet<'_>, title: &str, below: &str) -> i32 {
     let room = WIDTH - 2 * MARGIN;
-    let letters = Letters { weight: Weight::Bold, ..sheet.letters(60) };
+    let letters = Letters { weight: Weight::Bold, ..sheet.letters(TITLE) };
     sheet.text(MARGIN, 96, At::Start, letters, &cut(title, letters.size, Weight::Bold, room));
     let letters = Letters { color: sheet.theme.muted(), ..sheet.letters(SIZE) };
     sheet.text(MARGIN, 162, At::Start, letters, &cut(below, SIZE, Weight::Regular, room));

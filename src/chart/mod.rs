@@ -78,11 +78,15 @@ pub struct Told<'r> {
 }
 
 impl About<'_> {
-    /// Whose charges they are, in words.
-    fn whose(&self, names: &mut Names) -> String {
+    /// The title of a chart, whole and as its heading has it: a long name is cut.
+    fn title(&self, what: &str, names: &mut Names) -> [String; 2] {
         match self.apps {
-            Apps::One(app) => format!("app {}", names.shown(app)),
-            Apps::Many(count) => format!("{} apps", figures::count(count.into())),
+            Apps::One(app) => {
+                let (before, name) = (format!("{what} app "), names.shown(app));
+                let short = frame::fitting(&before, &name);
+                [name, short].map(|name| format!("{before}{name}"))
+            }
+            Apps::Many(count) => [(); 2].map(|()| format!("{what} {} apps", figures::count(count.into()))),
         }
     }
 

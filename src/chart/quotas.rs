@@ -22,10 +22,10 @@ const BETWEEN: i32 = 46;
 pub fn quotas(about: &About<'_>, told: &Told<'_>, look: &Look<'_>, names: &mut Names) -> String {
     let mut sheet = Sheet::new(look);
     let (usages, stops) = (usages(about, told, names), stopped(about, told));
-    let title = format!("Use of limits by {}", about.whose(names));
+    let [title, head] = about.title("Use of limits by", names);
     let refused: usize = usages.iter().map(|usage| usage.refused.len()).sum();
     let below = format!("{}, {} refused", about.months(), attempts(refused));
-    let top = heading(&mut sheet, &title, &below);
+    let top = heading(&mut sheet, &head, &below);
     let cross = (refused > 0).then(|| (Sign::Cross, "refused attempt".to_owned()));
     let signs = [(Sign::Line, "in use".to_owned()), (Sign::Dashed, "allowed".to_owned())];
     let mut top = legend(&mut sheet, top, &[(String::new(), signs.into_iter().chain(cross).collect())]);

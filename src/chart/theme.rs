@@ -62,7 +62,7 @@ const PLANS: [Ink; 4] = [
     plain(0x00, 0x72, 0xB2),
     hatched(0x56, 0xB4, 0xE9, Hatch::Rising),
     hatched(0x1F, 0x4E, 0x79, Hatch::Level),
-    hatched(0xA6, 0xD8, 0xF7, Hatch::Dots),
+    hatched(0xA6, 0xD8, 0xF7, Hatch::Level),
 ];
 /// Yellow to brown.
 const PACKAGES: [Ink; 6] = [

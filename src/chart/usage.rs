@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::figures::count;
+use super::frame::short;
 use super::{About, Names, Told};
 use crate::calendar::Horizon;
 use crate::ledger::{LimitUse, Subject, Violation};
@@ -101,7 +102,7 @@ pub(super) fn usages(about: &About<'_>, told: &Told<'_>, names: &mut Names) -> V
         let of = match subject {
             Subject::Id(id) => {
                 let name = told.app.ids.get(id as usize).copied().unwrap_or_default();
-                Some((names.shown(name), subjects(&uses)))
+                Some((short(&names.shown(name)), subjects(&uses)))
             }
             Subject::App | Subject::Package(_) => None,
         };
