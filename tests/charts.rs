@@ -129,7 +129,7 @@ fn every_part_is_on_the_sheet() {
         }
         for text in &picture.texts {
             // On average a letter is narrower than this, in all but the heading.
-            let wide = text.text.chars().count() as f64 * 23.0;
+            let wide = text.text.chars().count() as f64 * 21.5;
             let (left, right) = match text.anchor.as_str() {
                 _ if text.is_upright => (text.x, text.x + 40.0),
                 "start" => (text.x, text.x + if text.y < 100.0 { 0.0 } else { wide }),

@@ -83,7 +83,7 @@ pub fn comparison(
 impl Bills {
     fn of(comparison: &Comparison) -> Self {
         let charged = comparison.months();
-        let of = |month: Month| charged.iter().find(|(known, _)| *known == month).map(|(_, both)| *both);
+        let of = |month: Month| charged.binary_search_by_key(&month, |(known, _)| *known).map(|at| charged[at].1);
         let Comparison { horizon, currency, .. } = *comparison;
         let months = horizon.from.to(horizon.to).map(|month| (month, of(month).unwrap_or_default())).collect();
         Self { months, currency }
@@ -94,8 +94,14 @@ impl Bills {
         let [more, less] = sheet.theme.changes();
         let side = |ink, name: &str, sum| (Sign::Ink(ink), format!("{name}: {}", money(sum, self.currency)));
         let bills = vec![side(was, &sides[0], all.was), side(is, &sides[1], all.is)];
-        let changes = [(more, "more"), (less, "less")].map(|(ink, word)| (Sign::Ink(ink), word.to_owned()));
-        vec![("charged".to_owned(), bills), ("difference".to_owned(), changes.to_vec())]
+        let is_any = |is_it: fn(&Amount, &Amount) -> bool| {
+            self.months.iter().any(|(_, both)| is_it(&both.difference(), &Amount::ZERO))
+        };
+        let changes = [(more, "more", is_any(Amount::gt)), (less, "less", is_any(Amount::lt))];
+        let changes = changes.into_iter().filter(|(.., is_there)| *is_there);
+        let changes: Vec<_> = changes.map(|(ink, word, _)| (Sign::Ink(ink), word.to_owned())).collect();
+        let rows = [("charged".to_owned(), bills), ("difference".to_owned(), changes)];
+        rows.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
     }
 
     /// The numbers of the bills, and those of their differences.

@@ -7,10 +7,10 @@ use super::frame::{MARGIN, Sign, heading, legend, nothing, short};
 use super::lettering::{Weight, width};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, UNIT_ABOVE, numbers_beside, room};
 use super::sheet::{Area, At, Letters, Sheet, WIDTH};
-use super::theme::{DARK, Ink, LIGHT, lightness};
+use super::theme::{DARK, Ink, LIGHT, Theme, lightness};
 use super::{About, Look, Names, Told};
 use crate::calendar::Horizon;
-use crate::ledger::{Item, Spell, Subject, Totals, Violation};
+use crate::ledger::{Item, Legend, Spell, Subject, Totals, Violation};
 use crate::money::Amount;
 
 /// How high the columns may be.
@@ -93,18 +93,10 @@ fn lanes(about: &About<'_>, told: &Told<'_>, sheet: &Sheet<'_>, names: &mut Name
         let message = key.message(no, told.app.subject(no, key.names));
         (no.place.date, format!("{} {}: {message}", no.place.date, no.action))
     };
-    let edition = |spell: &Spell| match spell.edition {
-        None => (STOPPED.to_owned(), sheet.theme.other()),
-        Some(edition) => {
-            let is_free = key.names.editions.get(usize::from(edition.0)).is_some_and(|name| name.free);
-            let ink = if is_free { sheet.theme.free() } else { ink(Item::Plan(edition), key, sheet.theme) };
-            (key.names.edition(edition).to_owned(), ink)
-        }
-    };
     let of_app = refused.iter().filter(|no| !matches!(no.subject, Subject::Package(_))).map(told_no).collect();
     let mut lanes = vec![Lane {
         name: "edition".to_owned(),
-        bars: bars(spells, horizon, |spell| Some(edition(spell))),
+        bars: bars(spells, horizon, |spell| Some(edition(spell, key, sheet.theme))),
         refused: of_app,
     }];
     for (at, package) in key.names.packages.iter().enumerate() {
@@ -121,6 +113,14 @@ fn lanes(about: &About<'_>, told: &Told<'_>, sheet: &Sheet<'_>, names: &mut Name
     }
     lanes.iter_mut().for_each(|lane| lane.name = short(&names.shown(&lane.name)));
     lanes
+}
+
+/// What an app is during a spell.
+fn edition(spell: &Spell, key: &Legend<'_>, theme: Theme) -> (String, Ink) {
+    let Some(edition) = spell.edition else { return (STOPPED.to_owned(), theme.other()) };
+    let is_free = key.names.editions.get(usize::from(edition.0)).is_some_and(|name| name.free);
+    let ink = if is_free { theme.free() } else { ink(Item::Plan(edition), key, theme) };
+    (key.names.edition(edition).to_owned(), ink)
 }
 
 /// What holds over the months, spell by spell; neighbours of one label are one bar.
@@ -146,40 +146,44 @@ impl Lane {
         sheet.text(left - 22, middle + AXIS * 36 / 100, At::End, letters, &self.name);
         sheet.line(&[(left, middle), (right, middle)], sheet.theme.grid(), 3);
         for bar in &self.bars {
-            let Bar { from, to, label, ink } = bar;
-            let area = Area { left: plane.day(*from), top, right: plane.day(*to), bottom: top + LANE };
+            let Bar { from, to, label, .. } = bar;
             let (from, to) = (from.to_string(), to.pred_opt().unwrap_or(*to).to_string());
             let facts = [("lane", self.name.as_str()), ("label", label), ("from", &from), ("to", &to)];
             let title = format!("{}: {label} from {from} to {to}", self.name);
-            sheet.group("spell", &facts, &title, |sheet| {
-                // A text is not read on a hatch.
-                sheet.fill(area, Ink { hatch: ink.hatch.filter(|_| label == STOPPED), ..*ink });
-                sheet.outline(area, sheet.theme.paper());
-                if label == STOPPED {
-                    sheet.line(&[(area.left, top - 6), (area.left, plane.area.bottom)], sheet.theme.alarm(), 5);
-                }
-                let wide = width(label, AXIS, Weight::Regular);
-                // A text begins after the crosses that would stand in it.
-                let crosses = self.refused.iter().map(|(day, _)| plane.noon(*day));
-                let begin = crosses.fold(area.left + 14, |x, cross| {
-                    if (x - CROSS..x + wide + CROSS).contains(&cross) { cross + CROSS } else { x }
-                });
-                if begin + wide + 10 <= area.right {
-                    let color = if lightness(ink.color) > 480 { DARK } else { LIGHT };
-                    let letters = Letters { color, ..sheet.letters(AXIS) };
-                    if label == STOPPED {
-                        let plate =
-                            Area { left: begin - 8, top: top + 8, right: begin + wide + 8, bottom: top + LANE - 8 };
-                        sheet.fill(plate, Ink { hatch: None, ..*ink });
-                    }
-                    sheet.text(begin, middle + AXIS * 36 / 100, At::Start, letters, label);
-                }
-            });
+            sheet.group("spell", &facts, &title, |sheet| self.bar(sheet, plane, bar, top));
         }
         for (day, title) in &self.refused {
             let facts = [("lane", self.name.as_str()), ("date", &day.to_string())];
             sheet.group("refused", &facts, title, |sheet| sheet.cross((plane.noon(*day), middle), sheet.theme.text()));
         }
+    }
+
+    fn bar(&self, sheet: &mut Sheet<'_>, plane: &Plane, bar: &Bar, top: i32) {
+        let (label, is_stopped) = (bar.label.as_str(), bar.label == STOPPED);
+        let area = Area { left: plane.day(bar.from), top, right: plane.day(bar.to), bottom: top + LANE };
+        let flat = Ink { hatch: None, ..bar.ink };
+        sheet.fill(area, if is_stopped { bar.ink } else { flat });
+        sheet.outline(area, sheet.theme.paper());
+        if is_stopped {
+            sheet.line(&[(area.left, top - 6), (area.left, plane.area.bottom)], sheet.theme.alarm(), 5);
+        }
+        let wide = width(label, AXIS, Weight::Regular);
+        // A text begins after the crosses that would stand in it.
+        let crosses = self.refused.iter().map(|(day, _)| plane.noon(*day));
+        let begin = crosses.fold(area.left + 14, |x, cross| {
+            if (x - CROSS..x + wide + CROSS).contains(&cross) { cross + CROSS } else { x }
+        });
+        if begin + wide + 10 > area.right {
+            return;
+        }
+        if is_stopped {
+            // A text is not read on a hatch.
+            let plate = Area { left: begin - 8, top: top + 8, right: begin + wide + 8, bottom: top + LANE - 8 };
+            sheet.fill(plate, flat);
+        }
+        let color = if lightness(bar.ink.color) > 480 { DARK } else { LIGHT };
+        let letters = Letters { color, ..sheet.letters(AXIS) };
+        sheet.text(begin, top + LANE / 2 + AXIS * 36 / 100, At::Start, letters, label);
     }
 
     /// The lane in words.

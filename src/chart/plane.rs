@@ -158,16 +158,17 @@ impl Plane {
     /// Whether a month has its year below it: the first of a year, where there is room up to the next one that has it, and
     /// the first of all.
     fn has_year(&self, at: usize, month: Month) -> bool {
-        let room = self.room();
         let widest = width("2000", AXIS, Weight::Regular) + GAP;
-        let years = [1, 2, 5, 10, 20].into_iter().find(|years| room * 12 * years >= widest).unwrap_or(50);
-        let last = self.begin(at) + widest <= self.area.right + BEYOND;
+        let months = i32::try_from(self.horizon.months()).unwrap_or(i32::MAX).max(1);
+        let has_room = |count: i32| self.area.width().saturating_mul(count) / months >= widest;
+        let years =
+            [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|years| has_room(12 * years)).unwrap_or(1_000);
         match (at, month_of_year(month)) {
             (0, in_year) => {
                 let next = (1..).find(|next| (year(month) + next) % years == 0).unwrap_or(1);
-                room * (12 * next - in_year) >= widest || self.horizon.months() < 12
+                has_room(12 * next - in_year) || self.horizon.months() < 12
             }
-            (_, 0) => year(month) % years == 0 && last,
+            (_, 0) => year(month) % years == 0 && self.begin(at) + widest <= self.area.right + BEYOND,
             _ => false,
         }
     }

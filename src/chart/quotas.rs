@@ -25,10 +25,12 @@ pub fn quotas(about: &About<'_>, told: &Told<'_>, look: &Look<'_>, names: &mut N
     let [title, head] = about.title("Use of limits by", names);
     let refused: usize = usages.iter().map(|usage| usage.refused.len()).sum();
     let below = format!("{}, {} refused", about.months(), attempts(refused));
-    let top = heading(&mut sheet, &head, &below);
-    let cross = (refused > 0).then(|| (Sign::Cross, "refused attempt".to_owned()));
-    let signs = [(Sign::Line, "in use".to_owned()), (Sign::Dashed, "allowed".to_owned())];
-    let mut top = legend(&mut sheet, top, &[(String::new(), signs.into_iter().chain(cross).collect())]);
+    let mut top = heading(&mut sheet, &head, &below);
+    if !usages.is_empty() {
+        let cross = (refused > 0).then(|| (Sign::Cross, "refused attempt".to_owned()));
+        let signs = [(Sign::Line, "in use".to_owned()), (Sign::Dashed, "allowed".to_owned())];
+        top = legend(&mut sheet, top, &[(String::new(), signs.into_iter().chain(cross).collect())]);
+    }
     let scale = |usage: &Usage| Scale::new(0, usage.highest().max(1), 4);
     let beside = usages.iter().map(|usage| numbers_beside(scale(usage), count)).max();
     let left = MARGIN + beside.unwrap_or_else(|| numbers_beside(Scale::new(0, 1, 1), count));
@@ -50,7 +52,11 @@ pub fn quotas(about: &About<'_>, told: &Told<'_>, look: &Look<'_>, names: &mut N
 }
 
 fn attempts(count: usize) -> String {
-    if count == 1 { "1 attempt".to_owned() } else { format!("{count} attempts") }
+    match count {
+        0 => "no attempt".to_owned(),
+        1 => "1 attempt".to_owned(),
+        many => format!("{many} attempts"),
+    }
 }
 
 fn panel(sheet: &mut Sheet<'_>, plane: &Plane, usage: &Usage, stops: &[(NaiveDate, NaiveDate)]) {

@@ -57,7 +57,7 @@ impl Usage {
         let of = match &self.of {
             None => String::new(),
             Some((name, 1)) => format!("of {name}: "),
-            Some((name, all)) => format!("of {name}, the nearest to it of {}: ", count(*all as i128)),
+            Some((name, all)) => format!("of {name}, the nearest to its limit of {}: ", count(*all as i128)),
         };
         let day = if self.is_daily { " a day" } else { "" };
         let refused = match self.refused.len() {
