@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! rulebook (TOML) ─┐
-//!                  ├─> engine ──> ledger ──> export, chart
+//!                  ├─> engine ──> ledger ──> export, chart, report
 //! scenario (CSV) ──┘              charges, invoices, violations
 //! ```
 //!
@@ -16,7 +16,7 @@
 //! - [`engine`] replays one app, row by row and month by month; [`batch`] replays many at once, block by block. Reading,
 //!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
 //! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`chart`] draws it,
-//!   [`judge`] compares two of them.
+//!   [`report`] makes a page of all that, [`judge`] compares two of them.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!
@@ -86,6 +86,7 @@ pub mod judge;
 pub mod ledger;
 pub mod money;
 pub mod pipeline;
+pub mod report;
 pub mod rulebook;
 pub mod scenario;
 pub mod spreadsheet;

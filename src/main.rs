@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 use cli::Command;
 use commands::asking::{Asked, asked};
-use commands::{chart, check, completions, diff, explain, man, readings, reconcile, reporting, rules, run, schema};
+use commands::{
+    chart, check, completions, diff, explain, man, readings, reconcile, report, reporting, rules, run, schema,
+};
 
 fn main() -> ExitCode {
     let Asked { command, name, as_json, untold } = match asked() {
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&options),
         Command::Readings(options) => readings::run(&options),
         Command::Reconcile(options) => reconcile::run(&options),
+        Command::Report(options) => report::run(&options),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options),

@@ -89,6 +89,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
     ("chart", &["money", "calendar", "ledger"]),
+    ("report", &["money", "calendar", "ledger", "witness", "chart", "diagnostic"]),
     ("judge", &["money", "calendar", "ledger", "diagnostic", "spreadsheet", "toml_input"]),
 ];
 

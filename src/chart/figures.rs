@@ -3,18 +3,18 @@
 use crate::money::{Amount, Currency};
 
 /// An amount with the currency's decimals and thousands separators: `10,000,000.00`.
-pub(super) fn money(amount: Amount, currency: Currency) -> String {
+pub(crate) fn money(amount: Amount, currency: Currency) -> String {
     grouped(&amount.display(currency).to_string())
 }
 
 /// An amount with its sign: `+300.00`.
-pub(super) fn signed(amount: Amount, currency: Currency) -> String {
+pub(crate) fn signed(amount: Amount, currency: Currency) -> String {
     let sign = if amount > Amount::ZERO { "+" } else { "" };
     format!("{sign}{}", money(amount, currency))
 }
 
 /// A whole number with thousands separators.
-pub(super) fn count(number: i128) -> String {
+pub(crate) fn count(number: i128) -> String {
     grouped(&number.to_string())
 }
 

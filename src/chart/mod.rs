@@ -13,7 +13,7 @@ mod columns;
 mod comparison;
 mod configuration;
 mod cumulative;
-mod figures;
+pub(crate) mod figures;
 mod frame;
 mod labels;
 mod lettering;

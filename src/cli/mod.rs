@@ -10,6 +10,7 @@ mod man;
 mod project;
 mod readings;
 mod reconcile;
+mod report;
 mod rules;
 mod run;
 mod schema;
@@ -30,6 +31,7 @@ pub(crate) use man::Man;
 pub(crate) use project::{Project, Taken};
 pub(crate) use readings::Readings;
 pub(crate) use reconcile::Reconcile;
+pub(crate) use report::Report;
 pub(crate) use rules::{Rules, RulesCommand, RulesFormat};
 pub(crate) use run::{AppTable, FailOn, Run, WrittenFormat};
 pub(crate) use schema::{Schema, SchemaOf};
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare a vendor's bill with the simulation: what differs, and why
     Reconcile(Reconcile),
+    /// Write the bill as a page: one HTML file with charts, tables and the reasons behind every charge
+    Report(Report),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
     /// Print the JSON Schema of what the commands print with --format json
@@ -96,7 +100,8 @@ impl Command {
             | Self::Explain(Explain { simulated, .. })
             | Self::Readings(Readings { simulated, .. })
             | Self::Reconcile(Reconcile { simulated, .. })
-            | Self::Chart(Chart { simulated, .. }) => Some(&mut simulated.selection.project),
+            | Self::Chart(Chart { simulated, .. })
+            | Self::Report(Report { simulated, .. }) => Some(&mut simulated.selection.project),
             Self::Diff(options) => Some(&mut options.selection.project),
             Self::Check(options) => Some(&mut options.project),
             Self::Rules(options) => Some(&mut options.project),

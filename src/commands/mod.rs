@@ -15,6 +15,7 @@ mod progress;
 pub(crate) mod project;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
+pub(crate) mod report;
 pub(crate) mod reporting;
 mod results_schema;
 mod rule_changes;

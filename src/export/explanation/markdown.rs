@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Entry, entries, month_title};
 use crate::diagnostic::escape;
 use crate::ledger::Legend;
+use crate::witness::explain::lines::{Entry, entries, month_title};
 use crate::witness::explain::told::Explanation;
 
 /// Prints an app's bill with its reasons as Markdown.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Entry, entries, month_title};
 use crate::diagnostic::escape;
 use crate::export::grid::HEADING;
 use crate::ledger::Legend;
+use crate::witness::explain::lines::{Entry, entries, month_title};
 use crate::witness::explain::told::Explanation;
 
 /// How wide the labels are.

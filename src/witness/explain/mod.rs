@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! rows ─> Watched (ledger, details, readings) ─┐
-//! rows ─> the same under each other reading ───┴─> Case ─> Explanation ─> export
+//! rows ─> the same under each other reading ───┴─> Case ─> Explanation ─> lines ─> export, report
 //! ```
 //!
 //! Nothing is computed a second time: amounts are those of the ledger; what another reading or another row would cost is
@@ -11,6 +11,7 @@
 mod arithmetic;
 mod attempts;
 mod charge;
+pub mod lines;
 mod nothing;
 mod refusal;
 mod source;

@@ -1,0 +1,185 @@
+//! `billcast report`: the bill as a page.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use billcast::batch::Apps;
+use billcast::calendar::Horizon;
+use billcast::chart::Told;
+use billcast::judge::budget::Budgets;
+use billcast::ledger::{AppLedger, AppResult, Details as Seen, Legend, OverBudget, RunInfo};
+use billcast::report::{Details, LARGEST, Report, Survey};
+use billcast::witness::explain::{Asked, Witness};
+use billcast::witness::readings::{Scales, Weighed};
+
+use super::simulation::{Request, Simulation};
+use super::writing::{inputs_are_safe, unwritten, write_files};
+use super::{Failure, amount, budgets, note, note_beyond_publication};
+use crate::cli;
+
+/// What the apps come to.
+struct Surveyed {
+    survey: Survey,
+    weighed: Weighed,
+    /// The months over budget: those of all apps together, then app by app.
+    over: Vec<OverBudget>,
+    run: RunInfo,
+}
+
+/// The app of a run that has one, with everything that was told of it.
+struct OneApp {
+    name: String,
+    ids: Vec<String>,
+    ledger: AppLedger,
+    seen: Seen,
+}
+
+pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
+    let (dir, file) = place(&options.out)?;
+    let simulation =
+        Simulation::read(Request { hashed: true, watched: !options.quiet, ..Request::of(&options.simulated) })?;
+    let horizon = simulation.horizon()?;
+    simulation.app_is_there()?;
+    inputs_are_safe(dir, [file.clone()].into_iter(), &simulation)?;
+    let legend = simulation.legend();
+    let budgets = budgets::read(&options.budgets, legend.currency)?;
+    if let Some(budgets) = &budgets {
+        budgets::every_app_is_known(budgets, |_, app| simulation.knows(app), || simulation.names())?;
+    }
+    let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
+    surveyed.run.options.extend(budgets::given(&options.budgets));
+    let details = explain(&simulation, horizon, &legend, surveyed.survey.largest())?;
+    let one = if surveyed.run.counts.apps == 1 { one_app(&simulation, horizon)? } else { None };
+    let ids: Vec<&str> = one.iter().flat_map(|one| &one.ids).map(String::as_str).collect();
+    let report = Report {
+        legend: &legend,
+        run: &surveyed.run,
+        survey: &surveyed.survey,
+        details: &details,
+        weighed: &surveyed.weighed,
+        budget: every_month(options, &legend)?,
+        over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
+        one: one.as_ref().map(|one| one.told(&ids)),
+    };
+    let mut page = Vec::new();
+    // Writing into a Vec cannot fail.
+    let _ = report.write(&mut page);
+    write_files(dir, &[(file, page)]).map_err(unwritten)?;
+    if !options.quiet {
+        notes(&surveyed, budgets.as_ref(), horizon);
+    }
+    let over = surveyed.over.len() as u64;
+    budgets::judged(surveyed.over.iter(), over).map_or(Ok(()), |found| Err(Failure::Judged(found)))
+}
+
+/// The folder of the page and its name in it.
+fn place(out: &Path) -> Result<(&Path, String), Failure> {
+    let name = out.file_name().and_then(|name| name.to_str()).filter(|_| !out.is_dir());
+    let name = name.ok_or_else(|| {
+        let message = format!("{} is not the name of a file for the page", out.display());
+        Failure::usage(message, "name a file in --out, as in bill.html")
+    })?;
+    let dir = out.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((dir, name.to_owned()))
+}
+
+/// The budget of every month of all apps together, where one is given.
+fn every_month(options: &cli::Report, legend: &Legend<'_>) -> Result<Option<billcast::money::Amount>, Failure> {
+    options.budgets.budget.as_deref().map(|text| amount("--budget", text, legend.currency)).transpose()
+}
+
+/// Runs every app, under the readings as they are decided and under each other one.
+fn survey(
+    simulation: &Simulation<'_>,
+    horizon: Horizon,
+    legend: &Legend<'_>,
+    budgets: Option<&Budgets>,
+) -> Result<Surveyed, Failure> {
+    let others = simulation.timeline().alternatives();
+    let scales = Scales::new(simulation.timeline(), &others, horizon);
+    let (mut survey, mut weighed, mut over) = (Survey::new(horizon, legend), scales.empty(), Vec::new());
+    let part = |apps: &Apps<'_>| {
+        let (mut survey, mut weighing, mut over) = (Survey::new(horizon, legend), scales.begin(), Vec::new());
+        apps.unpacked(|app| {
+            let ledger = weighing.add(app);
+            survey.add(app.name, ledger);
+            let app = AppResult { app: app.name, ledger, ids: &app.ids };
+            over.extend(budgets.into_iter().flat_map(|budgets| budgets.of_app(&app, legend, horizon.from)));
+        });
+        (survey, weighing.weighed, over)
+    };
+    let read = simulation.replay(horizon, part, |(more, weights, months)| {
+        survey.merge(more);
+        weighed.merge(&weights);
+        over.extend(months);
+        Ok(())
+    })?;
+    let together = budgets.map(|budgets| budgets.of_all(&survey.totals, legend, horizon.from));
+    let over = together.into_iter().flatten().chain(over).collect();
+    let run = simulation.run_info(horizon, read, &survey.totals);
+    Ok(Surveyed { survey, weighed, over, run })
+}
+
+/// Explains the apps that are shown one by one.
+fn explain<'l>(
+    simulation: &Simulation<'_>,
+    horizon: Horizon,
+    legend: &'l Legend<'l>,
+    largest: Vec<String>,
+) -> Result<Details<'l>, Failure> {
+    let others = simulation.timeline().alternatives();
+    let witness = Witness::new(simulation.timeline(), &others, horizon, legend, Asked::default());
+    let largest: BTreeSet<String> = largest.into_iter().collect();
+    let mut details = Details::new(legend, horizon.from);
+    let part = |apps: &Apps<'_>| {
+        let mut told = Vec::new();
+        apps.unpacked(|app| {
+            if largest.contains(app.name) {
+                told.push(witness.explain(app).0);
+            }
+        });
+        told
+    };
+    simulation.replay(horizon, part, |told| {
+        told.into_iter().for_each(|told| details.add(told));
+        Ok(())
+    })?;
+    Ok(details)
+}
+
+/// The app of a run that has one.
+fn one_app(simulation: &Simulation<'_>, horizon: Horizon) -> Result<Option<OneApp>, Failure> {
+    let mut one = None;
+    let part = |apps: &Apps<'_>| {
+        let mut found = None;
+        apps.each_told(|app, _, seen| found = Some(OneApp::of(app, seen)));
+        found
+    };
+    simulation.replay(horizon, part, |found| {
+        one = found;
+        Ok(())
+    })?;
+    Ok(one)
+}
+
+impl OneApp {
+    fn of(app: &AppResult<'_>, seen: &Seen) -> Self {
+        let ids = app.ids.iter().map(|id| (*id).to_owned()).collect();
+        Self { name: app.app.to_owned(), ids, ledger: app.ledger.clone(), seen: seen.clone() }
+    }
+
+    fn told<'r>(&'r self, ids: &'r [&'r str]) -> Told<'r> {
+        Told { app: AppResult { app: &self.name, ledger: &self.ledger, ids }, details: &self.seen }
+    }
+}
+
+fn notes(surveyed: &Surveyed, budgets: Option<&Budgets>, horizon: Horizon) {
+    note_beyond_publication(surveyed.run.beyond_publication.iter());
+    if let Some(budgets) = budgets {
+        budgets::note_months_beyond(budgets, horizon);
+    }
+    let apps = surveyed.run.counts.apps;
+    if apps > LARGEST as u64 {
+        note(&format!("the page shows the {LARGEST} largest of {apps} apps in detail, the others in the totals"));
+    }
+}

@@ -1,0 +1,74 @@
+//! The top of the page: whose bill it is, and its figures in a line.
+
+use std::fmt::Write;
+
+use super::Report;
+use super::text::{Text, counted};
+use crate::calendar::Horizon;
+use crate::ledger::OverBudget;
+
+/// The page's heading and the figures below it.
+pub(super) fn header(report: &Report<'_>, title: &str) -> String {
+    let (Horizon { from, to }, counts) = (report.run.horizon, report.run.counts);
+    let code = report.legend.currency_code();
+    let mut html = format!(
+        "<header>\n<h1><bdi>{}</bdi></h1>\n<p class=\"below\">{from} to {to}, amounts in {code}{}</p>\n<dl class=\"tiles\">\n",
+        Text(title),
+        shown_in_detail(report),
+    );
+    let mut tile = |name: &str, figure: &str, below: &str, class: &str| {
+        let below = if below.is_empty() { String::new() } else { format!("<dd class=\"by\">{below}</dd>") };
+        let _ = writeln!(html, "<div{class}><dt>{name}</dt><dd>{figure}</dd>{below}</div>");
+    };
+    let months = report.run.horizon.months() as u64;
+    tile(
+        "Total",
+        &report.money(report.survey.sum().total()),
+        &format!("in {}", counted(months, "month", "months")),
+        "",
+    );
+    match report.survey.dearest() {
+        Some((month, amount)) => tile("Peak month", &month.to_string(), &report.money(amount), ""),
+        None => tile("Peak month", "none", "nothing is charged", ""),
+    }
+    if let Some(over) = report.over {
+        let together = over.iter().filter(|over| over.app.is_none()).count();
+        let single = (over.len() - together) as u64;
+        let below = match (report.budget, single) {
+            (_, 1..) => format!("of {months}, and {} of single apps", counted(single, "month", "months")),
+            (Some(budget), 0) => format!("of {months}, at {} a month", report.money(budget)),
+            (None, 0) => format!("of {months}"),
+        };
+        tile("Months over budget", &together.to_string(), &below, alarm(!over.is_empty()));
+    }
+    let refused = crate::chart::figures::count(counts.violations.into());
+    let kinds = report.survey.totals.refused().len() as u64;
+    let below = if kinds == 0 { "nothing was refused".to_owned() } else { counted(kinds, "reason", "reasons") };
+    tile("Violations", &refused, &below, alarm(counts.violations > 0));
+    html + "</dl>\n</header>\n"
+}
+
+fn alarm(is_one: bool) -> &'static str {
+    if is_one { " class=\"alarm\"" } else { "" }
+}
+
+/// What is said where not every app is shown one by one.
+fn shown_in_detail(report: &Report<'_>) -> String {
+    match report.survey.others() {
+        0 => String::new(),
+        others => format!(
+            ". The {} largest apps are shown in detail; {} count in the totals alone",
+            crate::chart::figures::count(super::LARGEST as i128),
+            counted(others, "other", "others")
+        ),
+    }
+}
+
+/// The months over budget, each with what made it so.
+pub(super) fn over_budget(over: &[OverBudget]) -> String {
+    let mut html = String::from("<ul class=\"over\">\n");
+    for over in over {
+        let _ = writeln!(html, "<li>{}</li>", Text(&over.sentence()));
+    }
+    html + "</ul>\n"
+}

@@ -1,0 +1,88 @@
+//! Texts as the page takes them. Whatever an input says stays text: in HTML, and in the data of the script.
+
+use std::fmt::{self, Write};
+
+use serde::Serialize;
+
+use crate::diagnostic::escape;
+
+/// A text in HTML, between tags or as the value of an attribute in double quotes.
+pub(super) struct Text<'t>(pub(super) &'t str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in escape(self.0).chars() {
+            match letter {
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '&' => f.write_str("&amp;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text in HTML in which backticks mark code.
+pub(super) struct Marked<'t>(pub(super) &'t str);
+
+impl fmt::Display for Marked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<&str> = self.0.split('`').collect();
+        // One that nothing closes begins no code.
+        if parts.len().is_multiple_of(2) {
+            return Text(self.0).fmt(f);
+        }
+        for (at, part) in parts.into_iter().enumerate() {
+            match at % 2 {
+                0 => Text(part).fmt(f)?,
+                _ => write!(f, "<code>{}</code>", Text(part))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value as JSON that may stand in a script: nothing in it ends the script or begins a comment, and no line of it ends
+/// where JavaScript sees an end and JSON none.
+pub(super) fn script_json(value: &impl Serialize) -> String {
+    // Texts, numbers and lists of them have no form that JSON lacks.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match letter {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                let _ = write!(safe, "\\u{:04x}", u32::from(letter));
+            }
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// `1 app`, `1,000 apps`.
+pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{} {}", crate::chart::figures::count(count.into()), if count == 1 { one } else { more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_markup() {
+        let name = "</script><!-- \"'&\u{2028}\u{202e}\u{0}";
+        assert_eq!(Text(name).to_string(), "&lt;/script&gt;&lt;!-- &quot;&#39;&amp;\u{2028}\u{fffd}\u{2400}");
+        let json = script_json(&[name]);
+        assert!(!json.contains(['<', '>', '&', '\u{2028}']), "{json}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).expect("JSON"), [name]);
+    }
+
+    #[test]
+    fn only_closed_backticks_mark_code() {
+        assert_eq!(Marked("`a` and `b`").to_string(), "<code>a</code> and <code>b</code>");
+        assert_eq!(Marked("`<` or `").to_string(), "`&lt;` or `");
+    }
+}
