@@ -65,6 +65,7 @@ mod publication;
 mod readings;
 mod reconcile;
 mod refund;
+mod report;
 mod rulebook;
 mod rulebook_differences;
 mod rulebook_folder;

@@ -8,6 +8,7 @@ use billcast::calendar::Horizon;
 use billcast::chart::Told;
 use billcast::judge::budget::Budgets;
 use billcast::ledger::{AppLedger, AppResult, Details as Seen, Legend, OverBudget, RunInfo};
+use billcast::money::Amount;
 use billcast::report::{Details, LARGEST, Report, Survey};
 use billcast::witness::explain::{Asked, Witness};
 use billcast::witness::readings::{Scales, Weighed};
@@ -84,7 +85,7 @@ fn place(out: &Path) -> Result<(&Path, String), Failure> {
 }
 
 /// The budget of every month of all apps together, where one is given.
-fn every_month(options: &cli::Report, legend: &Legend<'_>) -> Result<Option<billcast::money::Amount>, Failure> {
+fn every_month(options: &cli::Report, legend: &Legend<'_>) -> Result<Option<Amount>, Failure> {
     options.budgets.budget.as_deref().map(|text| amount("--budget", text, legend.currency)).transpose()
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Report;
 use super::text::{Text, counted};
 use crate::calendar::Horizon;
+use crate::chart::figures::count;
 use crate::ledger::OverBudget;
 
 /// The page's heading and the figures below it.
@@ -41,7 +42,7 @@ pub(super) fn header(report: &Report<'_>, title: &str) -> String {
         };
         tile("Months over budget", &together.to_string(), &below, alarm(!over.is_empty()));
     }
-    let refused = crate::chart::figures::count(counts.violations.into());
+    let refused = count(counts.violations.into());
     let kinds = report.survey.totals.refused().len() as u64;
     let below = if kinds == 0 { "nothing was refused".to_owned() } else { counted(kinds, "reason", "reasons") };
     tile("Violations", &refused, &below, alarm(counts.violations > 0));
@@ -58,17 +59,29 @@ fn shown_in_detail(report: &Report<'_>) -> String {
         0 => String::new(),
         others => format!(
             ". The {} largest apps are shown in detail; {} count in the totals alone",
-            crate::chart::figures::count(super::LARGEST as i128),
+            count(super::LARGEST as i128),
             counted(others, "other", "others")
         ),
     }
 }
 
+/// How many months over budget are named.
+const OVER: usize = 200;
+
 /// The months over budget, each with what made it so.
 pub(super) fn over_budget(over: &[OverBudget]) -> String {
     let mut html = String::from("<ul class=\"over\">\n");
-    for over in over {
+    for over in over.iter().take(OVER) {
         let _ = writeln!(html, "<li>{}</li>", Text(&over.sentence()));
     }
-    html + "</ul>\n"
+    html.push_str("</ul>\n");
+    let more = over.len().saturating_sub(OVER) as u64;
+    if more > 0 {
+        let _ = writeln!(
+            html,
+            "<p>And {} more, which <code>billcast run</code> lists.</p>",
+            counted(more, "month", "months")
+        );
+    }
+    html
 }

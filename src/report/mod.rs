@@ -28,6 +28,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::chart::Told;
+use crate::chart::figures::money;
 use crate::ledger::{Legend, OverBudget, RunInfo};
 use crate::money::Amount;
 use crate::witness::readings::Weighed;
@@ -132,7 +133,7 @@ impl Report<'_> {
 
     /// An amount with thousands separators.
     fn money(&self, amount: Amount) -> String {
-        crate::chart::figures::money(amount, self.legend.currency)
+        money(amount, self.legend.currency)
     }
 }
 

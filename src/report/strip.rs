@@ -13,6 +13,8 @@ const NAMES: u32 = 78;
 const DAY: u32 = 26;
 const ROW: u32 = 26;
 const STRIP: u32 = 20;
+/// Half of what a mark takes up where several are of one day.
+const HALF: u32 = 7;
 
 /// What happens on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,9 +100,9 @@ impl Strip {
         let marks: Vec<_> = self.days.range(days).collect();
         for day in marks.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
             // Marks of one day stand side by side.
-            let begin = middle(day[0].0.0.day()) + 4 - 4 * day.len() as u32;
+            let begin = middle(day[0].0.0.day()) + HALF - HALF * day.len() as u32;
             for (at, ((date, mark), of)) in day.iter().enumerate() {
-                let drawn = mark.draw(begin + 8 * at as u32, y);
+                let drawn = mark.draw(begin + 2 * HALF * at as u32, y);
                 let _ = write!(svg, "<g>{drawn}<title>{}</title></g>", Text(&mark.sentence(*date, of)));
             }
         }

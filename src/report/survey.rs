@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::calendar::{Horizon, Month};
-use crate::ledger::{AppLedger, Billed, Depth, Legend, MonthLine, Totals};
+use crate::ledger::{AppLedger, Billed, Depth, Invoice, Legend, MonthLine, Totals};
 use crate::money::Amount;
 
 /// How many apps the page shows one by one, the largest.
@@ -54,7 +54,7 @@ impl Survey {
     pub fn add(&mut self, app: &str, ledger: &AppLedger) {
         self.totals.add(ledger);
         for invoice in &ledger.invoices {
-            let crate::ledger::Invoice { date, month, billed, suspends_on, reclaims_on, amount } = *invoice;
+            let Invoice { date, month, billed, suspends_on, reclaims_on, amount } = *invoice;
             self.invoice(Due { date, billed, month, suspends_on, reclaims_on }, 1, amount);
         }
         self.apps.push(AppSum::of(app, ledger));

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use serde::Serialize;
 
+use crate::chart::figures::count;
 use crate::diagnostic::escape;
 
 /// A text in HTML, between tags or as the value of an attribute in double quotes.
@@ -63,8 +64,8 @@ pub(super) fn script_json(value: &impl Serialize) -> String {
 }
 
 /// `1 app`, `1,000 apps`.
-pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
-    format!("{} {}", crate::chart::figures::count(count.into()), if count == 1 { one } else { more })
+pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
+    format!("{} {}", count(number.into()), if number == 1 { one } else { more })
 }
 
 #[cfg(test)]
