@@ -97,13 +97,13 @@ pub(super) fn apart(report: &Report<'_>) -> String {
     if shown < details.months {
         let _ = writeln!(
             html,
-            "<noscript><p>These are the first {shown} of {}; the script of this page shows the others.</p></noscript>",
+            "<p class=\"without\">These are the first {shown} of {}; the script of this page shows the others.</p>",
             counted(details.months, "month", "months")
         );
     }
     html.push_str(
-        "<noscript><p>Sorting, searching and the reasons behind each figure need the script of this page; \
-         <code>billcast explain</code> prints the reasons.</p></noscript>\n",
+        "<p class=\"without\">Sorting, searching and the reasons behind each figure need the script of this page; \
+         <code>billcast explain</code> prints the reasons.</p>\n",
     );
     html.push_str(TOOLS);
     let headings = ["Month", "App", "Edition", ">Plan", ">Packages", ">Usage", ">Total", ">Violations"];

@@ -274,6 +274,7 @@
     });
     asked.closest(".tools").hidden = false;
   }
+  for (const remark of document.querySelectorAll(".without")) remark.hidden = true;
   find("months-tools").hidden = false;
   find("months-open").hidden = false;
   render();
