@@ -45,7 +45,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     let legend = simulation.legend();
     let budgets = budgets::read(&options.budgets, legend.currency)?;
     if let Some(budgets) = &budgets {
-        budgets::every_app_is_known(budgets, |_, app| simulation.knows(app), || simulation.names())?;
+        budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
     }
     let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
     surveyed.run.options.extend(budgets::given(&options.budgets));
@@ -104,7 +104,7 @@ fn survey(
         apps.unpacked(|app| {
             let ledger = weighing.add(app);
             survey.add(app.name, ledger);
-            let app = AppResult { app: app.name, ledger, ids: &app.ids };
+            let app = AppResult { app: app.name, ledger, ids: &app.ids, details: None };
             over.extend(budgets.into_iter().flat_map(|budgets| budgets.of_app(&app, legend, horizon.from)));
         });
         (survey, weighing.weighed, over)
@@ -170,14 +170,14 @@ impl OneApp {
     }
 
     fn told<'r>(&'r self, ids: &'r [&'r str]) -> Told<'r> {
-        Told { app: AppResult { app: &self.name, ledger: &self.ledger, ids }, details: &self.seen }
+        Told { app: AppResult { app: &self.name, ledger: &self.ledger, ids, details: Some(&self.seen) }, details: &self.seen }
     }
 }
 
 fn notes(surveyed: &Surveyed, budgets: Option<&Budgets>, horizon: Horizon) {
     note_beyond_publication(surveyed.run.beyond_publication.iter());
     if let Some(budgets) = budgets {
-        budgets::note_months_beyond(budgets, horizon);
+        budgets::note_what_is_beyond(budgets, horizon);
     }
     let apps = surveyed.run.counts.apps;
     if apps > LARGEST as u64 {

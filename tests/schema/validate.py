@@ -66,7 +66,11 @@ def commands(folder):
     yield "diff", "scenarios/timeline/stay.csv", "scenarios/timeline/migration.csv", "--all"
     yield "diff", "scenarios/documented/2.csv", "--against", "tencent-im-intl-2021-08", "--fail-over", "1"
     yield "reconcile", "scenarios/documented", "--actual", "outputs/documented/2/charges.csv"
+    for judged in (("scenarios/examples/07-what-exists-stays.csv",), ("scenarios/documented", "--summary")):
+        yield "run", *judged, "--budget", "1", "--headroom", "50%"
+    yield "diff", "scenarios/documented/1.csv", "scenarios/documented/2.csv", "--budget", "1"
     yield "check"
+    yield "check", "--budget", "1"
     yield "check", "--expected", folder
     yield "rules", "list"
     yield "rules", "timeline"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::made::{Horizon, RunInfo};
+use super::made::{Horizon, MonthOverBudget, RunInfo};
 use super::{Amount, Category, Currency, Day, Month, Number, shapes};
 
 shapes! {
@@ -40,6 +40,9 @@ shapes! {
         refused_only_was: Vec<Refused>,
         /// The rows that only the second bill refuses.
         refused_only_is: Vec<Refused>,
+        /// The months of the second bill that are over budget, where there is a budget.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        over_budget: Option<Vec<MonthOverBudget>>,
     }
 
     /// How two runs were made.
@@ -190,6 +193,8 @@ shapes! {
         differences: Vec<CellDifference>,
         /// What is malformed.
         mistakes: Vec<CheckMistake>,
+        /// Its months over budget.
+        over_budget: Vec<MonthOverBudget>,
     }
 
     /// A cell, or a line, that is not as expected.

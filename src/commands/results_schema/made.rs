@@ -23,6 +23,12 @@ shapes! {
         invoices: Vec<InvoiceRow>,
         /// A row per refused row and reason.
         violations: Vec<ViolationRow>,
+        /// The use near a bound, where that is asked for.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        headroom: Option<Vec<HeadroomRow>>,
+        /// The months over budget, where there is a budget.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        over_budget: Option<Vec<MonthOverBudget>>,
     }
 
     /// `run --summary`: what all apps add up to.
@@ -37,6 +43,72 @@ shapes! {
         run: RunInfo,
         /// A row per month and item.
         summary: Vec<SummaryRow>,
+        /// The use near a bound, where that is asked for.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        headroom: Option<Vec<HeadroomRow>>,
+        /// The months over budget, where there is a budget.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        over_budget: Option<Vec<MonthOverBudget>>,
+    }
+
+    /// The fullest use of a bound by an app in a month.
+    HeadroomRow {
+        /// The app.
+        app: String,
+        /// The month.
+        month: Month,
+        /// What kind of bound it is.
+        kind: String,
+        /// The limit, meter or package.
+        item: String,
+        /// The group or user.
+        subject: Option<String>,
+        /// How much is in use.
+        in_use: i64,
+        /// From where on it counts.
+        above: i64,
+        /// The bound.
+        bound: i64,
+        /// The share that is in use; null where nothing is allowed.
+        percent: Option<Number>,
+        /// The day.
+        date: Day,
+    }
+
+    /// A month over its budget.
+    MonthOverBudget {
+        /// The app; null for all together.
+        app: Option<String>,
+        /// The month.
+        month: Month,
+        /// The budget.
+        budget: Amount,
+        /// What the month costs.
+        total: Amount,
+        /// By how much it is over.
+        over: Amount,
+        /// Of the amounts.
+        currency: Currency,
+        /// What the month costs in the first of two bills.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        was: Option<Amount>,
+        /// Whether that was over budget, too.
+        #[schemars(skip_serializing_if = "Option::is_none")]
+        was_over: Option<bool>,
+        /// What it is spent on, the dearest first.
+        items: Vec<SpentOn>,
+    }
+
+    /// What a month over budget is spent on.
+    SpentOn {
+        /// Plan, package or usage.
+        category: Category,
+        /// The edition, package or meter.
+        item: String,
+        /// How much.
+        amount: Amount,
+        /// How much in the month before; null where nothing is known of it.
+        before: Option<Amount>,
     }
 
     /// How a run was made, as `run.json` beside result files says it.
