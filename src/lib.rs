@@ -86,6 +86,7 @@ pub mod judge;
 pub mod ledger;
 pub mod money;
 pub mod pipeline;
+mod quotes;
 pub mod report;
 pub mod rulebook;
 pub mod scenario;

@@ -13,7 +13,7 @@ use std::ops::{Add, AddAssign, Sub};
 
 use rust_decimal::Decimal;
 
-pub use figure::Figure;
+pub use figure::{Figure, in_digits};
 
 /// Decimals of a price: billionths of the currency unit.
 const PRICE_DECIMALS: u32 = 9;

@@ -64,6 +64,7 @@ mod properties_by_day;
 mod publication;
 mod readings;
 mod reconcile;
+mod reconcile_reading;
 mod refund;
 mod report;
 mod rulebook;

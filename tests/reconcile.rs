@@ -17,7 +17,7 @@ date,app,action,edition,unlimited_av_rooms,history_days,meter,quantity
 2019-02-15,shop,change,,on,30,,
 2019-04-10,shop,usage,,,,dau,35000
 ";
-const HEAD: &str = "app,month,category,item,tier,edition,quantity,unit_price,amount,currency\n";
+pub const HEAD: &str = "app,month,category,item,tier,edition,quantity,unit_price,amount,currency\n";
 /// What the vendor should bill for March to May.
 const RIGHT: [&str; 13] = [
     "club,2019-03,plan,ultimate,,ultimate,1,449.99,449.99,USD",
@@ -36,7 +36,7 @@ const RIGHT: [&str; 13] = [
 ];
 
 /// The right bill with some lines in the place of others; an empty line is none.
-fn bill(changes: &[(&str, &str)]) -> String {
+pub fn bill(changes: &[(&str, &str)]) -> String {
     let mut text = HEAD.to_owned() + &RIGHT.join("\n") + "\n";
     for (from, to) in changes {
         assert_eq!(text.matches(from).count(), 1, "{from}");
@@ -45,16 +45,20 @@ fn bill(changes: &[(&str, &str)]) -> String {
     text
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> String {
+pub fn write(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     fs::write(&path, text).expect("a file for the test");
     path.display().to_string()
 }
 
 /// Reconciles a bill with the rows.
-fn reconcile(actual: &str, mapping: Option<&str>, args: &[&str]) -> Output {
+pub fn reconcile(actual: &str, mapping: Option<&str>, args: &[&str]) -> Output {
+    reconcile_with(ROWS, actual, mapping, args)
+}
+
+fn reconcile_with(rows: &str, actual: &str, mapping: Option<&str>, args: &[&str]) -> Output {
     let out = scratch();
-    let (rows, actual) = (write(out.path(), "rows.csv", ROWS), write(out.path(), "bill.csv", actual));
+    let (rows, actual) = (write(out.path(), "rows.csv", rows), write(out.path(), "bill.csv", actual));
     let mut all = vec!["reconcile", &rows, "--actual", &actual];
     let mapping = mapping.map(|text| write(out.path(), "mapping.toml", text));
     all.extend(mapping.iter().flat_map(|path| ["--mapping", path]));
@@ -62,7 +66,7 @@ fn reconcile(actual: &str, mapping: Option<&str>, args: &[&str]) -> Output {
 }
 
 /// `app month item outcome cause difference` of each line that is shown.
-fn lines(output: &Output) -> Vec<String> {
+pub fn lines(output: &Output) -> Vec<String> {
     let mut reader = csv::Reader::from_reader(output.stdout.as_bytes());
     let header = reader.headers().expect("a header").clone();
     let place = |name: &str| header.iter().position(|column| column == name).expect("a column");
@@ -179,6 +183,70 @@ fn what_price_and_quantity_do_not_explain_is_unexplained() {
     assert_eq!(of("2,449.99,899.98"), (0, "club 2019-03 ultimate different quantity 449.99".to_owned()));
 }
 
+/// Another edition, tier or item explains the amount of the bill's own quantity and price, and no other. A bill that says
+/// neither tells no more than that something else is billed.
+#[test]
+fn another_configuration_explains_no_amount_that_the_bill_does_not_come_to() {
+    let of = |from: &str, to: &str| differences(&[(from, to)], &[]);
+    let plan = "shop,2019-03,plan,professional,,professional,1,149.99,149.99";
+    let missing = "shop 2019-03 professional missing unexplained -149.99".to_owned();
+    let unexpected = |amount: &str| format!("shop 2019-03 ultimate unexpected unexplained {amount}");
+    assert_eq!(
+        of(plan, "shop,2019-03,plan,ultimate,,ultimate,1,449.99,9999.00"),
+        (1, vec![missing.clone(), unexpected("9999.00")])
+    );
+    assert_eq!(of(plan, "shop,2019-03,plan,ultimate,,ultimate,,,449.99"), (1, vec![missing, unexpected("449.99")]));
+    assert_eq!(
+        of(plan, "shop,2019-03,plan,professional,,ultimate,1,149.99,500.00"),
+        (1, vec!["shop 2019-03 professional different unexplained 350.01".to_owned()])
+    );
+    let history = "shop,2019-03,package,history_days,30,professional,1,79.99,79.99";
+    assert_eq!(
+        of(history, "shop,2019-03,package,history_days,90,professional,1,149.99,500.00"),
+        (1, vec!["shop 2019-03 history_days different unexplained 420.01".to_owned()])
+    );
+    // The same money for another package: nothing of it has to be explained.
+    let rooms = "shop,2019-03,package,unlimited_av_rooms,,professional,1,149.99,149.99";
+    assert_eq!(
+        of(rooms, "shop,2019-03,package,content_filtering,,professional,,,149.99"),
+        (0, vec!["shop 2019-03 unlimited_av_rooms different configuration 0.00".to_owned()])
+    );
+}
+
+/// F1. One plan is due once: a second line of it is no greater quantity, unless a credit takes it back.
+#[test]
+fn what_is_billed_twice_in_full_is_not_explained_by_its_quantity() {
+    let plan = "shop,2019-03,plan,professional,,professional,1,149.99,149.99,USD\n";
+    let twice = plan.repeat(2);
+    assert_eq!(
+        differences(&[(plan, &twice)], &[]),
+        (1, vec!["shop 2019-03 professional unexpected unexplained 149.99".to_owned()])
+    );
+    let credited = twice + "shop,2019-03,plan,professional,,professional,-1,149.99,-149.99,USD\n";
+    assert_eq!(differences(&[(plan, &credited)], &[]), (0, vec![]));
+    // Three blocks of users and one more are another quantity.
+    let usage = "shop,2019-04,usage,dau,,professional,3,149.99,449.97,USD\n";
+    let more = usage.to_owned() + "shop,2019-04,usage,dau,,professional,1,149.99,149.99,USD\n";
+    assert_eq!(differences(&[(usage, &more)], &[]), (0, vec!["shop 2019-04 dau different quantity 149.99".to_owned()]));
+}
+
+/// F1 by day: 21 of 30 days of 449.99 are 314.993, rounded 314.99. A bill by the day shows a thirtieth as 0.033333333: 21 of
+/// them are no other quantity than 0.7. What the rounding leaves is for the tolerance.
+#[test]
+fn a_quantity_that_is_rounded_day_by_day_is_the_same() {
+    let rows = "date,app,action,edition\n2022-11-10,bd,upgrade,professional\n";
+    let day = |day: u32| format!("bd,2022-11-{day},professional,0.033333333,449.99,14.999666667,USD\n");
+    let actual =
+        "app,month,item,quantity,unit_price,amount,currency\n".to_owned() + &(10..=30).map(day).collect::<String>();
+    let output = reconcile_with(rows, &actual, None, &["--format", "csv"]);
+    // 21 x 14.999666667 = 314.993000007.
+    assert_eq!(lines(&output), ["bd 2022-11 professional different unexplained 0.003000007"]);
+    let table = reconcile_with(rows, &actual, None, &[]);
+    assert_eq!(table.status, 1);
+    assert!(!table.stdout.contains("billed as"), "{}", table.stdout);
+    assert_eq!(reconcile_with(rows, &actual, None, &["--within", "0.01"]).status, 0);
+}
+
 /// Within the tolerance a line matches; its cents are still in the totals.
 #[test]
 fn a_tolerance_takes_lines_as_the_same_and_loses_no_cent() {
@@ -240,9 +308,19 @@ fn a_bill_is_read_compressed_and_from_standard_input() {
 #[test]
 fn a_fee_billed_with_that_of_the_next_month_is_timing() {
     let late = [("shop,2019-03,package,history_days", "shop,2019-04,package,history_days")];
+    let expected = vec!["shop 2019-03 history_days different timing 0.00".to_owned()];
+    assert_eq!(differences(&late, &[]), (0, expected));
+    // The two in one line.
+    let together = [
+        ("shop,2019-03,package,history_days,30,professional,1,79.99,79.99,USD\n", ""),
+        (
+            "shop,2019-04,package,history_days,30,professional,1,79.99,79.99",
+            "shop,2019-04,package,history_days,30,professional,2,79.99,159.98",
+        ),
+    ];
     let expected =
         ["shop 2019-03 history_days missing timing -79.99", "shop 2019-04 history_days different timing 79.99"];
-    assert_eq!(differences(&late, &[]), (0, expected.map(str::to_owned).to_vec()));
+    assert_eq!(differences(&together, &[]), (0, expected.map(str::to_owned).to_vec()));
     // Two months later is not.
     let later = [("shop,2019-03,package,history_days", "shop,2019-05,package,history_days")];
     let (status, found) = differences(&later, &[]);

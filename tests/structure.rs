@@ -81,8 +81,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("spreadsheet", &[]),
     ("diagnostic", &[]),
     ("toml_input", &["diagnostic"]),
+    ("quotes", &["diagnostic"]),
     ("rulebook", &["money", "calendar", "checksum", "diagnostic", "toml_input"]),
-    ("scenario", &["money", "calendar", "checksum", "diagnostic", "pipeline"]),
+    ("scenario", &["money", "calendar", "checksum", "diagnostic", "pipeline", "quotes"]),
     ("ledger", &["money", "calendar", "rulebook"]),
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
     ("witness", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
@@ -90,7 +91,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
     ("chart", &["money", "calendar", "ledger"]),
     ("report", &["money", "calendar", "ledger", "witness", "chart", "diagnostic"]),
-    ("judge", &["money", "calendar", "ledger", "diagnostic", "spreadsheet", "toml_input"]),
+    ("judge", &["money", "calendar", "ledger", "diagnostic", "quotes", "spreadsheet", "toml_input"]),
 ];
 
 #[test]

@@ -31,10 +31,11 @@ columns BilledCost and ChargePeriodStart), or any CSV whose columns a mapping na
   [items]
   \"IM Pro\" = \"professional\"
 
-The months of the bill are simulated, unless --from or --to say otherwise. A difference is put down \
-to its price (same quantity, another price of a unit), quantity (another quantity, same price), \
-configuration (another tier, edition or item) or timing (the same item and amount in a neighbouring \
-month). Price and quantity explain an amount only where the bill's own quantity and price come to it.
+Cells are separated by commas, semicolons or tabs. The months of the bill are simulated, unless \
+--from or --to say otherwise. A difference is put down to its price (same quantity, another price \
+of a unit), quantity (another quantity, same price), configuration (another tier, edition or item) or \
+timing (the same item and amount in a neighbouring month). All but timing explain an \
+amount only where the bill's own quantity and price come to it; what is billed twice in full is unexpected the second time.
 The exit status is 1 where a line differs by more than --within and nothing explains it: one \
 without a counterpart, or one for which the bill says neither or changes both.")]
 pub(crate) struct Reconcile {

@@ -9,8 +9,9 @@ use billcast::diagnostic::{Findings, Kind};
 use billcast::export::{AlignedText, Csv, Json, Printed, Reconciled as Shown, SafeCsv, run_value};
 use billcast::judge::reconcile::mapping::{self, Mapping};
 use billcast::judge::reconcile::{bill, reconcile, simulated};
+use billcast::judge::results;
 use billcast::ledger::{BilledLine, Category, Depth, Legend, Reconciliation, RunInfo, Totals};
-use billcast::money::Figure;
+use billcast::money::{Currency, Figure};
 use billcast::scenario::inputs::Input;
 use billcast::scenario::whole;
 
@@ -24,7 +25,7 @@ pub(crate) fn run(options: &Reconcile) -> Result<(), Failure> {
     simulation.app_is_there()?;
     let legend = simulation.legend();
     let within = tolerance(options, &legend)?;
-    let mapping = options.mapping.as_deref().map_or(Ok(Mapping::default()), read_mapping)?;
+    let mapping = mapping(options, &actual, legend.currency)?;
     let mut billed = read_bill(&actual, &mapping, &legend)?;
     let horizon = horizon(options, &billed)?;
     let outside = left_out(&mut billed, horizon, options.simulated.selection.app.as_deref());
@@ -68,7 +69,19 @@ fn tolerance(options: &Reconcile, legend: &Legend<'_>) -> Result<Figure, Failure
     })
 }
 
-fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
+/// How the bill is read: as a mapping says, and where it is of a run, as that was written.
+fn mapping(options: &Reconcile, actual: &Input, currency: Currency) -> Result<Mapping, Failure> {
+    let read = |path| read_mapping(path, currency);
+    let mut mapping = options.mapping.as_deref().map_or(Ok(Mapping::default()), read)?;
+    if let Input::File(path) = actual
+        && path.file_name().is_some_and(|name| name == "charges.csv")
+    {
+        mapping.csv_safe |= path.parent().is_some_and(results::are_guarded);
+    }
+    Ok(mapping)
+}
+
+fn read_mapping(path: &Path, currency: Currency) -> Result<Mapping, Failure> {
     let help = "name a TOML file that maps the columns of the bill";
     let text = fs::read(path).map_err(|error| Failure::Input(vec![Findings::unreadable(path, &error, help)]))?;
     let name = path.display().to_string();
@@ -76,7 +89,7 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
         let help = "save the mapping as UTF-8";
         Failure::Input(vec![Findings::of_file(Kind::NotUtf8, &name, "is not UTF-8", help)])
     })?;
-    mapping::read(&name, &text).map_err(|findings| Failure::Input(vec![findings]))
+    mapping::read(&name, &text, currency).map_err(|findings| Failure::Input(vec![findings]))
 }
 
 fn read_bill(actual: &Input, mapping: &Mapping, legend: &Legend<'_>) -> Result<Vec<BilledLine>, Failure> {

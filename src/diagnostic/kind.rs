@@ -34,6 +34,8 @@ kinds! {
         NoRulebook "no-rulebook"
         TooManyLines "too-many-lines"
         NotUtf8 "not-utf8"
+        QuoteOpen "quote-open"
+        QuoteText "quote-text"
     }
     "scenario" {
         NoHeader "no-header"
@@ -47,8 +49,6 @@ kinds! {
         CellCount "cell-count"
         CellNotUsed "cell-not-used"
         RowTooLong "row-too-long"
-        QuoteOpen "quote-open"
-        QuoteText "quote-text"
         DateMissing "date-missing"
         DateForm "date-form"
         DateNotInCalendar "date-not-in-calendar"

@@ -23,6 +23,15 @@ pub fn is_results(folder: &Path) -> bool {
     has("run.json") || (has("charges.csv") && has("months.csv"))
 }
 
+/// Whether the texts of the results in a folder are guarded for spreadsheets (`--csv-safe`).
+pub fn are_guarded(folder: &Path) -> bool {
+    run(&folder.join("run.json")).is_ok_and(|run| is_guarded(&run))
+}
+
+fn is_guarded(run: &Value) -> bool {
+    run.pointer("/options/csv_safe").is_some_and(|safe| safe == "true")
+}
+
 /// Reads the bill in a folder of results, and how the run was made (`run.json`). Its files must agree: each charge belongs
 /// to an app and a month of `months.csv`, and the charges add up to its totals.
 ///
@@ -33,7 +42,7 @@ pub fn read(folder: &Path) -> Result<(Bill, Value), Findings> {
     let horizon = horizon(&run)
         .ok_or_else(|| (Kind::ResultsHorizon, "does not say which months the run reports".to_owned()))
         .map_err(|what| wrong(&folder.join("run.json"), None, what))?;
-    let is_guarded = run.pointer("/options/csv_safe").is_some_and(|safe| safe == "true");
+    let is_guarded = is_guarded(&run);
     let mut files = Files { folder, is_guarded, currency: None, open: BTreeMap::new(), apps: BTreeMap::new() };
     files.months()?;
     let lines = files.charges()?;

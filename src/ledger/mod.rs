@@ -57,9 +57,12 @@ pub enum Category {
 }
 
 impl Category {
+    /// Every category, in the order of the files.
+    pub const ALL: [Self; 3] = [Self::Plan, Self::Package, Self::Usage];
+
     /// The category of a word.
     pub fn named(word: &str) -> Option<Self> {
-        [Self::Plan, Self::Package, Self::Usage].into_iter().find(|category| category.word() == word)
+        Self::ALL.into_iter().find(|category| category.word() == word)
     }
 
     /// The word in `charges.csv`.

@@ -29,6 +29,14 @@ pub struct BilledLine {
     pub lines: u32,
 }
 
+impl BilledLine {
+    /// Whether two lines say the same quantity. Each line that was added up may be rounded in its last decimal.
+    pub fn has_quantity_of(&self, other: &Self) -> bool {
+        let lines = self.lines.saturating_add(other.lines);
+        self.quantity.zip(other.quantity).is_some_and(|(one, other)| one.rounds_to(other, lines))
+    }
+}
+
 /// How a line of the simulation and one of the bill stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {

@@ -1,5 +1,6 @@
 //! Numbers of a vendor's bill: quantities, prices and amounts as it gives them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
@@ -56,6 +57,11 @@ impl Figure {
         Fixed { units: self.0, scale: PART_DECIMALS, least: least.into() }.push_to(text);
     }
 
+    /// Whether two numbers are the same but for the last of their nine decimals, where so many were rounded.
+    pub fn rounds_to(self, other: Self, rounded: u32) -> bool {
+        (self - other).abs().0 <= rounded.into()
+    }
+
     /// An amount of a currency.
     pub fn of(amount: Amount, currency: Currency) -> Self {
         Self(amount.0.saturating_mul(minor(currency)))
@@ -79,6 +85,27 @@ impl Figure {
     pub fn display(self, currency: Currency) -> impl fmt::Display {
         Fixed { units: self.0, scale: PART_DECIMALS, least: currency.decimals.into() }
     }
+}
+
+/// A number in digits that stands with a power of ten behind it, as programs write one: `173.25` for `1.7325E2`. What is
+/// no such number stays as it is.
+pub fn in_digits(text: &str) -> Cow<'_, str> {
+    written_out(text).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn written_out(text: &str) -> Option<String> {
+    let (number, power) = text.split_once(['e', 'E'])?;
+    let size = number.strip_prefix('-').unwrap_or(number);
+    let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
+    let digits = format!("{whole}{decimals}");
+    // A power of three digits is beyond every amount.
+    let power: i8 = power.parse().ok().filter(|_| is_digits(&digits))?;
+    let point = whole.len() as i64 + i64::from(power);
+    let sign = &number[..number.len() - size.len()];
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or_default());
+    let digits = format!("{}{digits}{}", zeros(1 - point), zeros(point - digits.len() as i64));
+    let (whole, decimals) = digits.split_at(usize::try_from(point).unwrap_or_default().max(1));
+    Some(if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") })
 }
 
 /// The minor unit of a currency in billionths.
@@ -127,5 +154,31 @@ impl Sum for Figure {
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Fixed { units: self.0, scale: PART_DECIMALS, least: 0 }.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_power_of_ten_is_written_out() {
+        let all = [
+            ("1.7325E2", "173.25"),
+            ("-1.7325e+2", "-173.25"),
+            ("17325E-2", "173.25"),
+            ("5e-1", "0.5"),
+            ("25E-3", "0.025"),
+            ("1.5E3", "1500"),
+            ("0E-9", "0.000000000"),
+            ("173.25", "173.25"),
+            ("E2", "E2"),
+            ("1E", "1E"),
+            ("1.2.3E2", "1.2.3E2"),
+            ("1E999", "1E999"),
+        ];
+        for (text, digits) in all {
+            assert_eq!(in_digits(text), digits);
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memrchr};
 
-use super::quotes::record_end;
 use super::records::{LONGEST_RECORD, line_break, line_breaks};
+use crate::quotes::record_end;
 
 /// How much is read at a time.
 pub(super) const CHUNK: usize = 1 << 21;
@@ -105,7 +105,7 @@ fn end_among_quotes(text: &[u8]) -> Option<usize> {
             at += before;
         }
         let rest = &text[at..];
-        let end = record_end(rest);
+        let end = record_end(rest, b',');
         match line_break(&rest[end..]) {
             Some(length) if end + length < rest.len() || rest.ends_with(b"\n") => at += end + length,
             _ => return (at > 0).then_some(at),

@@ -8,11 +8,11 @@ use super::chunks::Chunk;
 use super::fields::LONGEST_ID;
 use super::header::{Column, Header};
 use super::inputs::Input;
-use super::quotes::{Quoting, places};
 use super::records::{LONGEST_RECORD, Next, Records, line_break, line_breaks};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{Row, Words};
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, Kind, escape};
+use crate::quotes::places;
 
 /// What the pieces of a file have in common.
 #[derive(Debug)]
@@ -205,23 +205,10 @@ impl<'p> Reading<'p> {
 
     /// Reports a mistake in the record's quotes.
     fn quotes_are_right(&mut self) -> bool {
-        match self.records.mistake() {
-            None => true,
-            Some(Quoting::NeverCloses(at)) => {
-                let after_space = at > 0 && self.records.raw()[at - 1] == b' ';
-                let help = match after_space {
-                    true => "close it on the same line, or write it directly after the comma".to_owned(),
-                    false => "close it, or double it to mean the character itself".to_owned(),
-                };
-                self.report(Kind::QuoteOpen, at..at + 1, "a quote never closes".to_owned(), help);
-                false
-            }
-            Some(Quoting::TextAfterQuote(at)) => {
-                let help = "put the whole cell in quotes, and double each quote inside it".to_owned();
-                self.report(Kind::QuoteText, at..at + 1, "text follows a closing quote".to_owned(), help);
-                false
-            }
-        }
+        let Some(mistake) = self.records.mistake() else { return true };
+        let (at, kind, message, help) = mistake.told(self.records.raw());
+        self.report(kind, at..at + 1, message.to_owned(), help.to_owned());
+        false
     }
 
     /// Reads the header; `None` where the rows cannot be read without it.
@@ -309,7 +296,7 @@ fn out_of_order(records: &Records<'_>, shown: &str, header: &Header) -> Diagnost
 
 /// The bytes of a cell within the current record, or all.
 fn place_of(records: &Records<'_>, cell: Option<usize>) -> Range<usize> {
-    let place = cell.and_then(|cell| places(records.raw()).cells.get(cell).map(|cell| cell.range.clone()));
+    let place = cell.and_then(|cell| places(records.raw(), b',').cells.get(cell).map(|cell| cell.range.clone()));
     place.unwrap_or(0..usize::MAX)
 }
 

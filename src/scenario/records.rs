@@ -7,7 +7,7 @@
 use memchr::memchr_iter;
 
 use super::marks::{Marks, WIDTH};
-use super::quotes::{Places, Quoting, places, unquote};
+use crate::quotes::{Places, Quoting, places, unquote};
 
 /// The longest record, in bytes.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
@@ -251,7 +251,7 @@ impl<'t> Records<'t> {
 
     fn read_quoted(&mut self) {
         let rest = &self.text[self.start..];
-        let Places { cells, mistake, end } = places(rest);
+        let Places { cells, mistake, end } = places(rest, b',');
         self.end = self.start + end;
         self.end_line = self.line + line_breaks(&rest[..end]);
         self.mistake = mistake;

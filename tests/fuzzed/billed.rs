@@ -24,7 +24,7 @@ pub fn read(bytes: &[u8]) -> Option<Vec<BilledLine>> {
     let cut = bytes.windows(CUT.len()).position(|window| window == CUT);
     let (map, text) = cut.map_or((&[][..], bytes), |at| (&bytes[..at], &bytes[at + CUT.len()..]));
     let map = std::str::from_utf8(map).ok()?;
-    let mapping = twice(|| mapping::read("mapping.toml", map))?;
+    let mapping = twice(|| mapping::read("mapping.toml", map, currency()))?;
     twice(|| bill::read("bill.csv", text, &mapping, currency()))
 }
 
@@ -71,10 +71,10 @@ pub fn ties_out(lines: &[BilledLine]) {
 pub fn is_read_again(lines: &[BilledLine]) {
     let shown = |line: &BilledLine| line.amount.display(currency()).to_string();
     // A mapping may name an app or item with spaces around it, or without a letter: no cell can.
-    let is_cell = |text: &str| !text.is_empty() && text.trim() == text;
+    let is_cell = |text: &str| !text.is_empty() && text.trim_matches(' ') == text;
     let fits = |line: &BilledLine| {
         let others = [&line.tier, &line.edition].into_iter().flatten();
-        is_cell(&line.app) && is_cell(&line.item) && others.into_iter().all(|text| text.trim() == text)
+        is_cell(&line.app) && is_cell(&line.item) && others.into_iter().all(|text| text.trim_matches(' ') == text)
     };
     if !lines.iter().all(fits) {
         return;

@@ -19,6 +19,7 @@ impl Printed<Reconciled<'_>> for AlignedText {
             Grid::new(&["app", "month", "item", "outcome", "cause", ">simulated", ">actual", ">difference", "because"]);
         for row in shown.rows() {
             let [app, month, _, item, outcome, _, simulated, actual, ..] = shown.cells(row);
+            let app = if app.is_empty() { "(no app)".to_owned() } else { app };
             let (cause, difference) = (shown.cause(row).to_owned(), signed(shown, row.difference()));
             grid.row([app, month, item, outcome, cause, simulated, actual, difference, because(row)], []);
         }
@@ -70,7 +71,8 @@ fn because(row: &Row) -> String {
         named("item", |line| Some(line.item.clone())),
         named("tier", |line| line.tier.clone()),
         named("edition", |line| line.edition.clone()),
-        named("quantity", |line| line.quantity.map(|figure| figure.to_string())),
+        named("quantity", |line| line.quantity.map(|figure| figure.to_string()))
+            .filter(|_| !one.has_quantity_of(other)),
         named("unit price", |line| line.unit_price.map(|figure| figure.to_string())),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use csv::ByteRecord;
-
 use super::{AppBudget, Budget, Budgets};
 use crate::calendar::Month;
 use crate::diagnostic::{Findings, Kind, SHOWN_PER_FILE, expected};
-use crate::judge::csv_file::{CsvFile, Wrong, cell};
+use crate::judge::csv_file::{CsvFile, Record, Wrong};
 use crate::money::{Amount, Currency, Figure};
 
 /// The columns; only the last one must be there. An empty app is all apps together, an empty month every month.
@@ -80,11 +78,11 @@ struct Reading<'t> {
 impl Reading<'_> {
     /// Reads every line; gives the place of the column of apps.
     fn lines(&mut self) -> Option<usize> {
-        let (mut record, mut layout) = (ByteRecord::new(), None);
-        while let Some(start) = self.file.next(&mut record) {
+        let mut layout = None;
+        while let Some(record) = self.file.next() {
             match &layout {
                 None => layout = Some(self.layout(&record)),
-                Some(layout) => self.line(layout, &record, start),
+                Some(layout) => self.line(layout, &record),
             }
         }
         if self.budgets.is_empty() && self.file.findings.is_empty() {
@@ -94,46 +92,46 @@ impl Reading<'_> {
         layout.and_then(|layout| layout.places[0])
     }
 
-    fn layout(&mut self, record: &ByteRecord) -> Layout {
+    fn layout(&mut self, record: &Record) -> Layout {
         let mut places = [None; COLUMNS.len()];
-        for at in 0..record.len() {
-            let name = cell(record, at);
-            let Some(column) = COLUMNS.iter().position(|column| *column == name) else {
-                let help = expected(&name, &COLUMNS).to_string();
-                self.file.wrong(0, Some(at), (Kind::BudgetColumnUnknown, format!("unknown column `{name}`"), help));
+        for (at, name) in record.cells().iter().enumerate() {
+            let Some(column) = COLUMNS.iter().position(|column| column == name) else {
+                let help = expected(name, &COLUMNS).to_string();
+                self.file.wrong(
+                    record.start,
+                    Some(at),
+                    (Kind::BudgetColumnUnknown, format!("unknown column `{name}`"), help),
+                );
                 continue;
             };
             if places[column].replace(at).is_some() {
                 let message = format!("the column `{name}` stands here a second time");
                 let help = "leave one of the two out".to_owned();
-                self.file.wrong(0, Some(at), (Kind::BudgetColumnTwice, message, help));
+                self.file.wrong(record.start, Some(at), (Kind::BudgetColumnTwice, message, help));
             }
         }
         if places[BUDGET].is_none() {
             let message = "the column `budget` is missing".to_owned();
             let help = "write a header of app,month,budget; app or month may be left out".to_owned();
-            self.file.wrong(0, None, (Kind::BudgetColumn, message, help));
+            self.file.wrong(record.start, None, (Kind::BudgetColumn, message, help));
         }
-        Layout { places, columns: record.len() }
+        Layout { places, columns: record.cells().len() }
     }
 
-    fn line(&mut self, layout: &Layout, record: &ByteRecord, start: usize) {
-        if record.len() != layout.columns {
-            let message = format!("{} cells under {} columns", record.len(), layout.columns);
-            let help = "write a cell for each column; put quotes around one with a comma".to_owned();
-            self.file.wrong(start, None, (Kind::BudgetCellCount, message, help));
+    fn line(&mut self, layout: &Layout, record: &Record) {
+        if !self.file.fills(record, layout.columns, Kind::BudgetCellCount) {
             return;
         }
-        let [app, month, budget] = layout.places.map(|place| place.map(|at| cell(record, at)).unwrap_or_default());
-        let month = Some(month).filter(|month| !month.is_empty()).map(|month| read_month(&month)).transpose();
+        let [app, month, budget] = layout.places.map(|place| place.map_or("", |at| record.cell(at)));
+        let month = Some(month).filter(|month| !month.is_empty()).map(read_month).transpose();
         // Where its column is missing, that is said of the header.
-        let budget = if layout.places[BUDGET].is_some() { read_budget(&budget, self.currency) } else { return };
+        let budget = if layout.places[BUDGET].is_some() { read_budget(budget, self.currency) } else { return };
         match (month, budget) {
-            (Ok(month), Ok(budget)) => self.add(layout, start, app, month, budget),
+            (Ok(month), Ok(budget)) => self.add(layout, record.start, app.to_owned(), month, budget),
             (month, budget) => {
                 let wrong = [(1, month.err()), (BUDGET, budget.err())];
                 for (column, wrong) in wrong.into_iter().filter_map(|(column, wrong)| Some((column, wrong?))) {
-                    self.file.wrong(start, layout.places[column], wrong);
+                    self.file.wrong(record.start, layout.places[column], wrong);
                 }
             }
         }

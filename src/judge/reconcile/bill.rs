@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use csv::ByteRecord;
-
 use super::fields;
-use super::mapping::{FIELDS, Mapping, PerField, REQUIRED};
+use super::mapping::{APP, FIELDS, ITEM, Mapping, PerField, REQUIRED};
 use crate::diagnostic::{Findings, Kind, expected};
-use crate::judge::csv_file::{CsvFile, cell};
+use crate::judge::csv_file::{CsvFile, Record};
 use crate::ledger::{BilledLine, Category};
-use crate::money::{Currency, Figure};
+use crate::money::{Currency, Figure, in_digits};
+use crate::spreadsheet::unguarded;
 
-/// The columns of a FOCUS file for each field, the first that is there.
+/// The columns of a FOCUS file for each field: in each line the first that says something.
 const FOCUS: PerField<&[&str]> = [
     &["SubAccountId"],
     &["ChargePeriodStart"],
-    &["SkuId"],
+    &["SkuId", "SkuPriceId", "ServiceName"],
     &["BilledCost"],
     &["BillingCurrency"],
     &["x_Tier"],
@@ -31,12 +30,24 @@ const OUR_FOCUS: (&str, &str) = ("x_Rulebook", "app-");
 /// What a FOCUS charge is: a tax, a credit and the like are no charge of an item.
 const FOCUS_CATEGORY: &str = "ChargeCategory";
 const OF_ITEMS: [&str; 3] = ["Usage", "Purchase", ""];
+/// The item of a FOCUS charge that says none.
+const UNNAMED: &str = "unnamed";
 
 /// Where a field comes from.
 enum Source {
-    Column(usize),
+    /// One or more columns: the first that says something.
+    Columns(Vec<usize>),
     Constant(String),
     Unknown,
+}
+
+impl Source {
+    /// The column that says the field in a record.
+    fn place(&self, record: &Record) -> Option<usize> {
+        let Self::Columns(places) = self else { return None };
+        let says = |place: &&usize| !record.cell(**place).is_empty();
+        places.iter().find(says).or(places.first()).copied()
+    }
 }
 
 /// Reads a bill whose amounts must be of a currency.
@@ -58,6 +69,7 @@ struct Bill<'b> {
 /// The columns of a bill.
 struct Layout {
     sources: PerField<Source>,
+    is_focus: bool,
     /// Where a FOCUS file says what a charge is.
     focus_category: Option<usize>,
     /// Whether it is a FOCUS file of our own, by its apps.
@@ -67,11 +79,11 @@ struct Layout {
 
 impl Bill<'_> {
     fn lines(&mut self) -> Vec<BilledLine> {
-        let (mut record, mut lines, mut layout) = (ByteRecord::new(), Vec::new(), None);
-        while let Some(start) = self.file.next(&mut record) {
+        let (mut lines, mut layout) = (Vec::new(), None);
+        while let Some(record) = self.file.next() {
             match &layout {
                 None => layout = Some(self.layout(&record)),
-                Some(layout) => lines.extend(self.line(layout, &record, start)),
+                Some(layout) => lines.extend(self.line(layout, &record)),
             }
         }
         if lines.is_empty() && self.file.findings.is_empty() {
@@ -82,107 +94,123 @@ impl Bill<'_> {
     }
 
     /// Finds the columns by the mapping, else by the layout that the header shows.
-    fn layout(&mut self, record: &ByteRecord) -> Layout {
-        let header: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let find = |name: &str| header.iter().position(|column| column == name);
+    fn layout(&mut self, header: &Record) -> Layout {
+        let find = |name: &str| header.cells().iter().position(|column| column == name);
         let is_focus = FOCUS_MARKS.iter().all(|mark| find(mark).is_some());
-        let sources = std::array::from_fn(|field| {
-            if let Some(constant) = &self.mapping.constants[field] {
-                return Source::Constant(constant.clone());
-            }
-            let own = [FIELDS[field]];
-            let known = if is_focus { FOCUS[field] } else { &own };
-            let mapped = self.mapping.columns[field].as_deref();
-            let found = mapped.map_or_else(|| known.iter().find_map(|name| find(name)), find);
-            let Some(place) = found else {
-                if mapped.is_some() || field < REQUIRED {
-                    self.no_column(&header, field, mapped.or(known.first().copied()));
-                }
-                return Source::Unknown;
-            };
-            if let Some(second) = header.iter().skip(place + 1).position(|column| *column == header[place]) {
-                let message = format!("the column `{}` stands here a second time", header[place]);
-                let help = "leave one of the two out".to_owned();
-                self.file.wrong(0, Some(place + 1 + second), (Kind::BillColumnTwice, message, help));
-            }
-            Source::Column(place)
-        });
+        let sources = std::array::from_fn(|field| self.source(header, field, is_focus));
         let is_mapped = |field: usize| self.mapping.columns[field].is_some() || self.mapping.constants[field].is_some();
-        let focus_category = find(FOCUS_CATEGORY).filter(|_| is_focus && !is_mapped(2));
-        let is_ours = is_focus && !is_mapped(0) && find(OUR_FOCUS.0).is_some();
-        Layout { sources, focus_category, is_ours, columns: header.len() }
+        let focus_category = find(FOCUS_CATEGORY).filter(|_| is_focus && !is_mapped(ITEM));
+        let is_ours = is_focus && !is_mapped(APP) && find(OUR_FOCUS.0).is_some();
+        Layout { sources, is_focus, focus_category, is_ours, columns: header.cells().len() }
     }
 
-    fn no_column(&mut self, header: &[String], field: usize, name: Option<&str>) {
-        let (field, names) = (FIELDS[field], header.iter().map(String::as_str).collect::<Vec<_>>());
+    fn source(&mut self, header: &Record, field: usize, is_focus: bool) -> Source {
+        if let Some(constant) = &self.mapping.constants[field] {
+            return Source::Constant(constant.clone());
+        }
+        let mapped = self.mapping.columns[field].as_deref();
+        let own = [mapped.unwrap_or(FIELDS[field])];
+        let names: &[&str] = if is_focus && mapped.is_none() { FOCUS[field] } else { &own };
+        let columns = header.cells();
+        let found = names.iter().filter_map(|name| columns.iter().position(|column| column == name));
+        let places: Vec<usize> = found.collect();
+        if places.is_empty() {
+            if mapped.is_some() || field < REQUIRED {
+                self.no_column(header, field, names.first().copied());
+            }
+            return Source::Unknown;
+        }
+        for place in &places {
+            let name = &columns[*place];
+            if let Some(second) = columns.iter().skip(place + 1).position(|column| column == name) {
+                let message = format!("the column `{name}` stands here a second time");
+                let help = "leave one of the two out".to_owned();
+                self.file.wrong(header.start, Some(place + 1 + second), (Kind::BillColumnTwice, message, help));
+            }
+        }
+        Source::Columns(places)
+    }
+
+    fn no_column(&mut self, header: &Record, field: usize, name: Option<&str>) {
+        let (field, names) = (FIELDS[field], header.cells().iter().map(String::as_str).collect::<Vec<_>>());
         let name = name.unwrap_or(field);
         let message = format!("the column `{name}` is missing, for the {field} of each line");
         let help = format!("name its column or a constant in the mapping (--mapping); {}", expected(name, &names));
-        self.file.wrong(0, None, (Kind::BillColumn, message, help));
+        self.file.wrong(header.start, None, (Kind::BillColumn, message, help));
     }
 
-    /// Reads a line; `None` where something is wrong with it.
-    fn line(&mut self, layout: &Layout, record: &ByteRecord, start: usize) -> Option<BilledLine> {
-        if record.len() != layout.columns {
-            let message = format!("{} cells under {} columns", record.len(), layout.columns);
-            let help = "write a cell for each column; put quotes around one with a comma".to_owned();
-            self.file.wrong(start, None, (Kind::BillCellCount, message, help));
+    /// Reads a line; `None` where something is wrong with it. What the mapping says of every line is checked there.
+    fn line(&mut self, layout: &Layout, record: &Record) -> Option<BilledLine> {
+        if !self.file.fills(record, layout.columns, Kind::BillCellCount) {
             return None;
         }
-        let cells = layout.cells(record);
+        let cells = layout.cells(record, self.mapping);
         let mut is_wrong = false;
         for (field, cell) in cells.iter().enumerate() {
-            let Some(wrong) = cell.as_deref().and_then(|cell| fields::wrong(field, cell, self.currency)) else {
-                continue;
-            };
-            let place = match layout.sources[field] {
-                Source::Column(place) => Some(place),
-                Source::Constant(_) | Source::Unknown => None,
-            };
-            self.file.wrong(start, place, wrong);
-            is_wrong = true;
+            let Some((place, cell)) = layout.sources[field].place(record).zip(cell.as_deref()) else { continue };
+            // What is charged to no app of a FOCUS file is charged all the same.
+            let is_of_no_app = field == APP && layout.is_focus && cell.is_empty();
+            if let Some(wrong) = fields::wrong(field, cell, self.currency).filter(|_| !is_of_no_app) {
+                self.file.wrong(record.start, Some(place), wrong);
+                is_wrong = true;
+            }
         }
-        if is_wrong { None } else { self.billed(cells) }
-    }
-
-    /// A line of which no cell is wrong; `None` where a column is missing, which is said of the header.
-    fn billed(&self, cells: PerField<Option<String>>) -> Option<BilledLine> {
-        let [app, month, item, amount, _, tier, edition, quantity, unit_price, category] = cells;
-        let renamed = |name: String, names: &BTreeMap<String, String>| names.get(&name).cloned().unwrap_or(name);
-        let figure = |text: Option<String>| text.as_deref().and_then(Figure::parse);
-        Some(BilledLine {
-            app: renamed(app?, &self.mapping.apps),
-            month: fields::month(&month?).ok()?,
-            category: category.as_deref().and_then(Category::named),
-            item: renamed(item?, &self.mapping.items),
-            tier,
-            edition: edition.filter(|edition| !edition.is_empty()),
-            quantity: figure(quantity),
-            unit_price: figure(unit_price),
-            amount: Figure::parse(&amount?)?,
-            lines: 1,
-        })
+        if is_wrong { None } else { billed(cells) }
     }
 }
 
+/// A line of which no cell is wrong; `None` where a column is missing, which is said of the header.
+fn billed(cells: PerField<Option<String>>) -> Option<BilledLine> {
+    let [app, month, item, amount, _, tier, edition, quantity, unit_price, category] = cells;
+    let figure = |text: Option<String>| text.as_deref().and_then(|text| Figure::parse(&in_digits(text)));
+    Some(BilledLine {
+        app: app?,
+        month: fields::month(&month?).ok()?,
+        category: category.as_deref().and_then(Category::named),
+        item: item?,
+        tier,
+        edition: edition.filter(|edition| !edition.is_empty()),
+        quantity: figure(quantity),
+        unit_price: figure(unit_price),
+        amount: figure(amount)?,
+        lines: 1,
+    })
+}
+
 impl Layout {
-    /// The texts of the fields.
-    fn cells(&self, record: &ByteRecord) -> PerField<Option<String>> {
-        let text = |place| cell(record, place);
+    /// The texts of the fields, apps and items by our names.
+    fn cells(&self, record: &Record, mapping: &Mapping) -> PerField<Option<String>> {
+        let text = |place| match record.cell(place) {
+            cell if mapping.csv_safe => unguarded(cell),
+            cell => cell,
+        };
         let mut cells = std::array::from_fn(|field| match &self.sources[field] {
-            Source::Column(place) => Some(text(*place)),
             Source::Constant(constant) => Some(constant.clone()),
-            Source::Unknown => None,
+            source => source.place(record).map(|place| text(place).to_owned()),
         });
         let [app, _, item, _, _, _, _, quantity, unit_price, _] = &mut cells;
         if let Some(name) = app.as_deref().and_then(|app| app.strip_prefix(OUR_FOCUS.1)).filter(|_| self.is_ours) {
             *app = Some(name.to_owned());
         }
         let category = self.focus_category.map(text);
-        if let Some(other) = category.filter(|category| !OF_ITEMS.contains(&category.as_str())) {
+        if let Some(other) = category.filter(|category| !OF_ITEMS.contains(category)) {
             // A tax is no quantity of an item.
             (*item, *quantity, *unit_price) = (Some(other.to_lowercase()), None, None);
         }
+        rename(app, &mapping.apps);
+        rename(item, &mapping.items);
+        if self.is_focus && item.as_deref() == Some("") {
+            *item = Some(UNNAMED.to_owned());
+        }
         cells
+    }
+}
+
+/// Gives an app or item our name where the mapping has one.
+fn rename(name: &mut Option<String>, names: &BTreeMap<String, String>) {
+    if let Some(name) = name
+        && let Some(ours) = names.get(name.as_str())
+    {
+        ours.clone_into(name);
     }
 }

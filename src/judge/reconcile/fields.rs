@@ -4,14 +4,13 @@ use super::mapping::{FIELDS, REQUIRED};
 use crate::calendar::{DateError, Month, parse_date};
 use crate::diagnostic::Kind;
 use crate::judge::csv_file::Wrong;
-use crate::money::{Currency, Figure};
+use crate::money::{Currency, Figure, in_digits};
 
 /// What is wrong with the text of a field, if anything is.
 pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wrong> {
     let name = FIELDS.get(field).copied().unwrap_or_default();
     if text.is_empty() {
-        let missing = || (Kind::BillCellMissing, format!("the {name} is missing"), format!("write the {name}"));
-        return (field < REQUIRED).then(missing);
+        return (field < REQUIRED).then(|| missing(name));
     }
     match name {
         "month" => month(text).err().map(|error| {
@@ -24,7 +23,7 @@ pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wron
             let help = format!("reconcile a bill in {code}: amounts are never converted");
             Some((Kind::BillCurrency, format!("`{text}` in a bill that is simulated in {code}"), help))
         }
-        "quantity" | "unit_price" if Figure::parse(text).is_none() => {
+        "quantity" | "unit_price" if Figure::parse(&in_digits(text)).is_none() => {
             let help = "write digits, with up to nine decimals after a point";
             Some((Kind::BillNumber, format!("the {name} `{text}` is not a number"), help.to_owned()))
         }
@@ -32,13 +31,24 @@ pub(super) fn wrong(field: usize, text: &str, currency: Currency) -> Option<Wron
     }
 }
 
+fn missing(name: &str) -> Wrong {
+    let empty = match name {
+        "app" | "item" => format!(", or what an empty one is (`[{name}s]`, `\"\" = \"...\"`)"),
+        _ => String::new(),
+    };
+    let help =
+        format!("write the {name}, or say in a mapping which column has it (`[columns]`, `{name} = \"...\"`){empty}");
+    (Kind::BillCellMissing, format!("the {name} is missing"), help)
+}
+
 fn amount(text: &str, currency: Currency) -> Option<Wrong> {
-    if Figure::parse(text).is_some() {
+    let digits = in_digits(text);
+    if Figure::parse(&digits).is_some() {
         return None;
     }
     let cut =
-        text.split_once('.').map(|(whole, decimals)| format!("{whole}.{}", decimals.get(..9).unwrap_or(decimals)));
-    if cut.is_some_and(|cut| cut.len() < text.len() && Figure::parse(&cut).is_some()) {
+        digits.split_once('.').map(|(whole, decimals)| format!("{whole}.{}", decimals.get(..9).unwrap_or(decimals)));
+    if cut.is_some_and(|cut| cut.len() < digits.len() && Figure::parse(&cut).is_some()) {
         let help = "give the amounts as they are invoiced, rounded";
         return Some((Kind::BillTooFine, format!("`{text}` has more than nine decimals"), help.to_owned()));
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Month;
 use crate::ledger::{BilledLine, Cause, Outcome, Reconciled};
 use crate::money::{Currency, Figure};
 
@@ -26,7 +27,10 @@ const ROUNDS: [Belong; 7] = [
     |_, one, other| same_place(one, other) && same_configuration(one, other),
     |_, one, other| same_place(one, other),
     |judge, one, other| one.item == other.item && are_neighbours(one, other) && judge.same_amount(one, other),
-    |_, one, other| one.month == other.month && one.category.is_some() && one.category == other.category,
+    |judge, one, other| {
+        let is_alike = one.month == other.month && one.category.is_some() && one.category == other.category;
+        is_alike && judge.is_of_configuration(one, other)
+    },
 ];
 
 /// The lines of a simulation and of a bill, those together that belong together.
@@ -39,31 +43,31 @@ pub(super) fn matched(
     let judge = Judge { currency, within };
     let mut apps: BTreeMap<String, [Vec<BilledLine>; 2]> = BTreeMap::new();
     for (side, lines) in [simulated, billed].into_iter().enumerate() {
-        for line in added_up(lines) {
+        for line in lines {
             apps.entry(line.app.clone()).or_default()[side].push(line);
         }
     }
     apps.into_values().flat_map(|[simulated, billed]| judge.app(simulated, billed)).collect()
 }
 
-/// Adds up the lines of one app, month, item, tier, edition and price of a unit.
-fn added_up(lines: Vec<BilledLine>) -> impl Iterator<Item = BilledLine> {
-    let mut sums: BTreeMap<_, BilledLine> = BTreeMap::new();
+/// The lines of each month, item, tier, edition and price of a unit.
+fn alike(lines: Vec<BilledLine>) -> impl Iterator<Item = Vec<BilledLine>> {
+    let mut alike: BTreeMap<_, Vec<BilledLine>> = BTreeMap::new();
     for line in lines {
-        let BilledLine { app, month, item, tier, edition, unit_price, .. } = line.clone();
-        let key = (app, month, item, tier, edition, unit_price);
-        match sums.get_mut(&key) {
-            Some(sum) => {
-                sum.amount += line.amount;
-                sum.quantity = sum.quantity.zip(line.quantity).map(|(one, other)| one + other);
-                sum.lines = sum.lines.saturating_add(1);
-            }
-            None => {
-                sums.insert(key, line);
-            }
-        }
+        let BilledLine { month, item, tier, edition, unit_price, .. } = line.clone();
+        alike.entry((month, item, tier, edition, unit_price)).or_default().push(line);
     }
-    sums.into_values()
+    alike.into_values()
+}
+
+/// Lines that are alike as one.
+fn added_up(lines: impl IntoIterator<Item = BilledLine>) -> Option<BilledLine> {
+    lines.into_iter().reduce(|sum, line| BilledLine {
+        quantity: sum.quantity.zip(line.quantity).map(|(one, other)| one + other),
+        amount: sum.amount + line.amount,
+        lines: sum.lines.saturating_add(line.lines),
+        ..sum
+    })
 }
 
 fn same_place(one: &BilledLine, other: &BilledLine) -> bool {
@@ -85,8 +89,32 @@ impl Judge {
         (one.amount - other.amount).abs() <= self.within
     }
 
+    /// The bill's lines added up. What stands there more than once, each time in full, is no greater quantity: each of them
+    /// stands alone, unless credits make up for it.
+    fn billed_lines(self, billed: Vec<BilledLine>, simulated: &[BilledLine]) -> Vec<BilledLine> {
+        let mut known: BTreeMap<(Month, &str), Vec<&BilledLine>> = BTreeMap::new();
+        for line in simulated {
+            known.entry((line.month, line.item.as_str())).or_default().push(line);
+        }
+        let is_full = |line: &BilledLine| {
+            let mut known = known.get(&(line.month, line.item.as_str())).into_iter().flatten();
+            known.any(|one| same_configuration(one, line) && self.same_amount(one, line))
+        };
+        let mut lines = Vec::new();
+        for alike in alike(billed) {
+            let is_repeated = alike.iter().filter(|line| is_full(line)).count() > 1
+                && !added_up(alike.iter().cloned()).is_some_and(|sum| is_full(&sum));
+            let (full, others): (Vec<_>, Vec<_>) = alike.into_iter().partition(|line| is_repeated && is_full(line));
+            lines.extend(full);
+            lines.extend(added_up(others));
+        }
+        lines
+    }
+
     /// The lines of one app.
     fn app(self, simulated: Vec<BilledLine>, billed: Vec<BilledLine>) -> Vec<Reconciled> {
+        let simulated: Vec<BilledLine> = alike(simulated).filter_map(added_up).collect();
+        let billed = self.billed_lines(billed, &simulated);
         let mut billed: Vec<Option<BilledLine>> = billed.into_iter().map(Some).collect();
         let mut simulated: Vec<Option<BilledLine>> = simulated.into_iter().map(Some).collect();
         let mut rows = Vec::new();
@@ -117,22 +145,30 @@ impl Judge {
         Reconciled { outcome, cause, simulated: Some(simulated), billed: Some(billed) }
     }
 
-    /// Why two lines that belong together differ. A price or a quantity explains an amount only where the bill's own
-    /// quantity and price come to it.
+    /// Whether the quantity and price of a line come to its amount. Only then does the line say why it is what it is.
+    fn comes_to(&self, billed: &BilledLine) -> bool {
+        let of = billed.quantity.zip(billed.unit_price);
+        of.is_some_and(|(quantity, price)| quantity.comes_to(price, billed.amount, billed.lines, self.currency))
+    }
+
+    /// Whether another configuration tells two lines apart: the money is the same, or that of the bill's own quantity and
+    /// price.
+    fn is_of_configuration(&self, simulated: &BilledLine, billed: &BilledLine) -> bool {
+        self.same_amount(simulated, billed) || self.comes_to(billed)
+    }
+
+    /// Why two lines that belong together differ.
     fn cause(self, simulated: &BilledLine, billed: &BilledLine) -> Option<Cause> {
         if simulated.month != billed.month {
             return Some(Cause::Timing);
         }
         if simulated.item != billed.item || !same_configuration(simulated, billed) {
-            return Some(Cause::Configuration);
+            return self.is_of_configuration(simulated, billed).then_some(Cause::Configuration);
         }
-        let (quantity, price) = billed.quantity.zip(billed.unit_price)?;
-        if !quantity.comes_to(price, billed.amount, billed.lines, self.currency) {
-            return None;
-        }
-        match (simulated.quantity == Some(quantity), simulated.unit_price == Some(price)) {
-            (true, false) => Some(Cause::Price),
-            (false, true) => Some(Cause::Quantity),
+        let same_price = simulated.unit_price == billed.unit_price;
+        match (simulated.has_quantity_of(billed), same_price) {
+            (true, false) if self.comes_to(billed) => Some(Cause::Price),
+            (false, true) if self.comes_to(billed) => Some(Cause::Quantity),
             _ => None,
         }
     }
@@ -141,17 +177,24 @@ impl Judge {
 /// What one month lacks or has too much, and a neighbouring month of the same item makes up for, was billed in another
 /// month.
 fn moved(rows: &mut [Reconciled]) {
+    let is_open =
+        |row: &Reconciled| row.outcome == Outcome::Different && matches!(row.cause, None | Some(Cause::Quantity));
+    let mut open: BTreeMap<(Month, String), Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_open(row)) {
+        let of = row.line().map(|line| (line.month, line.item.clone()));
+        of.into_iter().for_each(|of| open.entry(of).or_default().push(at));
+    }
     for at in 0..rows.len() {
-        if !matches!(rows[at].outcome, Outcome::Missing | Outcome::Unexpected) || rows[at].cause.is_some() {
+        let row = &rows[at];
+        let Some(line) = row.line().filter(|_| matches!(row.outcome, Outcome::Missing | Outcome::Unexpected)) else {
             continue;
-        }
-        let makes_up = |row: &Reconciled| {
-            let open = row.outcome == Outcome::Different && matches!(row.cause, None | Some(Cause::Quantity));
-            let lines = rows[at].line().zip(row.line());
-            let is_near = lines.is_some_and(|(one, other)| one.item == other.item && are_neighbours(one, other));
-            open && is_near && row.difference() + rows[at].difference() == Figure::ZERO
         };
-        if let Some(other) = rows.iter().position(makes_up) {
+        let near = [-1, 1].into_iter().filter_map(|by| open.get(&(line.month.plus(by), line.item.clone()))).flatten();
+        let makes_up = |other: &&usize| {
+            let other = &rows[**other];
+            is_open(other) && other.difference() + row.difference() == Figure::ZERO
+        };
+        if let Some(other) = near.filter(makes_up).min().copied() {
             rows[at].cause = Some(Cause::Timing);
             rows[other].cause = Some(Cause::Timing);
         }

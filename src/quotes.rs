@@ -3,32 +3,54 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Kind;
+
 /// Where the record with which a text begins ends: at its line break, or with the text.
-pub(super) fn record_end(text: &[u8]) -> usize {
-    walk(text, |_| {}, |_| {})
+pub(crate) fn record_end(text: &[u8], separator: u8) -> usize {
+    walk(text, separator, |_| {}, |_| {})
 }
 
 /// A mistake in the quoting of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quoting {
+pub(crate) enum Quoting {
     /// The quote at this byte never closes.
     NeverCloses(usize),
     /// At this byte, text follows a closing quote.
     TextAfterQuote(usize),
 }
 
+impl Quoting {
+    /// The byte of the record that is wrong, what kind of mistake it is, what is wrong and what to write instead.
+    pub(crate) fn told(self, record: &[u8]) -> (usize, Kind, &'static str, &'static str) {
+        match self {
+            Self::NeverCloses(at) => {
+                let is_after_space = at > 0 && record[at - 1] == b' ';
+                let help = match is_after_space {
+                    true => "close it on the same line, or leave out the space before it",
+                    false => "close it, or double it to mean the character itself",
+                };
+                (at, Kind::QuoteOpen, "a quote never closes", help)
+            }
+            Self::TextAfterQuote(at) => {
+                let help = "put the whole cell in quotes, and double each quote inside it";
+                (at, Kind::QuoteText, "text follows a closing quote", help)
+            }
+        }
+    }
+}
+
 /// Where a cell stands in its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct CellPlace {
+pub(crate) struct CellPlace {
     /// Its bytes, without the spaces around it, with its quotes.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The bytes within its quotes.
-    pub(super) inner: Range<usize>,
-    pub(super) quoted: bool,
+    pub(crate) inner: Range<usize>,
+    pub(crate) quoted: bool,
 }
 
 /// Appends the text of a quoted cell: a doubled quote is one of the text.
-pub(super) fn unquote(inner: &[u8], text: &mut Vec<u8>) {
+pub(crate) fn unquote(inner: &[u8], text: &mut Vec<u8>) {
     let mut quote = false;
     for &byte in inner {
         quote = byte == b'"' && !quote;
@@ -40,25 +62,25 @@ pub(super) fn unquote(inner: &[u8], text: &mut Vec<u8>) {
 
 /// The cells of a record, the first mistake in its quoting, and where it ends: at its line break, or with the text.
 #[derive(Debug, Default)]
-pub(super) struct Places {
-    pub(super) cells: Vec<CellPlace>,
-    pub(super) mistake: Option<Quoting>,
-    pub(super) end: usize,
+pub(crate) struct Places {
+    pub(crate) cells: Vec<CellPlace>,
+    pub(crate) mistake: Option<Quoting>,
+    pub(crate) end: usize,
 }
 
 /// Finds the cells of the record with which a text begins; used only for records with quotes and for messages.
-pub(super) fn places(text: &[u8]) -> Places {
+pub(crate) fn places(text: &[u8], separator: u8) -> Places {
     let (mut cells, mut mistake) = (Vec::new(), None);
     let wrong = |quoting| {
         mistake.get_or_insert(quoting);
     };
-    let end = walk(text, |cell| cells.push(cell), wrong);
+    let end = walk(text, separator, |cell| cells.push(cell), wrong);
     Places { cells, mistake, end }
 }
 
 /// Walks the record with which a text begins, byte by byte, and tells its cells and the mistakes of its quotes; gives
 /// the place where it ends.
-fn walk(text: &[u8], mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quoting)) -> usize {
+fn walk(text: &[u8], separator: u8, mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quoting)) -> usize {
     let mut at = 0;
     loop {
         at += text[at..].iter().take_while(|byte| **byte == b' ').count();
@@ -72,7 +94,8 @@ fn walk(text: &[u8], mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quot
             inner.end = after.map_or(at, |after| after - 1);
         }
         let closes = at;
-        at += text[at..].iter().take_while(|byte| !matches!(**byte, b',' | b'\n' | b'\r')).count();
+        let is_of_cell = |byte: &&u8| **byte != separator && !matches!(**byte, b'\n' | b'\r');
+        at += text[at..].iter().take_while(is_of_cell).count();
         let tail = &text[closes..at];
         if let Some(follows) = tail.iter().position(|byte| *byte != b' ').filter(|_| quoted) {
             wrong(Quoting::TextAfterQuote(closes + follows));
@@ -81,7 +104,7 @@ fn walk(text: &[u8], mut cell: impl FnMut(CellPlace), mut wrong: impl FnMut(Quot
         let end = if quoted { closes } else { at - spaces() };
         let range = opens..end.max(opens);
         cell(CellPlace { inner: if quoted { inner } else { range.clone() }, range, quoted });
-        if text.get(at) != Some(&b',') {
+        if text.get(at) != Some(&separator) {
             return at;
         }
         at += 1;
@@ -107,9 +130,9 @@ mod tests {
 
     #[test]
     fn quoting_mistakes_are_found() {
-        assert_eq!(places(b"1,\"abc").mistake, Some(Quoting::NeverCloses(2)));
-        assert_eq!(places(b"1,\"abc\"d,2").mistake, Some(Quoting::TextAfterQuote(7)));
-        assert_eq!(places(b"1,\"a\"\"c\" ,ab\"c\n").mistake, None);
+        assert_eq!(places(b"1,\"abc", b',').mistake, Some(Quoting::NeverCloses(2)));
+        assert_eq!(places(b"1,\"abc\"d,2", b',').mistake, Some(Quoting::TextAfterQuote(7)));
+        assert_eq!(places(b"1,\"a\"\"c\" ,ab\"c\n", b',').mistake, None);
     }
 
     proptest! {
@@ -119,7 +142,7 @@ mod tests {
             let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
             writer.write_record(&cells).expect("writing to memory");
             let raw = writer.into_inner().expect("writing to memory");
-            let places = places(&raw);
+            let places = places(&raw, b',');
             prop_assert_eq!(places.mistake, None);
             let text = |cell: &CellPlace| {
                 let mut text = Vec::new();

@@ -1,0 +1,1 @@
+reconcile scenarios/documented/2.csv --actual tests/gallery/bill-quote-open.csv
