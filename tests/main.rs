@@ -26,6 +26,8 @@ mod command_line;
 mod compressed_input;
 mod dialogs;
 mod explain;
+mod explain_changes;
+mod explain_refusals;
 mod fees;
 mod fees_by_day;
 mod focus;

@@ -94,7 +94,10 @@ fn asked(options: &Explain, horizon: Horizon, names: &Names) -> Result<Asked, Fa
     let editions = names.editions.iter().map(|name| name.id.as_str());
     let packages = names.packages.iter().map(|name| name.id.as_str());
     let meters = names.meters.iter().map(|name| name.id.as_str());
-    let known = editions.chain(packages).chain(meters).chain(LimitKind::ALL.iter().map(|kind| kind.word()));
+    // A package may have the name of the limit that it raises.
+    let limits = LimitKind::ALL.iter().map(|kind| kind.word());
+    let limits = limits.filter(|word| names.packages.iter().all(|package| package.id != *word));
+    let known = editions.chain(packages).chain(meters).chain(limits);
     match item {
         Some(item) if known.clone().all(|known| known != item) => {
             let known = nearest_first(&item, known).join(", ");

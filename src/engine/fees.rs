@@ -119,10 +119,10 @@ fn take_back_package_changes(app: &mut App) {
 }
 
 /// F3 to F5: a package has its new setting; its fee is incurred at once, or deferred to the 1st. B1: or it counts by
-/// the day.
-pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, acting: &mut Acting<'_, O>) {
+/// the day. Gives the rule.
+pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, acting: &mut Acting<'_, O>) -> Rule {
     if !by_whole_months(package, acting) {
-        return;
+        return Rule::B1;
     }
     let fee = package_fee(app, package, acting);
     let deferred =
@@ -141,6 +141,7 @@ pub(super) fn package_changed<O: Observer>(app: &mut App, package: PackageIx, ac
     } else {
         incur(app, Item::Package(package), fee, rule, acting);
     }
+    rule
 }
 
 /// The edition's fee under the rulebook whose prices hold, else under the one that governs.

@@ -32,20 +32,21 @@ pub(super) fn edition_changed<O: Observer>(app: &mut App, dialog: Dialog, acting
     }
 }
 
-/// Counts a change of a package, unless it belongs to an upgrade (C2) or is a restore (C3).
+/// Counts a change of a package, unless it belongs to an upgrade (C2) or is a restore (C3); gives the rule.
 pub(super) fn package_changed<O: Observer>(
     app: &mut App,
     dialog: Dialog,
     package: PackageIx,
     wanted: Setting,
     acting: &mut Acting<'_, O>,
-) {
-    if dialog == Dialog::Upgrade {
-        acting.apply(Rule::C2);
-    } else if is_restore(app, acting.terms, package, wanted) {
-        acting.apply(Rule::C3);
-    } else {
-        acting.apply(Rule::C1);
+) -> Rule {
+    let rule = match dialog {
+        Dialog::Upgrade => Rule::C2,
+        Dialog::Change if is_restore(app, acting.terms, package, wanted) => Rule::C3,
+        Dialog::Change => Rule::C1,
+    };
+    acting.apply(rule);
+    if rule == Rule::C1 {
         let before = app.setting(package);
         let month = &mut app.month.packages[usize::from(package.0)];
         if month.changes == 0 {
@@ -53,4 +54,5 @@ pub(super) fn package_changed<O: Observer>(
         }
         month.changes += 1;
     }
+    rule
 }

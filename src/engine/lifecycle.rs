@@ -7,12 +7,13 @@ use crate::ledger::Subject;
 use crate::rulebook::{EditionIx, Reason, Rule, Setting};
 use crate::scenario::Event;
 
-/// Whether the app takes no row of this kind: O4 after a stop, B4 after its edition has expired. Such a row is
-/// refused for this reason alone.
+/// Whether the app takes no row of this kind: O4 after a stop (B3 where it can be undone, but for another stop), B4 after its
+/// edition has expired. Such a row is refused for this reason alone.
 pub(super) fn refuses<O: Observer>(app: &App, event: &Event, acting: &mut Acting<'_, O>) -> bool {
     let day = acting.place.date;
     let (rule, reason) = match app.stopped {
         Some(stop) if *event == Event::Resume && stop.can_be_undone(day) => return false,
+        Some(stop) if stop.recoverable_days.is_some() && *event != Event::Stop => (Rule::B3, Reason::AppStopped),
         Some(_) => (Rule::O4, Reason::AppStopped),
         None if app.valid_until.is_none_or(|end| day < end) => return false,
         None => match event {
@@ -30,6 +31,9 @@ pub(super) fn refuses<O: Observer>(app: &App, event: &Event, acting: &mut Acting
 pub(super) fn stop<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
     acting.apply(Rule::O4);
     acting.apply(Rule::F6);
+    if acting.terms.recoverable_days.is_some() {
+        acting.apply(Rule::B3);
+    }
     app.stopped = Some(Stop { on: acting.place.date, recoverable_days: acting.terms.recoverable_days });
     days::look(app, acting);
     configured(app, acting);

@@ -1,6 +1,8 @@
 //! What the engine tells while it runs. A plain run listens with `()`, which compiles to nothing.
 
-use crate::ledger::{Allowed, BoundUse, Details, Incurred, LimitUse, Measured, Place, Spell, Violation, Waived};
+use crate::ledger::{
+    Allowed, BoundUse, Details, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Violation, Waived,
+};
 use crate::rulebook::Rule;
 
 /// Hears what the engine does, in the order in which it happens.
@@ -20,6 +22,10 @@ pub trait Observer {
     fn refused(&mut self, _violation: &Violation) {}
     /// The configuration is a new one.
     fn configured(&mut self, _spell: Spell) {}
+    /// A row set a package to another setting.
+    fn set(&mut self, _package: PackageSet) {}
+    /// A reading, or the simulator's own count, counts.
+    fn read(&mut self, _reading: Reading) {}
     /// A limit's use is a new one.
     fn used(&mut self, _limit: LimitUse) {}
     /// So much of a limit, a block or a tier is in use: after a row that uses it, as a month opens, where the configuration is
@@ -93,6 +99,12 @@ impl Observer for Details {
     }
     fn configured(&mut self, spell: Spell) {
         self.spells.push(spell);
+    }
+    fn set(&mut self, package: PackageSet) {
+        self.sets.push(package);
+    }
+    fn read(&mut self, reading: Reading) {
+        self.readings.push(reading);
     }
     fn used(&mut self, limit: LimitUse) {
         self.uses.push(limit);

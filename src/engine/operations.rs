@@ -1,7 +1,7 @@
 //! Section 1: operations.
 
 use super::{Acting, App, Observer, days, fees, frequency, lifecycle, limits, packages, standing, usage};
-use crate::ledger::{Spell, Subject, Violation};
+use crate::ledger::{PackageSet, Spell, Subject, Violation};
 use crate::rulebook::{EditionIx, MeterIx, PackageIx, Reason, Rule, Setting, Terms};
 use crate::scenario::{Asked, Event};
 
@@ -164,9 +164,10 @@ fn set_package<O: Observer>(
     if let Setting::Level(_) = wanted {
         acting.apply(Rule::P2);
     }
-    frequency::package_changed(app, dialog, package, wanted, acting);
+    let counted = frequency::package_changed(app, dialog, package, wanted, acting);
     app.settings[usize::from(package.0)] = wanted;
-    fees::package_changed(app, package, acting);
+    let incurred = fees::package_changed(app, package, acting);
+    acting.observer.set(PackageSet { package, place: acting.place, counted, incurred });
     true
 }
 

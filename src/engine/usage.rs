@@ -1,11 +1,9 @@
 //! Section 5: usage.
 
-use chrono::NaiveDate;
-
 use super::invoices::Bill;
 use super::state::MonthState;
 use super::{Acting, App, Observer, standing};
-use crate::ledger::{Incurred, Item, Measured, Place};
+use crate::ledger::{Incurred, Item, Measured, Place, Reading};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, MeterKind, MeterTerms, Rule, RulebookIx, Terms};
 
@@ -19,11 +17,13 @@ pub(super) fn read<O: Observer>(app: &mut App, meter: MeterIx, reading: u64, act
         return;
     }
     acting.apply(Rule::U2);
-    count(&mut app.month, meter, acting.place.date, reading.into());
+    count(&mut app.month, meter, reading.into(), false, acting);
 }
 
-/// Counts a reading towards the month's peak and the day's.
-fn count(month: &mut MonthState, meter: MeterIx, day: NaiveDate, reading: u128) {
+/// Counts a reading, or the simulator's own count, towards the month's peak and the day's.
+fn count<O: Observer>(month: &mut MonthState, meter: MeterIx, reading: u128, own: bool, acting: &mut Acting<'_, O>) {
+    let (place, day) = (acting.place, acting.place.date);
+    acting.observer.read(Reading { meter, place, value: reading, own, rulebook: acting.prices.rulebook });
     let MonthState { meters, read, .. } = month;
     let month = &mut meters[usize::from(meter.0)];
     if month.peak_on.is_none() {
@@ -66,7 +66,7 @@ pub(super) fn look_at_groups<O: Observer>(app: &mut App, acting: &mut Acting<'_,
     }
     acting.apply(Rule::U3);
     for meter in &acting.terms.group_meters {
-        count(&mut app.month, *meter, acting.place.date, u128::from(groups) * MILLION);
+        count(&mut app.month, *meter, u128::from(groups) * MILLION, true, acting);
     }
 }
 

@@ -101,6 +101,34 @@ pub struct Allowed {
     pub limits: Vec<(LimitKind, Option<u64>)>,
 }
 
+/// A package that a row set to another setting; what an edition change carries over (P3) is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackageSet {
+    /// The package.
+    pub package: PackageIx,
+    /// The row.
+    pub place: Place,
+    /// How it counted: C1, C2 or (a restore) C3.
+    pub counted: Rule,
+    /// When its fee is incurred: F3, F4, F5, or B1 by the day.
+    pub incurred: Rule,
+}
+
+/// A reading that counts (U2), or the simulator's own count of groups (U3), in millionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The meter.
+    pub meter: MeterIx,
+    /// The row, or the opening.
+    pub place: Place,
+    /// The reading.
+    pub value: u128,
+    /// U3: whether the simulator counted.
+    pub own: bool,
+    /// The rulebook whose prices hold; its family is the one for which the reading counts (T2).
+    pub rulebook: RulebookIx,
+}
+
 /// How much of a limit was in use after a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LimitUse {
@@ -131,6 +159,10 @@ pub struct Details {
     pub refused: Vec<Violation>,
     /// Each configuration.
     pub spells: Vec<Spell>,
+    /// Each package set.
+    pub sets: Vec<PackageSet>,
+    /// Each reading that counts.
+    pub readings: Vec<Reading>,
     /// Each use of a limit.
     pub uses: Vec<LimitUse>,
     /// What the limits allow, wherever that changes.

@@ -26,7 +26,7 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
-pub use details::{Allowed, Details, Incurred, LimitUse, Measured, Place, Spell, Waived};
+pub use details::{Allowed, Details, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Waived};
 pub use legend::{AppResult, Legend, PER_MONTH};
 pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::history::{History, behind};
 use crate::calendar::Month;
 use crate::ledger::{AppLedger, Category, Charge, Details, Item, Place};
 use crate::rulebook::Rule;
-use crate::scenario::{Event, Row};
+use crate::scenario::Row;
 
 /// What is known of an app that was replayed.
 #[derive(Debug, Clone, Copy)]
@@ -27,18 +28,30 @@ pub struct Reason {
     pub line: Option<u32>,
 }
 
-impl Behind<'_> {
-    /// The row behind a fee or a usage charge that `rule` incurred on a day: the row of that day, or where an opening
-    /// incurred it the last row before that set it as it is.
+impl<'a> Behind<'a> {
+    fn history(&self) -> History<'a> {
+        History::new(self.rows, self.details)
+    }
+
+    /// The row behind a fee or a usage charge that `rule` incurred on a day: the one that set the item as it is, or that read
+    /// the meter.
     pub fn charge(&self, item: Item, on: NaiveDate, rule: Option<Rule>) -> Option<u32> {
-        let told = self.details.incurred.iter().rev();
-        let mut told =
-            told.filter(|fee| fee.item == item && fee.place.date == on && rule.is_none_or(|r| r == fee.rule));
-        let own = match item {
-            Item::Usage(meter) => self.reading(meter.0, on),
-            Item::Plan(_) | Item::Package(_) => told.find_map(|fee| line(fee.place)),
+        let history = self.history();
+        let read = || match item {
+            Item::Usage(meter) => history.read_by(behind(history.readings_of(meter, on), rule?)?),
+            Item::Plan(_) | Item::Package(_) => None,
         };
-        own.or_else(|| self.setting(item, on, rule != Some(Rule::F1))).or_else(|| self.latest(on))
+        let set = || {
+            let fee = rule.and_then(|rule| history.incurred(on, rule, |fee| fee.item == item));
+            let opening = Place { date: on, row: None };
+            let at = match (fee, rule) {
+                (Some(fee), _) => history.at(fee.place),
+                (None, Some(Rule::F1)) => history.at(opening),
+                (None, _) => history.at_end_of(on),
+            };
+            Some(history.spells().get(history.set(item, at))?.place)
+        };
+        read().or_else(set).and_then(line).or_else(|| self.latest(on))
     }
 
     /// What a month's amount is made of: the rule and the row of its first charge, or of what the month need not pay.
@@ -55,10 +68,13 @@ impl Behind<'_> {
         }
     }
 
-    /// What set the edition that an app has at a month's end.
+    /// What set the edition that an app has at a month's end, or stopped it.
     pub fn edition(&self, month: Month) -> Reason {
-        let last = self.details.spells.iter().rfind(|spell| spell.place.date <= month.last_day());
-        last.and_then(|spell| line(spell.place)).map(|line| self.row(line)).unwrap_or_default()
+        let history = self.history();
+        let at = history.at_end_of(month.last_day());
+        let set = history.stopped(at).unwrap_or_else(|| history.edition_set(at));
+        let spell = history.spells().get(set).filter(|spell| spell.place.date <= month.last_day());
+        spell.and_then(|spell| line(spell.place)).map(|line| self.row(line)).unwrap_or_default()
     }
 
     /// The rules that decided something in a row.
@@ -70,39 +86,6 @@ impl Behind<'_> {
             }
         }
         Reason { rules, line: Some(line) }
-    }
-
-    /// The highest reading of a meter on a day, else the last row that created something: its own count (U3).
-    fn reading(&self, meter: u8, on: NaiveDate) -> Option<u32> {
-        let of_day = |row: &&Row| row.date == on;
-        let reading = |row: &Row| match row.event {
-            Event::Usage(of, quantity) if of == meter => Some((quantity, std::cmp::Reverse(row.line))),
-            _ => None,
-        };
-        let highest = self.rows.iter().filter(of_day).filter_map(reading).max();
-        let creates =
-            |event: &Event| matches!(event, Event::OpenRoom(_) | Event::CreateGroup(..) | Event::CreateGroups(..));
-        let created = || self.rows.iter().rfind(|row| row.date <= on && creates(&row.event)).map(|row| row.line);
-        highest.map(|(_, line)| line.0).or_else(created)
-    }
-
-    /// The last row that gave an item the setting that it has on a day; of rows of the day itself only where they count.
-    fn setting(&self, item: Item, on: NaiveDate, with_day: bool) -> Option<u32> {
-        let spells = &self.details.spells;
-        let is_before = |date: NaiveDate| date < on || (with_day && date == on);
-        let changed = |at: usize| {
-            let (is, was) = (&spells[at], at.checked_sub(1).map(|before| &spells[before]));
-            match item {
-                Item::Plan(_) => was.is_none_or(|was| was.edition != is.edition),
-                Item::Package(package) => {
-                    let of = usize::from(package.0);
-                    was.is_none_or(|was| was.settings.get(of) != is.settings.get(of))
-                }
-                Item::Usage(_) => false,
-            }
-        };
-        let at = (0..spells.len()).rev().find(|at| is_before(spells[*at].place.date) && changed(*at))?;
-        line(spells[at].place)
     }
 
     /// The last row up to a day; where there is none, the first.

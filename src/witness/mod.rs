@@ -7,4 +7,5 @@ pub mod coverage;
 mod entries;
 pub mod explain;
 pub mod headroom;
+mod history;
 pub mod readings;

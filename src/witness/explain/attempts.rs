@@ -1,16 +1,31 @@
 //! What could be done instead of a refused row, or before it, so that it passes. Whether it does, the engine says.
 
+use chrono::NaiveDate;
+
 use super::Case;
+use super::refusal::Refused;
 use crate::calendar::Month;
 use crate::engine::App;
-use crate::ledger::{Extent, Subject, Violation};
+use crate::ledger::{Extent, Subject};
 use crate::rulebook::{EditionIx, LimitMove, Offer, PackageIx, Reason, Terms};
 use crate::scenario::{Asked, Event, Row};
 
-/// Rows in the place of a refused one.
+/// Rows in the place of a refused one, which is the last of them, as it is or changed.
 pub(super) struct Attempt {
     pub(super) text: String,
     pub(super) rows: Vec<Row>,
+}
+
+impl Attempt {
+    /// The refused row changed, or on another day.
+    fn changed(text: String, row: Row) -> Self {
+        Self { text, rows: vec![row] }
+    }
+
+    /// Another row before it.
+    fn after(text: String, event: Event, row: &Row) -> Self {
+        Self { text, rows: vec![Row { event, ..row.clone() }, row.clone()] }
+    }
 }
 
 /// What a row asks of packages.
@@ -18,33 +33,33 @@ type Packages = Box<[(u8, Asked)]>;
 
 impl Case<'_> {
     /// Every attempt, in the order of the packages and editions.
-    pub(super) fn attempts(&self, before: &App, row: &Row, violation: &Violation) -> Vec<Attempt> {
-        let terms = self.witness.timeline.governing(before.family, Month::of(row.date));
-        let with = |event: Event| Row { event, ..row.clone() };
-        let first = |text: &str, event: Event| Attempt { text: text.to_owned(), rows: vec![with(event), row.clone()] };
+    pub(super) fn attempts(&self, refused: Refused<'_>) -> Vec<Attempt> {
+        let Refused { before, row, violation, terms, .. } = refused;
         match violation.reason {
-            Reason::Limit(_) => self.beyond_a_limit(before, row, violation, terms),
+            Reason::Limit(_) => self.beyond_a_limit(refused),
             Reason::EditionChangedTwice | Reason::PackageChangedTwice => {
-                let date = Month::of(row.date).next().first_day();
-                vec![Attempt { text: format!("the same on {date}"), rows: vec![Row { date, ..row.clone() }] }]
+                vec![on_another_day(row, Month::of(row.date).next().first_day())]
             }
-            Reason::LevelNotOffered | Reason::LevelBelowDefault => {
-                self.another_number(before, row, violation, terms).into_iter().collect()
+            Reason::LevelNotOffered | Reason::LevelBelowDefault => self.another_number(refused).into_iter().collect(),
+            Reason::PackageNotOffered | Reason::ChangeRequiresPaid | Reason::EditionNotOffered => {
+                self.in_other_editions(refused)
             }
-            Reason::PackageNotOffered | Reason::ChangeRequiresPaid => self.in_other_editions(before, row, terms),
             Reason::UpgradeRequiresTrial => match &row.event {
                 Event::Upgrade(edition, packages) => {
-                    let change = with(Event::Change(Some(*edition), packages.clone()));
-                    vec![Attempt { text: "the same as a `change`".to_owned(), rows: vec![change] }]
+                    let event = Event::Change(Some(*edition), packages.clone());
+                    vec![Attempt::changed("the same as a `change`".to_owned(), Row { event, ..row.clone() })]
                 }
                 _ => Vec::new(),
             },
-            Reason::AppStopped => vec![first("a `resume` before it", Event::Resume)],
+            Reason::MigrateNotAvailable => {
+                self.first_migration(before, row.date).map(|day| on_another_day(row, day)).into_iter().collect()
+            }
+            Reason::AppStopped => vec![Attempt::after("a `resume` before it".to_owned(), Event::Resume, row)],
             Reason::EditionExpired => {
-                let mut attempts = vec![first("an `extend` before it", Event::Extend)];
-                attempts.extend(self.paid(before, terms).map(|edition| {
-                    let name = self.witness.legend.names.edition(edition);
-                    first(&format!("an `upgrade` to `{name}` before it"), to(before, edition, Box::default(), terms))
+                let mut attempts = vec![Attempt::after("an `extend` before it".to_owned(), Event::Extend, row)];
+                attempts.extend(self.paid(terms).map(|edition| {
+                    let text = format!("an `upgrade` to `{}` before it", self.edition_name(edition));
+                    Attempt::after(text, to(before, edition, Box::default(), terms), row)
                 }));
                 attempts
             }
@@ -52,28 +67,34 @@ impl Case<'_> {
         }
     }
 
-    /// The paid editions of the rulebook, but for the one held.
-    fn paid<'t>(&self, before: &App, terms: &'t Terms) -> impl Iterator<Item = EditionIx> + use<'t> {
-        let (held, count) = (before.edition, self.witness.legend.names.editions.len());
-        let editions = (0..).map(EditionIx).take(count);
-        editions.filter(move |edition| *edition != held && terms.has_edition(*edition) && !terms.is_free(*edition))
+    /// The paid editions of the rulebook.
+    fn paid<'t>(&self, terms: &'t Terms) -> impl Iterator<Item = EditionIx> + use<'t> {
+        let editions = (0..).map(EditionIx).take(self.witness.legend.names.editions.len());
+        editions.filter(move |edition| terms.has_edition(*edition) && !terms.is_free(*edition))
+    }
+
+    /// T2: the first day after this one on which the app may migrate.
+    fn first_migration(&self, before: &App, date: NaiveDate) -> Option<NaiveDate> {
+        let timeline = self.witness.timeline;
+        let days = timeline.families().iter().map(|family| family.from).filter(|from| *from > date);
+        days.filter(|day| timeline.successor(before.family, *day).is_some()).min()
     }
 
     /// L1: the package that moves the limit, another edition, or both.
-    fn beyond_a_limit(&self, before: &App, row: &Row, violation: &Violation, terms: &Terms) -> Vec<Attempt> {
+    fn beyond_a_limit(&self, refused: Refused<'_>) -> Vec<Attempt> {
+        let Refused { before, row, terms, .. } = refused;
         let names = self.witness.legend.names;
-        let moved = self.moving(violation);
+        let moved = self.moving(refused);
         let named = |(package, asked): (PackageIx, Asked)| match asked {
             Asked::Number(number) => format!("`{}` {number}", names.package(package)),
             _ => format!("`{}`", names.package(package)),
         };
         let boxed = |(package, asked): (PackageIx, Asked)| -> Packages { Box::new([(package.0, asked)]) };
-        let attempt =
-            |text: String, event: Event| Attempt { text, rows: vec![Row { event, ..row.clone() }, row.clone()] };
+        let attempt = |text: String, event: Event| Attempt::after(text, event, row);
         let mut attempts = Vec::new();
         let offered = |edition| moved.filter(|(package, _)| terms.offer(*package, edition).is_some());
         attempts.extend(offered(before.edition).map(|moved| attempt(named(moved), Event::Change(None, boxed(moved)))));
-        for edition in self.paid(before, terms) {
+        for edition in self.paid(terms).filter(|edition| *edition != before.edition) {
             let name = names.edition(edition);
             attempts.push(attempt(format!("`{name}`"), to(before, edition, Box::default(), terms)));
             attempts.extend(offered(edition).map(|moved| {
@@ -84,11 +105,9 @@ impl Case<'_> {
     }
 
     /// The package that moves the limit, and what would have to be asked of it.
-    fn moving(&self, violation: &Violation) -> Option<(PackageIx, Asked)> {
-        let Reason::Limit(kind) = violation.reason else { return None };
-        let Extent { in_use, requested, .. } = violation.extent?;
-        let limit = self.governing(violation)?.limits.iter().find(|limit| limit.kind == kind)?;
-        let (id, asked) = match limit.moved.as_ref()? {
+    fn moving(&self, refused: Refused<'_>) -> Option<(PackageIx, Asked)> {
+        let Extent { in_use, requested, .. } = refused.violation.extent?;
+        let (id, asked) = match refused.moved()? {
             LimitMove::LiftedBy(id) => (id, Asked::On),
             LimitMove::RaisedBy(id) => {
                 let needed = u64::try_from(in_use).ok()?.checked_add(requested)?;
@@ -101,10 +120,10 @@ impl Case<'_> {
     }
 
     /// P2: the smallest tier that covers what was asked for, else the highest; below the default, the default.
-    fn another_number(&self, before: &App, row: &Row, violation: &Violation, terms: &Terms) -> Option<Attempt> {
+    fn another_number(&self, refused: Refused<'_>) -> Option<Attempt> {
+        let Refused { row, violation, terms, .. } = refused;
         let (Subject::Package(package), Some(level)) = (violation.subject, violation.level) else { return None };
-        let edition = self.asked_edition(violation).unwrap_or(before.edition);
-        let Offer::Level { tiers, .. } = terms.offer(package, edition)? else { return None };
+        let Offer::Level { tiers, .. } = terms.offer(package, refused.edition())? else { return None };
         let tier = tiers.iter().find(|tier| tier.up_to >= level.asked).or(tiers.last()).map(|tier| tier.up_to);
         let (asked, shown) = match (violation.reason, tier) {
             (Reason::LevelNotOffered, Some(tier)) => (Asked::Number(tier), tier.to_string()),
@@ -119,26 +138,43 @@ impl Case<'_> {
             _ => return None,
         };
         let text = format!("`{}` {shown}", self.witness.legend.names.package(package));
-        Some(Attempt { text, rows: vec![Row { event, ..row.clone() }] })
+        Some(Attempt::changed(text, Row { event, ..row.clone() }))
     }
 
-    /// P1, O3: the same packages in an edition that offers them.
-    fn in_other_editions(&self, before: &App, row: &Row, terms: &Terms) -> Vec<Attempt> {
+    /// P1, O3, T6: the same packages in an edition that offers them, that which is held without a change of it.
+    fn in_other_editions(&self, refused: Refused<'_>) -> Vec<Attempt> {
+        let Refused { before, row, terms, .. } = refused;
         let (named, packages) = match &row.event {
             Event::Upgrade(edition, packages) => (Some(EditionIx(*edition)), packages),
             Event::Change(edition, packages) => (edition.map(EditionIx), packages),
             _ => return Vec::new(),
         };
         // What a `change` asked of the free edition is an `upgrade`, to the edition that it named first.
-        let is_free = terms.is_free(before.edition);
-        let editions = self.paid(before, terms).filter(|edition| named != Some(*edition) || is_free);
-        let attempt = |edition: EditionIx| {
-            let event = to(before, edition, packages.clone(), terms);
-            let text = format!("the same as {} to `{}`", an(&event), self.witness.legend.names.edition(edition));
-            Attempt { text, rows: vec![Row { event, ..row.clone() }] }
+        let is_upgrade = terms.is_free(before.edition);
+        let as_it_is = |edition: EditionIx| match row.event {
+            Event::Upgrade(..) => named == Some(edition),
+            _ => !is_upgrade && named.unwrap_or(before.edition) == edition,
         };
-        editions.map(attempt).collect()
+        let attempt = |edition: EditionIx| {
+            let name = self.edition_name(edition);
+            let (event, text) = if !is_upgrade && edition == before.edition {
+                (
+                    Event::Change(None, packages.clone()),
+                    format!("the same in `{name}`, without a change of the edition"),
+                )
+            } else {
+                let event = to(before, edition, packages.clone(), terms);
+                let text = format!("the same as {} to `{name}`", an(&event));
+                (event, text)
+            };
+            Attempt::changed(text, Row { event, ..row.clone() })
+        };
+        self.paid(terms).filter(|edition| !as_it_is(*edition)).map(attempt).collect()
     }
+}
+
+fn on_another_day(row: &Row, date: NaiveDate) -> Attempt {
+    Attempt::changed(format!("the same on {date}"), Row { date, ..row.clone() })
 }
 
 /// The dialog that leads to a paid edition.

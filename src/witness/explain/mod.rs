@@ -8,6 +8,7 @@
 //! Nothing is computed a second time: amounts are those of the ledger; what another reading or another row would cost is
 //! found by running it.
 
+mod afterwards;
 mod arithmetic;
 mod attempts;
 mod charge;
@@ -28,7 +29,7 @@ use crate::money::Amount;
 use crate::rulebook::{Alternative, Rule, Timeline};
 use crate::scenario::AppRows;
 
-use told::{Because, Explanation, InvoiceTold, MonthTold, Otherwise, WayTold};
+use told::{Because, Explanation, InvoiceTold, MonthTold, Otherwise, RefusalTold};
 use watch::Watched;
 
 /// What is asked: everything, or one month, or one item.
@@ -69,11 +70,11 @@ impl<'t> Witness<'t> {
 
     /// The bill of an app, explained; and its results.
     pub fn explain(&self, app: &AppRows<'_>) -> (Explanation, AppLedger) {
-        let watched = Watched::of(&self.engine, self.timeline, self.horizon, &app.rows);
+        let watched = Watched::of(&self.engine, self.horizon, &app.rows);
         let replay = |(other, engine): &(Alternative, Engine<'t>)| (*other, engine.replay(&app.rows, &mut ()));
         let others = self.others.iter().map(replay).collect();
-        let mut case = Case { witness: self, app, watched, others, ways: Vec::new() };
-        case.ways = case.all_ways();
+        let mut case = Case { witness: self, app, watched, others, refusals: Vec::new() };
+        case.refusals = case.all_refusals();
         let asked = |line: &&MonthLine| self.asked.month.is_none_or(|month| line.month == month);
         let months = case.watched.ledger.months.iter().filter(asked).map(|line| case.month(line));
         let tells = |month: &MonthTold| {
@@ -91,8 +92,8 @@ struct Case<'a> {
     app: &'a AppRows<'a>,
     watched: Watched,
     others: Vec<(Alternative, AppLedger)>,
-    /// What would have let each violation pass.
-    ways: Vec<Vec<WayTold>>,
+    /// The violations that are asked for.
+    refusals: Vec<RefusalTold>,
 }
 
 impl Case<'_> {
@@ -102,15 +103,13 @@ impl Case<'_> {
         let charges = self.watched.ledger.charges.iter().filter(|charge| charge.month == line.month);
         let charges = charges.filter(|charge| is_asked(self.witness.legend.item(charge.item)));
         let nothing = self.nothing(line).into_iter().filter(|nothing| is_asked(&nothing.item));
-        let refusals = self.watched.ledger.violations.iter().zip(&self.ways);
-        let refusals = refusals.filter(|(violation, _)| Month::of(violation.place.date) == line.month);
-        let refusals = refusals.filter(|(violation, _)| asked.is_none_or(|asked| self.is_about(violation, asked)));
+        let of_month = |told: &&RefusalTold| Month::of(told.violation.place.date) == line.month;
         MonthTold {
             line: *line,
             charges: charges.map(|charge| self.charge(charge)).collect(),
             nothing: nothing.collect(),
             invoices: if asked.is_none() { self.invoices(line.month) } else { Vec::new() },
-            refusals: refusals.map(|(violation, ways)| self.refusal(violation, ways.clone())).collect(),
+            refusals: self.refusals.iter().filter(of_month).cloned().collect(),
         }
     }
 
@@ -135,10 +134,21 @@ impl Case<'_> {
         let other = |(alternative, ledger): &(Alternative, AppLedger)| {
             let amount = Some(costs(ledger, month, item)).filter(|amount| *amount != is)?;
             let ((reading, key), other) = (alternative.reading(), alternative.value());
-            let is = self.witness.timeline.decided(*alternative);
+            let is = self.decided(*alternative, month);
             Some(Otherwise { reading, key, is, other, amount })
         };
         self.others.iter().filter_map(other).collect()
+    }
+
+    /// How a reading is decided by the rulebook that governs a month or, where that decides it in the other way already, by
+    /// the one of the last month before it that does not.
+    fn decided(&self, alternative: Alternative, month: Month) -> String {
+        let rulebooks = |line: &MonthLine| line.rulebook.into_iter().chain(line.left);
+        let lines = self.watched.ledger.months.iter().rev().filter(|line| line.month <= month);
+        let rulebooks = lines.flat_map(rulebooks).filter_map(|ix| self.rulebook(ix));
+        let mut decisions = rulebooks.map(|rulebook| alternative.decided_in(rulebook));
+        let other = alternative.value();
+        decisions.find(|decision| *decision != other).unwrap_or_else(|| self.witness.timeline.decided(alternative))
     }
 }
 

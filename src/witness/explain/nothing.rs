@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Case;
-use super::spells::setting;
 use super::told::{Because, NothingTold};
-use super::usage::highest;
 use crate::calendar::Month;
-use crate::ledger::{AppLedger, Category, Item, MonthLine, Place, Spell, Waived};
+use crate::ledger::{AppLedger, Category, Item, MonthLine, Place, Reading, Violation, Waived};
 use crate::money::{Amount, Quantity};
 use crate::rulebook::{MeterIx, MeterKind, PackageIx, Rule};
 use crate::scenario::{Event, Row};
+use crate::witness::history::{behind, setting};
 
 impl Case<'_> {
     pub(super) fn nothing(&self, line: &MonthLine) -> Vec<NothingTold> {
@@ -43,28 +42,34 @@ impl Case<'_> {
         self.watched.details.waived.iter().find(|waived| waived.month == month && is(waived.fee.item))
     }
 
-    /// F2, F3: from when on a waived fee would be due.
+    /// F2, F3: from when on a waived fee would be due, or that it never was.
     fn free_until(&self, waived: &Waived) -> Because {
-        let (row, month) = (self.row(waived.fee.place), waived.month);
-        let (until, name) = (month.next().first_day(), self.witness.legend.item(waived.fee.item));
-        let text = match (waived.fee.item, row.as_ref().map(|row| row.action)) {
-            (Item::Plan(_), Some("upgrade")) => {
-                format!("upgraded to `{name}` on {}: free until {until}", waived.fee.place.date)
-            }
-            (Item::Plan(_), _) => {
-                format!("changed to `{name}` on {}: its fee begins on {until}", waived.fee.place.date)
-            }
-            _ => format!("`{name}` set on {}: its fee is deferred to {until}", waived.fee.place.date),
+        let (row, month, item) = (self.row(waived.fee.place), waived.month, waived.fee.item);
+        let (until, name) = (month.next().first_day(), self.witness.legend.item(item));
+        let set = match (item, row.as_ref().map(|row| row.action)) {
+            (Item::Plan(_), Some("upgrade")) => format!("upgraded to `{name}` on {}", waived.fee.place.date),
+            (Item::Plan(_), _) => format!("changed to `{name}` on {}", waived.fee.place.date),
+            _ => format!("`{name}` set on {}", waived.fee.place.date),
         };
-        Because { rule: waived.fee.rule, row, text }
+        let free = match (self.begins_next(month, item), item) {
+            (false, _) => "it incurs nothing in this month".to_owned(),
+            (true, Item::Plan(_)) if set.starts_with("upgraded") => format!("free until {until}"),
+            (true, Item::Plan(_)) => format!("its fee begins on {until}"),
+            (true, _) => format!("its fee is deferred to {until}"),
+        };
+        Because { rule: waived.fee.rule, row, text: format!("{set}: {free}") }
     }
 
-    fn stopped_in_or_before(&self, month: Month) -> Option<Because> {
-        let at = self.spell_at_end(month);
-        let spell = self.spells().get(at).filter(|spell| spell.edition.is_none())?;
-        let place = self.spells().get(self.edition_set(at)).unwrap_or(spell).place;
-        let text = format!("stopped on {}: nothing is incurred afterwards", place.date);
-        Some(Because { rule: Rule::F6, row: self.row(place), text })
+    /// Whether what a month need not pay is due from the next one on: the app is not stopped, nor has the item ended.
+    fn begins_next(&self, month: Month, item: Item) -> bool {
+        let next = month.next();
+        let is_reported = self.line(next).is_some();
+        let goes_on = self.history().stopped(self.at_end(month)).is_none();
+        if is_reported { Self::is_charged(&self.watched.ledger, next, item) } else { goes_on }
+    }
+
+    fn at_end(&self, month: Month) -> usize {
+        self.history().at_end_of(month.last_day())
     }
 
     fn no_plan(&self, line: &MonthLine) -> Option<NothingTold> {
@@ -73,23 +78,58 @@ impl Case<'_> {
         }
         let month = line.month;
         let waived = self.waived(month, |item| item.category() == Category::Plan);
-        let at = self.spell_at_end(month);
-        // After a stop the plan of the edition before it.
-        let edition = self.spells().iter().take(at + 1).rev().find_map(|spell| spell.edition)?;
-        let mut because: Vec<Because> = waived.map(|waived| self.free_until(waived)).into_iter().collect();
-        match self.stopped_in_or_before(month) {
-            Some(stopped) => because.push(stopped),
-            None if waived.is_none() => {
-                let row = self.edition_row(edition, self.edition_set(at)).and_then(|because| because.row);
-                let name = self.witness.legend.names.edition(edition);
-                let text = format!("the fee of `{name}` is nothing");
-                because.push(Because { rule: Rule::O1, row, text });
-                because.extend(self.expired(month));
+        let edition = self.history().edition(self.at_end(month))?;
+        let because = match waived {
+            Some(waived) => {
+                let mut because = vec![self.free_until(waived)];
+                because.extend(self.stopped(self.at_end(month)));
+                because
             }
-            None => {}
-        }
+            None => self.no_fee(month),
+        };
         let item = waived.map_or(Item::Plan(edition), |waived| waived.fee.item);
         Some(self.told(month, item, waived, because))
+    }
+
+    /// Why no plan costs anything as a month ends: a stop, or what led to the edition.
+    fn no_fee(&self, month: Month) -> Vec<Because> {
+        let (at, mut because) = (self.at_end(month), self.begun_and_left(month));
+        if let Some(stopped) = self.stopped(at) {
+            because.push(stopped);
+            return because;
+        }
+        if let Some((held, edition)) = self.held(month).zip(self.history().edition(at)) {
+            let fee = format!("the fee of `{}` is nothing", self.edition_name(edition));
+            let text = if held.rule == Rule::O1 { fee } else { format!("{}: {fee}", held.text) };
+            because.push(Because { text, ..held });
+        }
+        because.extend(self.expired(month));
+        because
+    }
+
+    /// F2: the paid editions that began within a month, and were left again before its end.
+    fn begun_and_left(&self, month: Month) -> Vec<Because> {
+        let (spells, editions) = (self.spells(), &self.witness.legend.names.editions);
+        let first = spells.partition_point(|spell| Month::of(spell.place.date) < month);
+        let costs = |at: usize| {
+            let edition = self.history().edition(at).and_then(|edition| editions.get(usize::from(edition.0)));
+            edition.is_some_and(|edition| !edition.free)
+        };
+        let begins = |at: &usize| {
+            let deferred = spells.get(*at).is_some_and(|spell| self.watched.has_decided(Rule::F2, spell.place));
+            deferred && self.history().edition_set(*at) == *at && costs(*at)
+        };
+        let told = |at: usize| {
+            let row = self.edition_row(at)?;
+            let text = format!("{}: it incurs nothing in this month", row.text);
+            Some(Because { rule: Rule::F2, text, ..row })
+        };
+        (first..=self.at_end(month)).filter(begins).filter_map(told).collect()
+    }
+
+    /// What led to the edition that is held as a month ends.
+    fn held(&self, month: Month) -> Option<Because> {
+        self.edition_row(self.history().edition_set(self.at_end(month)))
     }
 
     /// B4.
@@ -110,9 +150,13 @@ impl Case<'_> {
             because.extend(waived.map(|waived| self.free_until(waived)));
         }
         if because.is_empty() {
+            // As an earlier month left it.
+            because = self.set_by(item, self.at_end(month));
+        }
+        if because.is_empty() {
             return None;
         }
-        because.extend(self.stopped_in_or_before(month));
+        because.extend(self.stopped(self.at_end(month)));
         Some(self.told(month, item, waived, because))
     }
 
@@ -120,21 +164,24 @@ impl Case<'_> {
     fn package_changes(&self, month: Month, package: PackageIx) -> Vec<Because> {
         let spells = self.spells();
         let changes = |at: &usize| {
-            let before = at.checked_sub(1).and_then(|at| spells.get(at));
-            let differs =
-                |spell: &Spell| before.is_some_and(|before| setting(before, package) != setting(spell, package));
-            spells.get(*at).is_some_and(|spell| Month::of(spell.place.date) == month && differs(spell))
+            let pair = at.checked_sub(1).and_then(|before| spells.get(before)).zip(spells.get(*at));
+            pair.is_some_and(|(before, spell)| setting(before, package) != setting(spell, package))
         };
+        let first = spells.partition_point(|spell| Month::of(spell.place.date) < month);
         let mut because = Vec::new();
-        for at in (0..spells.len()).filter(changes) {
-            let Some(set) = self.package_row(package, at) else { continue };
-            let deferred = spells.get(at).is_some_and(|spell| self.watched.has_decided(Rule::F3, spell.place));
-            if deferred && matches!(set.rule, Rule::O2 | Rule::O3 | Rule::C3) {
-                let text = format!("{}: nothing is incurred before {}", set.text, month.next().first_day());
-                because.push(Because { rule: Rule::F3, text, ..set });
-            } else {
-                because.push(set);
-            }
+        for at in (first..=self.at_end(month)).filter(changes) {
+            let (Some(set), Some(spell)) = (self.package_row(package, at), spells.get(at)) else { continue };
+            let deferred = self.history().package_set(package, spell).filter(|(_, incurred)| *incurred == Rule::F3);
+            because.push(match deferred {
+                Some((_, rule)) if self.begins_next(month, Item::Package(package)) => {
+                    let text = format!("{}: nothing is incurred before {}", set.text, month.next().first_day());
+                    Because { rule, text, ..set }
+                }
+                Some((_, rule)) => {
+                    Because { rule, text: format!("{}: it incurs nothing in this month", set.text), ..set }
+                }
+                None => set,
+            });
         }
         because
     }
@@ -154,6 +201,7 @@ impl Case<'_> {
         for (rule, text) in [
             (Rule::U5, "read in the free edition: it costs nothing"),
             (Rule::O4, "the app is stopped: the reading is refused"),
+            (Rule::B3, "the app is stopped: the reading is refused"),
             (Rule::B4, "the edition has expired: the reading is refused"),
         ] {
             let first = places.iter().find(|place| self.watched.has_decided(rule, **place));
@@ -164,13 +212,12 @@ impl Case<'_> {
 
     /// U1, U3: the highest reading that counts is within what is free, or the rulebook does not charge the meter.
     fn below_what_is_charged(&self, month: Month, meter: MeterIx) -> Option<Because> {
-        let counted = self.watched.readings.iter();
-        let counted: Vec<_> =
-            counted.filter(|reading| reading.meter == meter && Month::of(reading.place.date) == month).collect();
-        let reading = highest(counted.iter())?;
+        let readings = self.watched.details.readings.iter();
+        let of_month = |reading: &&Reading| reading.meter == meter && Month::of(reading.place.date) == month;
+        let reading = behind(readings.filter(of_month), Rule::U1)?;
         let (name, value) = (self.witness.legend.names.meter(meter), Quantity::millionths(reading.value));
-        let rulebook = self.rulebook(reading.prices)?;
-        match self.meter(reading.prices, meter).map(|meter| &meter.kind) {
+        let rulebook = self.rulebook(reading.rulebook)?;
+        match self.meter(reading.rulebook, meter).map(|meter| &meter.kind) {
             Some(MeterKind::MonthlyPeak { free, .. }) => {
                 let rule = if reading.own { Rule::U3 } else { Rule::U1 };
                 let mut because = self.peak(reading, name, rule);
@@ -196,9 +243,38 @@ impl Case<'_> {
         for charge in charges.filter(|charge| charge.month == month) {
             let is_charged = Self::is_charged(&self.watched.ledger, month, charge.item);
             if !is_charged && seen.insert(self.witness.legend.item(charge.item).to_owned()) {
-                only.push(self.told(month, charge.item, None, Vec::new()));
+                only.push(self.told(month, charge.item, None, self.not_charged(month, charge.item)));
             }
         }
         only
+    }
+
+    /// Why something is not charged that another reading charges: the edition held, a row refused, use within what is free.
+    fn not_charged(&self, month: Month, item: Item) -> Vec<Because> {
+        let stopped = || self.stopped(self.at_end(month)).or_else(|| self.held(month)).into_iter().collect();
+        let because = match item {
+            Item::Plan(_) => return stopped(),
+            Item::Package(package) => self.refused_for(month, package),
+            Item::Usage(meter) => self.below_what_is_charged(month, meter),
+        };
+        because.map_or_else(stopped, |because| vec![because])
+    }
+
+    /// The last row up to a month's end that asked for a package and was refused.
+    fn refused_for(&self, month: Month, package: PackageIx) -> Option<Because> {
+        let asks = |violation: &&Violation| {
+            let event = self.history().row(violation.place).map(|row| &row.event);
+            let asked = match event {
+                Some(Event::Upgrade(_, asked) | Event::Change(_, asked)) => asked,
+                _ => return false,
+            };
+            asked.iter().any(|(of, _)| *of == package.0)
+        };
+        let last_day = month.last_day();
+        let mut refused = self.watched.ledger.violations.iter().filter(|violation| violation.place.date <= last_day);
+        let violation = refused.rfind(asks)?;
+        let message = self.witness.legend.message(violation, self.subject(violation));
+        let text = format!("refused: {message}");
+        Some(Because { rule: self.rule(violation), row: self.row(violation.place), text })
     }
 }

@@ -2,106 +2,122 @@
 
 use super::Case;
 use super::source::told;
-use super::told::{RefusalTold, SourceTold, WayTold};
-use crate::calendar::Month;
-use crate::ledger::{AppResult, Spell, Subject, Violation};
-use crate::rulebook::{EditionIx, LimitKind, LimitMove, Offer, Reason, Rule, Rulebook, TypeCap};
-use crate::scenario::Event;
+use super::told::{RefusalTold, SourceTold};
+use crate::calendar::{Month, days_after};
+use crate::engine::{App, Stop};
+use crate::ledger::{AppResult, Subject, Violation};
+use crate::rulebook::{EditionIx, LimitKind, LimitMove, Offer, Reason, Rule, Rulebook, Terms, TypeCap};
+use crate::scenario::{Event, Row};
 
-impl Case<'_> {
-    pub(super) fn refusal(&self, violation: &Violation, ways: Vec<WayTold>) -> RefusalTold {
-        let legend = self.witness.legend;
-        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids, details: None };
-        let subject = result.subject(violation, legend.names).to_owned();
-        RefusalTold {
-            row: self.row(violation.place),
-            message: legend.message(violation, &subject),
-            rule: self.rule(violation),
-            allowed: self.allowed(violation, &subject),
-            source: self.limit_source(violation),
-            ways,
-            violation: violation.clone(),
-            subject,
-        }
-    }
+/// A refused row, the app as it stood before it, and the rulebook of the month.
+#[derive(Clone, Copy)]
+pub(super) struct Refused<'r> {
+    pub(super) before: &'r App,
+    pub(super) row: &'r Row,
+    pub(super) violation: &'r Violation,
+    pub(super) terms: &'r Terms,
+    pub(super) rulebook: &'r Rulebook,
+}
 
-    /// Whether a violation is about a package, a limit, or a package that moves that limit.
-    pub(super) fn is_about(&self, violation: &Violation, item: &str) -> bool {
-        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids, details: None };
-        if result.subject(violation, self.witness.legend.names) == item {
-            return matches!(violation.subject, Subject::Package(_));
-        }
-        match violation.reason {
-            Reason::Limit(kind) => kind.word() == item || self.moved_by(violation).is_some_and(|(id, _)| id == item),
-            _ => false,
-        }
-    }
-
-    /// The rulebook that governs the month of a violation.
-    pub(super) fn governing(&self, violation: &Violation) -> Option<&Rulebook> {
-        let line = self.watched.ledger.months.iter().find(|line| line.month == Month::of(violation.place.date))?;
-        // Of a month with a migration the rows before it are the family's that was left (T2).
-        let at = self.spell_of(violation.place);
-        let migrates = |spell: &Spell| {
-            Month::of(spell.place.date) == line.month
-                && self.row(spell.place).is_some_and(|row| row.action == "migrate")
-        };
-        let is_before = self.spells().iter().skip(at + 1).any(migrates);
-        self.rulebook(if is_before { line.left.or(line.rulebook)? } else { line.rulebook? })
-    }
-
-    /// The edition in which a row was refused.
-    pub(super) fn edition_at(&self, violation: &Violation) -> Option<EditionIx> {
-        self.spells().get(self.spell_of(violation.place))?.edition
-    }
-
-    /// The package that moves the limit of a violation, and whether it lifts it.
-    pub(super) fn moved_by(&self, violation: &Violation) -> Option<(&str, bool)> {
-        let Reason::Limit(kind) = violation.reason else { return None };
-        let limit = self.governing(violation)?.limits.iter().find(|limit| limit.kind == kind)?;
-        match limit.moved.as_ref()? {
-            LimitMove::LiftedBy(id) => Some((id, true)),
-            LimitMove::RaisedBy(id) => Some((id, false)),
-        }
-    }
-
-    fn limit_source(&self, violation: &Violation) -> Option<SourceTold> {
-        let Reason::Limit(kind) = violation.reason else { return None };
-        let rulebook = self.governing(violation)?;
-        match self.cap(violation) {
-            Some(cap) => told(rulebook, &cap.members.source),
-            None => self.source_of_limit(rulebook, kind, self.edition_at(violation)?, violation.extent?.allowed),
+impl Refused<'_> {
+    /// The edition that the row names, else the current one: that against which its packages are examined (O5).
+    pub(super) fn edition(&self) -> EditionIx {
+        match &self.row.event {
+            Event::Upgrade(edition, _) | Event::Change(Some(edition), _) => EditionIx(*edition),
+            _ => self.before.edition,
         }
     }
 
     /// L4: the cap of a group type that refused, if it was one.
-    fn cap(&self, violation: &Violation) -> Option<&TypeCap> {
+    fn cap(&self) -> Option<&TypeCap> {
+        let (violation, caps) = (self.violation, &self.rulebook.type_caps);
         let of_members = violation.reason == Reason::Limit(LimitKind::MembersPerGroup);
         let (allowed, code) = (violation.extent.filter(|_| of_members)?.allowed?, violation.error_code);
-        let caps = &self.governing(violation)?.type_caps;
         let refuses =
             |cap: &&TypeCap| cap.members.value == allowed && cap.error_code.as_ref().map(|code| code.value) == code;
         caps.iter().find(refuses)
     }
 
-    /// The rule behind a refusal: of a limit L4 for a cap, L2 where more is there than it allows, else L1.
-    fn rule(&self, violation: &Violation) -> Rule {
-        let beyond = violation.extent.is_some_and(|extent| {
-            extent
-                .allowed
-                .and_then(|allowed| i64::try_from(allowed).ok())
-                .is_some_and(|allowed| extent.in_use > allowed)
+    /// The package that moves the limit.
+    pub(super) fn moved(&self) -> Option<&LimitMove> {
+        let Reason::Limit(kind) = self.violation.reason else { return None };
+        self.rulebook.limits.iter().find(|limit| limit.kind == kind)?.moved.as_ref()
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn refused<'r>(
+        &'r self,
+        before: &'r App,
+        row: &'r Row,
+        violation: &'r Violation,
+    ) -> Option<Refused<'r>> {
+        let terms = self.witness.timeline.governing(before.family, Month::of(row.date));
+        Some(Refused { before, row, violation, terms, rulebook: self.rulebook(terms.rulebook)? })
+    }
+
+    /// What is told of a refused row, but for what would have let it pass.
+    pub(super) fn refusal(&self, refused: Refused<'_>) -> RefusalTold {
+        let Refused { violation, .. } = refused;
+        let subject = self.subject(violation).to_owned();
+        let rule = if refused.cap().is_some() { Rule::L4 } else { self.rule(violation) };
+        RefusalTold {
+            row: self.row(violation.place),
+            message: self.witness.legend.message(violation, &subject),
+            rule,
+            allowed: self.allowed(refused, &subject),
+            source: self.limit_source(refused),
+            ways: Vec::new(),
+            violation: violation.clone(),
+            subject,
+        }
+    }
+
+    /// What a violation is about.
+    pub(super) fn subject(&self, violation: &Violation) -> &str {
+        let result = AppResult { app: self.app.name, ledger: &self.watched.ledger, ids: &self.app.ids, details: None };
+        result.subject(violation, self.witness.legend.names)
+    }
+
+    /// Whether a violation is about a package, a limit, or a package that moves that limit.
+    pub(super) fn is_about(&self, refused: Refused<'_>, item: &str) -> bool {
+        if self.subject(refused.violation) == item {
+            return matches!(refused.violation.subject, Subject::Package(_));
+        }
+        let is_moved =
+            |moved: &LimitMove| matches!(moved, LimitMove::LiftedBy(id) | LimitMove::RaisedBy(id) if id == item);
+        match refused.violation.reason {
+            Reason::Limit(kind) => kind.word() == item || refused.moved().is_some_and(is_moved),
+            _ => false,
+        }
+    }
+
+    fn limit_source(&self, refused: Refused<'_>) -> Option<SourceTold> {
+        let Reason::Limit(kind) = refused.violation.reason else { return None };
+        let (rulebook, edition) = (refused.rulebook, refused.before.edition);
+        match refused.cap() {
+            Some(cap) => told(rulebook, &cap.members.source),
+            None => self.source_of_limit(rulebook, kind, edition, refused.violation.extent?.allowed),
+        }
+    }
+
+    /// The rule behind a refusal: of a limit L2 where more is there than it allows, else L1; after a stop B3 where that could
+    /// be undone.
+    pub(super) fn rule(&self, violation: &Violation) -> Rule {
+        let is_beyond = violation.extent.is_some_and(|extent| {
+            let allowed = extent.allowed.and_then(|allowed| i64::try_from(allowed).ok());
+            allowed.is_some_and(|allowed| extent.in_use > allowed)
         });
         match violation.reason {
-            Reason::Limit(_) if self.cap(violation).is_some() => Rule::L4,
-            Reason::Limit(_) if beyond => Rule::L2,
+            Reason::Limit(_) if is_beyond => Rule::L2,
+            Reason::AppStopped if self.watched.has_decided(Rule::B3, violation.place) => Rule::B3,
             reason => rule(reason),
         }
     }
 
-    /// What would have been allowed, in a sentence.
-    fn allowed(&self, violation: &Violation, subject: &str) -> String {
-        let next = Month::of(violation.place.date).next().first_day();
+    /// What would have been allowed, in a sentence. Where it is the same on another day, that is still to be tried.
+    fn allowed(&self, refused: Refused<'_>, subject: &str) -> String {
+        let violation = refused.violation;
         match violation.reason {
             Reason::Limit(_) => {
                 let extent = violation.extent;
@@ -112,16 +128,16 @@ impl Case<'_> {
             Reason::NotPresent => {
                 format!("{}, as many as are there", violation.extent.map_or(0, |extent| extent.accepted))
             }
-            Reason::AppStopped => "nothing: the app is stopped".to_owned(),
+            Reason::AppStopped => after_a_stop(refused),
             Reason::EditionExpired => "`upgrade`, `extend` or `stop`".to_owned(),
             Reason::AppExists => "any other action: the app has begun".to_owned(),
-            Reason::UpgradeRequiresTrial => "the same as a `change`".to_owned(),
+            Reason::UpgradeRequiresTrial => "a `change`".to_owned(),
             Reason::ChangeRequiresPaid => "an `upgrade` to a paid edition".to_owned(),
             Reason::DowngradeNotOffered => "another paid edition, or a `stop`".to_owned(),
-            Reason::EditionNotOffered => self.editions(violation),
-            Reason::PackageNotOffered => self.offered_in(violation, subject),
-            Reason::LevelBelowDefault | Reason::LevelNotOffered => self.levels(violation, subject),
-            Reason::EditionChangedTwice | Reason::PackageChangedTwice => format!("the same from {next} on"),
+            Reason::EditionNotOffered => self.editions(refused),
+            Reason::PackageNotOffered => offered_in(refused, subject),
+            Reason::LevelBelowDefault | Reason::LevelNotOffered => levels(refused),
+            Reason::EditionChangedTwice | Reason::PackageChangedTwice => "nothing more in this month".to_owned(),
             Reason::ExtendNotAvailable => "nothing: the edition does not expire".to_owned(),
             Reason::MigrateNotAvailable => "nothing: the app stays in its billing mode".to_owned(),
             Reason::GroupNotFound => "a group that exists".to_owned(),
@@ -129,45 +145,50 @@ impl Case<'_> {
         }
     }
 
-    fn editions(&self, violation: &Violation) -> String {
-        let editions = self.governing(violation).into_iter().flat_map(|rulebook| &rulebook.editions);
-        editions.map(|edition| format!("`{}`", edition.id)).collect::<Vec<_>>().join(", ")
+    /// The editions that the rulebook has and the action can name.
+    fn editions(&self, refused: Refused<'_>) -> String {
+        let terms = refused.terms;
+        let names = |edition: &EditionIx| match refused.row.event {
+            Event::Create(_) => terms.is_free(*edition),
+            Event::Change(..) => !terms.is_free(*edition) || terms.readings.downgrade_to_trial,
+            _ => !terms.is_free(*edition),
+        };
+        let editions = (0..).map(EditionIx).take(self.witness.legend.names.editions.len());
+        let editions = editions.filter(|edition| terms.has_edition(*edition)).filter(names);
+        editions.map(|edition| format!("`{}`", self.edition_name(edition))).collect::<Vec<_>>().join(", ")
     }
+}
 
-    fn offered_in(&self, violation: &Violation, package: &str) -> String {
-        let Some(rulebook) = self.governing(violation) else { return String::new() };
-        let offers = rulebook.packages.iter().find(|known| known.id == package).map(|package| &package.offers);
-        let editions: Vec<String> =
-            offers.iter().flat_map(|offers| offers.keys()).map(|id| format!("`{id}`")).collect();
-        match editions.is_empty() {
-            true => format!("nothing: `{}` does not sell it", rulebook.id),
-            false => format!("the same in {}", editions.join(" or ")),
+/// O4, B3: a stop can be undone up to a day, or not at all.
+fn after_a_stop(refused: Refused<'_>) -> String {
+    let last = |stop: Stop| stop.recoverable_days.map(|days| days_after(stop.on, days.saturating_sub(1)));
+    match refused.before.stopped.and_then(last) {
+        None => "nothing: the app is stopped".to_owned(),
+        Some(last) if refused.row.date <= last => format!("a `resume`, up to {last}"),
+        Some(last) => format!("nothing: the stop could be undone up to {last}"),
+    }
+}
+
+/// P1: the editions that offer a package.
+fn offered_in(refused: Refused<'_>, package: &str) -> String {
+    let rulebook = refused.rulebook;
+    let offers = rulebook.packages.iter().find(|known| known.id == package).map(|package| &package.offers);
+    let editions: Vec<String> = offers.iter().flat_map(|offers| offers.keys()).map(|id| format!("`{id}`")).collect();
+    match editions.is_empty() {
+        true => format!("nothing: `{}` does not sell it", rulebook.id),
+        false => format!("`{package}` in {}", editions.join(" or ")),
+    }
+}
+
+/// P2: the numbers that are sold.
+fn levels(refused: Refused<'_>) -> String {
+    let Subject::Package(package) = refused.violation.subject else { return String::new() };
+    match refused.terms.offer(package, refused.edition()) {
+        Some(Offer::Level { default, tiers, .. }) => {
+            let tiers: Vec<String> = tiers.iter().map(|tier| tier.up_to.to_string()).collect();
+            format!("{} without a fee; tiers up to {}", default.value, tiers.join(", "))
         }
-    }
-
-    /// The numbers that are sold.
-    fn levels(&self, violation: &Violation, package: &str) -> String {
-        let offer = self.offer(violation, package);
-        let Some(Offer::Level { default, tiers, .. }) = offer else { return "what the edition sells".to_owned() };
-        let tiers: Vec<String> = tiers.iter().map(|tier| tier.up_to.to_string()).collect();
-        format!("{} without a fee; tiers up to {}", default.value, tiers.join(", "))
-    }
-
-    /// What the edition of the row offers of a package.
-    fn offer(&self, violation: &Violation, package: &str) -> Option<&Offer> {
-        let rulebook = self.governing(violation)?;
-        let edition = self.asked_edition(violation).or_else(|| self.edition_at(violation))?;
-        let package = rulebook.packages.iter().find(|known| known.id == package)?;
-        package.offers.get(self.witness.legend.names.edition(edition))
-    }
-
-    /// The edition that the refused row names.
-    pub(super) fn asked_edition(&self, violation: &Violation) -> Option<EditionIx> {
-        let at = self.watched.rows.get(&violation.place.row?)?;
-        match &self.app.rows.get(*at)?.event {
-            Event::Upgrade(edition, _) | Event::Change(Some(edition), _) => Some(EditionIx(*edition)),
-            _ => None,
-        }
+        _ => "what the edition sells".to_owned(),
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Case;
-use super::told::Because;
-use super::watch::Reading;
+use super::told::{Because, RowTold};
 use crate::calendar::Month;
-use crate::ledger::{Charge, Spell};
+use crate::ledger::{Charge, Reading, Spell};
 use crate::money::Quantity;
 use crate::rulebook::{Meter, MeterIx, MeterKind, Rule, RulebookIx};
+use crate::witness::history::behind;
 
 impl Case<'_> {
     pub(super) fn used(&self, charge: &Charge, meter: MeterIx) -> Vec<Because> {
@@ -18,10 +18,12 @@ impl Case<'_> {
         let name = self.witness.legend.names.meter(meter);
         let mut because = match self.meter(charge.rulebook, meter).map(|meter| &meter.kind) {
             Some(MeterKind::DailyPeaks) => vec![self.daily_peaks(charge, &readings, name)],
-            _ => highest(readings.iter().filter(|reading| reading.place.date == charge.incurred_on))
-                .map(|reading| self.peak(reading, name, charge.rule))
-                .into_iter()
-                .collect(),
+            _ => {
+                behind(readings.iter().copied().filter(|reading| reading.place.date == charge.incurred_on), charge.rule)
+                    .map(|reading| self.peak(reading, name, charge.rule))
+                    .into_iter()
+                    .collect()
+            }
         };
         if let Some(MeterKind::MonthlyPeak { free, block, .. }) = self.meter(charge.rulebook, meter).map(|m| &m.kind) {
             let (free, block) = (free.value, block.value);
@@ -32,30 +34,45 @@ impl Case<'_> {
             let text = format!("{free} are free; {each}: {}", charge.quantity);
             because.push(Because { rule: Rule::U1, row: None, text });
         }
-        because.push(self.priced_as(charge));
+        because.extend(self.priced_as(charge));
         because
     }
 
-    /// U2: the row that set the month's last paid edition.
-    fn priced_as(&self, charge: &Charge) -> Because {
+    /// U2: the row that set the month's last paid edition; T2: of a month with a migration, the last on either side of it.
+    fn priced_as(&self, charge: &Charge) -> Vec<Because> {
+        let (spells, edition) = (self.spells(), self.edition_name(charge.edition));
+        let in_month = |spell: &Spell| Month::of(spell.place.date) == charge.month;
         let holds =
             |spell: &Spell| Month::of(spell.place.date) <= charge.month && spell.edition == Some(charge.edition);
-        let at = self.spells().iter().rposition(holds);
-        let set = at.and_then(|at| self.edition_row(charge.edition, self.edition_set(at)));
-        let edition = self.witness.legend.names.edition(charge.edition);
-        let text = format!("at the price of `{edition}`, the last paid edition of the month");
-        Because { rule: Rule::U2, row: set.and_then(|because| because.row), text }
+        let at = spells.iter().rposition(holds).map(|at| self.history().edition_set(at));
+        let row = at.and_then(|at| spells.get(at)).and_then(|spell| self.row(spell.place));
+        let is_migration = |row: &RowTold| row.action == "migrate";
+        let mut rows = spells.iter().filter(|spell| in_month(spell)).filter_map(|spell| self.row(spell.place));
+        let migration = rows.find(is_migration);
+        let Some(migration) = migration else {
+            let text = format!("at the price of `{edition}`, the last paid edition of the month");
+            return vec![Because { rule: Rule::U2, row, text }];
+        };
+        let left = self.line(charge.month).and_then(|line| line.left);
+        let is_before = self.family(charge.rulebook) == left.and_then(|left| self.family(left));
+        let side = if is_before { "before" } else { "after" };
+        let text = format!("at the price of `{edition}`, the last paid edition {side} the migration");
+        let of_family = format!("a reading {side} the migration counts for the billing mode of that side");
+        vec![Because { rule: Rule::U2, row, text }, Because { rule: Rule::T2, row: Some(migration), text: of_family }]
+    }
+
+    fn family(&self, rulebook: RulebookIx) -> Option<&str> {
+        self.rulebook(rulebook).map(|rulebook| rulebook.family.as_str())
     }
 
     /// The readings of a meter that count in a month for the family of a rulebook (T2).
     pub(super) fn readings(&self, month: Month, meter: MeterIx, rulebook: RulebookIx) -> Vec<&Reading> {
-        let family = self.rulebook(rulebook).map(|rulebook| rulebook.family.as_str());
-        let families = self.witness.timeline.families();
+        let family = self.family(rulebook);
         let counts = |reading: &&Reading| {
-            let own = families.get(usize::from(reading.family.0)).map(|family| family.id.as_str());
-            reading.meter == meter && Month::of(reading.place.date) == month && own == family
+            let of_month = reading.meter == meter && Month::of(reading.place.date) == month;
+            of_month && self.family(reading.rulebook) == family
         };
-        self.watched.readings.iter().filter(counts).collect()
+        self.watched.details.readings.iter().filter(counts).collect()
     }
 
     pub(super) fn meter(&self, rulebook: RulebookIx, meter: MeterIx) -> Option<&Meter> {
@@ -66,8 +83,8 @@ impl Case<'_> {
     /// The month's highest reading.
     pub(super) fn peak(&self, reading: &Reading, name: &str, rule: Rule) -> Because {
         let (value, date) = (Quantity::millionths(reading.value), reading.place.date);
-        let row = self.row(reading.place);
-        let text = match (reading.own, &row) {
+        let row = self.history().read_by(reading).and_then(|place| self.row(place));
+        let text = match (reading.own, reading.place.row) {
             (true, Some(_)) => format!("the highest of the month: {value} groups and rooms counted after this row"),
             (true, None) => {
                 format!("the highest of the month: {value} groups and rooms counted at the opening of {date}")
@@ -92,12 +109,8 @@ impl Case<'_> {
         };
         let days: Vec<String> = days.iter().filter(|(_, reading)| reading.value > 0).map(shown).collect();
         let text = format!("each day's highest {name}: {}", days.join(", "));
-        let first = readings.iter().find(|reading| reading.place.date == charge.incurred_on && reading.value > 0);
-        Because { rule: Rule::U4, row: first.and_then(|reading| self.row(reading.place)), text }
+        let of_day = readings.iter().copied().filter(|reading| reading.place.date == charge.incurred_on);
+        let row = behind(of_day, Rule::U4).and_then(|reading| self.row(reading.place));
+        Because { rule: Rule::U4, row, text }
     }
-}
-
-/// The first of the highest readings.
-pub(super) fn highest<'r>(readings: impl Iterator<Item = &'r &'r Reading>) -> Option<&'r Reading> {
-    readings.copied().reduce(|highest, reading| if reading.value > highest.value { reading } else { highest })
 }
