@@ -130,7 +130,9 @@ pub fn escape(text: &str) -> String {
 
 fn visible(character: char) -> impl Iterator<Item = char> {
     let hidden = character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        // No characters at all: XML takes none of them.
+        || matches!(character, '\u{fffe}' | '\u{ffff}');
     let shown = match character {
         '\t' => ' ',
         '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
@@ -320,6 +322,7 @@ mod tests {
         let excerpt = Excerpt::new(1, b"\x1b[31mred\x00", 0, 9);
         assert_eq!(excerpt.text, "\u{241b}[31mred\u{2400}");
         assert_eq!(escape("a\nb\u{202e}"), "a\u{240a}b\u{fffd}");
+        assert_eq!(escape("\u{fffe}\u{ffff}"), "\u{fffd}\u{fffd}");
     }
 
     #[test]

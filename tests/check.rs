@@ -259,3 +259,157 @@ fn a_folder_of_rulebooks_that_is_not_there_is_wrong_use() {
     let output = billcast(&["check", "--rulebooks", "nowhere"]);
     output.refused("error: cannot read the folder nowhere");
 }
+
+/// The file formats: with a malformed input nothing is written for any.
+#[test]
+fn nothing_is_blessed_where_an_input_is_malformed() {
+    let folder = project();
+    edit(folder.path().join("outputs/shop/2/charges.csv"), "149.99", "159.99");
+    let wrong = folder.path().join("scenarios/broken.csv");
+    let budgets = folder.path().join("budgets.csv");
+    let results = || files_of(&folder.path().join("outputs/shop/2"));
+    let before = results();
+    for (rows, args) in [("date,action\n2020-01-32,create\n", &[][..]), ("", &["--budget-file", "budgets.csv"])] {
+        match rows {
+            "" => {
+                fs::remove_file(&wrong).expect("a file");
+                fs::write(&budgets, "app,budget\nnobody,500\n").expect("a file");
+            }
+            rows => fs::write(&wrong, rows).expect("a file"),
+        }
+        let output = check_in(folder.path(), &[&["--bless"], args].concat());
+        assert_eq!(output.status, 2, "{}", output.stderr);
+        assert!(output.stdout.contains("159.99"), "what differs is shown all the same: {}", output.stdout);
+        assert!(output.stderr.contains("no expected results were written: correct what is malformed first"));
+        assert_eq!(results(), before);
+    }
+}
+
+/// The same bytes are expected: the order of the lines, line ends, and how a cell is written.
+#[test]
+fn lines_in_another_order_or_written_in_another_way_are_told() {
+    let file = "outputs/shop/2/charges.csv";
+    let right = fs::read_to_string(root().join("outputs/documented/2/charges.csv")).expect("results");
+    let lines: Vec<&str> = right.lines().collect();
+    let swapped = [&[lines[0], lines[2], lines[1]], &lines[3..]].concat().join("\n") + "\n";
+    for (text, said) in [
+        (
+            swapped.as_str(),
+            ["the order from line 2", lines[2].get(..30).expect("a line"), lines[1].get(..30).expect("a line")],
+        ),
+        (&right.replace('\n', "\r\n"), ["the line ends", "CR LF", "LF"]),
+        (&format!("\u{feff}{right}"), ["the first character", "a byte-order mark", "none"]),
+        (&right.replacen("2,2019-03", "\"2\",2019-03", 1), ["line 2", "\"2\",2019-03", "2,2019-03"]),
+        (right.trim_end(), ["line 7", "", ""]),
+    ] {
+        let folder = project();
+        fs::write(folder.path().join(file), text).expect("a file");
+        let output = check_in(folder.path(), &[]);
+        assert_eq!(output.status, 1, "{said:?}: {}", output.stdout);
+        assert!(output.stdout.contains("scenarios/shop/2.csv: 1 difference from outputs/shop/2"), "{}", output.stdout);
+        let line = output.stdout.lines().find(|line| line.starts_with("charges.csv")).expect("a difference");
+        assert!(said.iter().all(|part| line.contains(part)), "{said:?} in {line}");
+        assert_eq!(check_in(folder.path(), &["--bless"]).status, 0);
+        assert_eq!(fs::read_to_string(folder.path().join(file)).expect("a file"), right);
+    }
+}
+
+/// Of `run.json` what it says of the results is compared, not how the run was made.
+#[test]
+fn what_run_json_says_of_the_results_is_compared() {
+    let file = "outputs/shop/2/run.json";
+    let right = fs::read_to_string(root().join("outputs/documented/2/run.json")).expect("results");
+    let check = |text: &str| {
+        let folder = project();
+        fs::write(folder.path().join(file), text).expect("a file");
+        check_in(folder.path(), &[])
+    };
+    for (from, to, said) in [
+        ("\"to\": \"2019-05\"\n  }", "\"to\": \"2019-06\"\n  }", ["horizon.to", "2019-06", "2019-05"]),
+        ("\"format\": 1", "\"format\": 0", ["format", "0", "1"]),
+        ("\"charges\": 6", "\"charges\": 7", ["counts.charges", "7", "6"]),
+    ] {
+        assert!(right.contains(from), "{from} in\n{right}");
+        let (head, tail) = right.rsplit_once(from).expect("the last of it");
+        let output = check(&format!("{head}{to}{tail}"));
+        assert_eq!(output.status, 1, "{from}");
+        let line = output.stdout.lines().find(|line| line.starts_with("run.json")).expect("a difference");
+        assert!(said.iter().all(|part| line.contains(part)), "{said:?} in {line}");
+    }
+    assert!(check("{}").stdout.contains("4 differences"));
+    let output = check("nothing");
+    assert_eq!(output.status, 2, "{}", output.stdout);
+    assert!(output.stderr.contains("outputs/shop/2/run.json: line 1: is not JSON"), "{}", output.stderr);
+    let made = right.replace("billcast 0", "billcast 9").replace("\"sha256\": \"", "\"sha256\": \"0");
+    assert_eq!(check(&made).status, 0, "another version, other checksums");
+    let folder = project();
+    fs::remove_file(folder.path().join(file)).expect("a file");
+    let output = check_in(folder.path(), &[]);
+    assert_eq!(output.status, 1);
+    let line = output.stdout.lines().find(|line| line.starts_with("run.json")).expect("a difference");
+    assert!(line.contains("the line") && line.contains("nothing") && line.contains("a file"), "{line}");
+}
+
+/// What was checked once and is checked no more is told: a scenario was removed, or has another name.
+#[test]
+fn expected_results_without_a_scenario_are_reported_and_fail() {
+    let folder = project();
+    let results = folder.path().join("outputs");
+    for name in ["other/3", "shop/1"] {
+        fs::create_dir_all(results.join(name)).expect("a folder");
+        for (file, bytes) in files_of(&results.join("shop/2")) {
+            fs::write(results.join(name).join(file), bytes).expect("a file");
+        }
+    }
+    // What is no result is none of its business.
+    fs::create_dir_all(results.join("charts/a")).expect("a folder");
+    fs::write(results.join("charts/a/months.csv"), "x\n").expect("a file");
+    for args in [&[][..], &["--bless"]] {
+        let output = check_in(folder.path(), args);
+        assert_eq!(output.status, 1, "{}", output.stdout);
+        for name in ["other/3", "shop/1"] {
+            let said = format!("outputs/{name}: there are expected results, and no scenario scenarios/{name}.csv");
+            assert!(output.stdout.contains(&said), "{said} in\n{}", output.stdout);
+        }
+        assert!(output.stdout.contains("1 scenario: 1 as expected, 2 missing\n"), "{}", output.stdout);
+        assert!(output.stderr.contains("the expected results in 2 folders have no scenario"), "{}", output.stderr);
+    }
+    // Of other folders nothing is asked, and of a scenario named alone neither.
+    let output = check_in(folder.path(), &["scenarios/shop"]);
+    assert!(output.stdout.contains("shop/1.csv") && !output.stdout.contains("other/3"), "{}", output.stdout);
+    assert_eq!(check_in(folder.path(), &["scenarios/shop/2.csv"]).status, 0);
+}
+
+/// T5: a file is named as seen from the options that name it, wherever the command runs.
+#[test]
+fn the_file_of_a_rulebook_is_looked_for_beside_the_options() {
+    let folder = project();
+    let (scenarios, options) = (folder.path().join("scenarios/shop"), folder.path().join("scenarios/shop/2.toml"));
+    let own = fs::read_to_string(root().join("rulebooks/tencent-im-intl-2020.toml")).expect("a rulebook");
+    let own = own.replace("id = \"tencent-im-intl-2020\"", "id = \"own\"").replace("149.99", "159.99");
+    fs::write(scenarios.join("own.toml"), own).expect("a rulebook");
+    for (named, status) in [("own.toml", 1), ("./own.toml", 1), ("../shop/own.toml", 1)] {
+        fs::write(&options, format!("to = \"2019-05\"\nrulebook = \"{named}\"\n")).expect("options");
+        let output = check_in(folder.path(), &[]);
+        assert_eq!(output.status, status, "{named}: {}", output.stderr);
+        assert!(output.stdout.contains("159.99"), "{named}: {}", output.stdout);
+    }
+    fs::write(&options, "to = \"2019-05\"\nrulebook = \"other.toml\"\n").expect("options");
+    let output = check_in(folder.path(), &[]);
+    output.refused("there is no file scenarios/shop/other.toml");
+    assert!(output.stderr.contains("scenarios/shop/2.toml:2:12"), "{}", output.stderr);
+}
+
+/// Options and results that are not UTF-8 are told as such.
+#[test]
+fn options_and_expected_results_that_are_not_utf_8_are_told() {
+    for file in ["scenarios/shop/2.toml", "outputs/shop/2/charges.csv"] {
+        let folder = project();
+        let path = folder.path().join(file);
+        let bytes = [fs::read(&path).expect("a file"), b"# \xff\n".to_vec()].concat();
+        fs::write(&path, bytes).expect("a file");
+        let output = check_in(folder.path(), &[]);
+        assert_eq!(output.status, 2, "{}", output.stdout);
+        assert!(output.stderr.contains(&format!("{file}: the text is not UTF-8 (line ")), "{}", output.stderr);
+    }
+}

@@ -147,8 +147,8 @@ mod hook {
         let hook = folder.path().join(".git/hooks/pre-commit");
         write(&hook, &block("sh", "#!/bin/sh"));
         fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a hook");
-        let results =
-            ["charges", "months", "invoices", "violations"].map(|name| format!("outputs/documented/2/{name}.csv"));
+        let results = ["charges.csv", "months.csv", "invoices.csv", "violations.csv", "run.json"]
+            .map(|name| format!("outputs/documented/2/{name}"));
         for file in results.iter().map(String::as_str).chain(SCENARIO) {
             write(&folder.path().join(file), &fs::read_to_string(root().join(file)).expect("a file"));
         }

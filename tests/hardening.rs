@@ -188,6 +188,23 @@ fn what_is_typed_is_shown_and_not_obeyed() {
         &["diff", EVIL, two],
         &["diff", two, "--against", EVIL],
         &["diff", two, "scenarios/documented/1.csv", "--fail-over", EVIL],
+        &["check", EVIL],
+        &["check", two, "--expected", "outputs", "--rulebooks", EVIL],
+        &["check", two, "--budget", EVIL],
+        &["check", two, "--budget-file", EVIL],
+        &["check", two, "--junit", "Cargo.toml/\u{1b}[31m"],
+        &["check", two, "--require-coverage=\u{1b}[31m"],
+        &["explain", EVIL],
+        &["explain", two, "--app", EVIL],
+        &["explain", two, "--month", EVIL],
+        &["explain", two, "--item", EVIL],
+        &["readings", EVIL],
+        &["readings", two, "--rulebook", EVIL],
+        &["readings", two, "--app", EVIL],
+        &["reconcile", two, "--actual", EVIL],
+        &["reconcile", EVIL, "--actual", "outputs/documented/2/charges.csv"],
+        &["reconcile", two, "--actual", "outputs/documented/2/charges.csv", "--mapping", EVIL],
+        &["reconcile", two, "--actual", "outputs/documented/2/charges.csv", "--within", EVIL],
         &["rules", "show", EVIL],
         &["rules", "validate", EVIL],
         &["rules", EVIL],
@@ -222,7 +239,21 @@ fn what_stands_in_a_scenario_is_shown_and_not_obeyed() {
         let folder = scratch();
         let file = folder.path().join("rows.csv");
         fs::write(&file, &rows).expect("a file for the test");
-        is_tame(&billcast(&["diff", &text(&file), "scenarios/documented/1.csv"]), &[&rows]);
+        let file = text(&file);
+        let bill = "outputs/documented/2/charges.csv";
+        for args in [
+            ["diff", &file, "scenarios/documented/1.csv"].as_slice(),
+            &["check", &file, "--expected", &text(folder.path())],
+            &["check", &file, "--format", "github"],
+            &["check", &file, "--budget", "0.01"],
+            &["explain", &file],
+            &["explain", &file, "--app", "x"],
+            &["readings", &file],
+            &["reconcile", &file, "--actual", bill],
+            &["reconcile", "scenarios/documented/2.csv", "--actual", &file],
+        ] {
+            is_tame(&billcast(args), &[args, &[&rows]].concat());
+        }
     }
 }
 
@@ -246,6 +277,15 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
         &["run", &right, "--rulebook", &rulebook],
         &["run", &right, "--rulebooks", &folder],
         &["diff", &right, "scenarios/documented/2.csv"],
+        &["check", &right],
+        &["check", &folder, "--expected", &folder],
+        &["check", &right, "--rulebooks", &folder],
+        &["check", &right, "--junit", &right],
+        &["check", &right, "--budget-file", &right],
+        &["explain", &right],
+        &["readings", &right, "--rulebook", &rulebook],
+        &["reconcile", &right, "--actual", &right],
+        &["reconcile", &right, "--actual", "outputs/documented/2/charges.csv", "--mapping", &rulebook],
         &["rules", "validate", &rulebook],
         &["rules", "validate", &rulebook, "--format", "json"],
         &["rules", "show", &rulebook],
@@ -255,6 +295,70 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
     fs::write(&wrong, "date,action\n2020-01-01,upgarde\n").expect("a file for the test");
     billcast(&["run", &folder]).refused("x␛[31m␇␍�ywrong.csv:2:12");
     is_tame(&billcast(&["run", &folder]), &["run"]);
+}
+
+/// Nor what stands in expected results, options and budgets of a check, or in a bill and its mapping.
+#[test]
+fn what_stands_beside_a_scenario_is_shown_and_not_obeyed() {
+    let folder = scratch();
+    let [scenarios, outputs] = ["scenarios", "outputs/shop"].map(|name| folder.path().join(name));
+    for path in [&scenarios, &outputs] {
+        fs::create_dir_all(path).expect("folders for the test");
+    }
+    let write = |path: &Path, text: &str| fs::write(path, text).expect("a file for the test");
+    let in_folder = |args: &[&str]| {
+        let child = command(args).current_dir(folder.path()).spawn().expect("the program starts");
+        is_tame(&Output::of(child), args);
+    };
+    write(&scenarios.join("shop.csv"), "date,action,edition\n2020-01-05,upgrade,professional\n");
+    let quoted = format!("\"{EVIL}\"");
+    for name in ["charges", "months", "invoices", "violations"] {
+        let right = fs::read_to_string(crate::program::root().join(format!("outputs/documented/2/{name}.csv")));
+        let right = right.expect("results");
+        let header = right.lines().next().expect("a header").to_owned();
+        let row = vec![quoted.as_str(); header.split(',').count()].join(",");
+        write(&outputs.join(format!("{name}.csv")), &format!("{header},{quoted}\n{row},{quoted}\n"));
+    }
+    for run in [format!("{{\"format\": {:?}}}", "x\u{7}"), quoted.clone(), "{\"format\": \"\\u001b[31m\"}".to_owned()] {
+        write(&outputs.join("run.json"), &run);
+        for format in ["text", "github"] {
+            in_folder(&["check", "--format", format, "--junit", "check.xml"]);
+            let report = fs::read_to_string(folder.path().join("check.xml")).unwrap_or_default();
+            assert!(!report.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{report:?}");
+        }
+    }
+    for options in
+        [format!("from = {quoted}"), "rulebook = \"\\u001b[31m.toml\"".to_owned(), "\"\\u202e\" = 1".to_owned()]
+    {
+        write(&scenarios.join("shop.toml"), &options);
+        in_folder(&["check"]);
+    }
+    fs::remove_file(scenarios.join("shop.toml")).expect("the options");
+    let [budgets, bill, mapping] = ["budgets.csv", "bill.csv", "mapping.toml"].map(|name| folder.path().join(name));
+    for text in [
+        format!("app,month,budget\n{quoted},2020-02,1\n"),
+        format!("app,month,budget\nshop,{quoted},{quoted}\n"),
+        format!("app,{quoted}\n"),
+    ] {
+        write(&budgets, &text);
+        in_folder(&["check", "--budget-file", "budgets.csv"]);
+    }
+    let header = "app,month,category,item,tier,edition,quantity,unit_price,amount,currency";
+    for text in [
+        format!("{header}\n{quoted},2020-02,plan,{quoted},,{quoted},1,1,5.00,USD\n"),
+        format!("{header}\nshop,{quoted},{quoted},{quoted},{quoted},x,{quoted},{quoted},{quoted},{quoted}\n"),
+        format!("{quoted},{quoted}\n"),
+    ] {
+        write(&bill, &text);
+        for map in
+            ["[items]\n\"x\" = \"\\u001b[31m\"\n", "[columns]\n\"\\u202e\" = 1\n", "[columns]\napp = \"\\u001b[31m\"\n"]
+        {
+            write(&mapping, map);
+            // JSON and CSV are data: there an id is what it is.
+            in_folder(&["reconcile", "scenarios", "--actual", "bill.csv"]);
+            in_folder(&["reconcile", "scenarios", "--actual", "bill.csv", "--mapping", "mapping.toml"]);
+        }
+    }
 }
 
 /// Nor what stands in a rulebook: keys, words, ids, titles.
@@ -291,6 +395,9 @@ fn what_stands_in_a_rulebook_is_shown_and_not_obeyed() {
             &["rules", "diff", "tencent-im-intl-2020", &file],
             &["rules", "list", "--rulebooks", &folder],
             &["rules", "timeline", "--rulebooks", &folder],
+            &["check", "scenarios/documented", "--rulebooks", &folder],
+            &["explain", "scenarios/documented/2.csv", "--rulebook", &file],
+            &["readings", "scenarios/documented/2.csv", "--rulebook", &file],
             &["run", "scenarios/documented/2.csv", "--rulebook", &file],
         ] {
             is_tame(&billcast(args), &[args, &[&to]].concat());

@@ -51,6 +51,11 @@ fn a_manual_page_names_the_command_its_options_and_examples() {
     let page = billcast(&["man", "rules", "show"]).stdout;
     assert_eq!(page, fs::read_to_string(out.path().join("billcast-rules-show.1")).expect("its page"));
     let page = billcast(&["man", "run"]).stdout;
+    let version = concat!("billcast ", env!("CARGO_PKG_VERSION"));
+    let shown = billcast(&["man", "rules", "show"]).stdout;
+    for page in [&page, &shown] {
+        assert!(page.lines().any(|line| line.starts_with(".TH ") && line.contains(version)), "{page}");
+    }
     for part in [".TH billcast-run 1", ".SH SYNOPSIS", "\\-\\-grouped", "Examples:", "billcast run portfolio/"] {
         assert!(page.contains(part), "{part} in\n{page}");
     }

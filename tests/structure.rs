@@ -117,7 +117,18 @@ fn modules_know_only_whom_they_may() {
 /// The ledger knows the names of the rulebook, not its prices and policies.
 #[test]
 fn the_ledger_knows_only_the_names_of_the_rulebook() {
-    let names = ["EditionIx", "LimitKind", "MeterIx", "Names", "PackageIx", "Reason", "Rule", "RulebookIx", "Setting"];
+    let names = [
+        "EditionIx",
+        "GroupType",
+        "LimitKind",
+        "MeterIx",
+        "Names",
+        "PackageIx",
+        "Reason",
+        "Rule",
+        "RulebookIx",
+        "Setting",
+    ];
     for (path, text) in sources().into_iter().filter(|(path, _)| module(path) == "ledger") {
         for known in named_after(&text, "crate::rulebook::") {
             assert!(names.contains(&known.as_str()), "{} knows `{known}`", path.display());

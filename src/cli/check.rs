@@ -18,13 +18,15 @@ Examples:
   billcast check --budget 500
 
 The expected results of scenarios/PATH.csv stand in outputs/PATH/: charges.csv, months.csv, \
-invoices.csv and violations.csv, as `billcast run --out` writes them. PATH is what follows the \
+invoices.csv, violations.csv and run.json, as `billcast run --out` writes them. PATH is what follows the \
 folder `scenarios`; where the scenario is in none, what follows the folder named.
-Options of a scenario (from, to, rulebook) stand in scenarios/PATH.toml beside it.
+Options of a scenario (from, to, rulebook) stand in scenarios/PATH.toml beside it; \
+the file of a rulebook is named as seen from there.
 A scenario that is malformed on purpose has no expected results: its message stands beside it in \
 scenarios/PATH.txt, and is compared.
 A budget holds for each scenario by itself; --budget-file has the columns app, month and budget.
-Exit status: 1 where anything differs, a scenario has nothing to be compared with, a month is over \
+Exit status: 1 where anything differs, a scenario has nothing to be compared with, \
+results have no scenario, a month is over \
 budget, or something is not covered that must be; 2 where a scenario is malformed and no message says so.")]
 pub(crate) struct Check {
     /// Scenario files and folders of them
@@ -39,7 +41,7 @@ pub(crate) struct Check {
     /// Show the differences, then make what came out the expected results
     #[arg(long)]
     pub(crate) bless: bool,
-    /// Fail where no scenario touches a rule; `all`: or a price, tier or limit of a rulebook
+    /// Fail where no scenario touches a rule; `all`: or an entry of a rulebook (price, tier, limit, code and so on)
     #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
     pub(crate) require_coverage: Option<Required>,
     #[command(flatten)]
@@ -62,7 +64,7 @@ pub(crate) struct Check {
 pub(crate) enum Required {
     /// Every rule
     Rules,
-    /// Every rule, and every price, tier and limit of the rulebooks
+    /// Every rule, and every entry of the rulebooks: prices, tiers, defaults, limits, error codes, numbers of policies
     All,
 }
 

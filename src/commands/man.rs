@@ -61,6 +61,7 @@ fn collect<'c>(command: &'c Command, found: &mut Vec<&'c Command>) {
 
 fn page(command: &Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    let program = concat!("billcast ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command.clone()).source(program).render(&mut page)?;
     Ok(page)
 }

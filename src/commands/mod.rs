@@ -13,6 +13,7 @@ pub(crate) mod man;
 mod printing;
 mod progress;
 pub(crate) mod project;
+mod reading;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod report;

@@ -170,7 +170,10 @@ impl OneApp {
     }
 
     fn told<'r>(&'r self, ids: &'r [&'r str]) -> Told<'r> {
-        Told { app: AppResult { app: &self.name, ledger: &self.ledger, ids, details: Some(&self.seen) }, details: &self.seen }
+        Told {
+            app: AppResult { app: &self.name, ledger: &self.ledger, ids, details: Some(&self.seen) },
+            details: &self.seen,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use billcast::diagnostic::{Findings, Kind, nearest_first};
 use billcast::rulebook::{Library, Rulebook, Timeline};
 
 use super::Failure;
+use super::reading::utf8;
 
 /// The most bytes that a rulebook file may hold: many times what the program's own have.
 const LARGEST: u64 = 256 << 10;
@@ -79,10 +80,7 @@ fn text(path: &Path) -> Result<String, Findings> {
             help,
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        wrong(Kind::NotUtf8, format!("the text is not UTF-8 (line {})", line + 1), "save the file as UTF-8")
-    })
+    utf8(path, bytes)
 }
 
 /// The rulebooks of a run: the one held (T5), or all of them on their timeline (T1).

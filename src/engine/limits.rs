@@ -100,8 +100,7 @@ fn signed(count: u64) -> i64 {
 fn tell_use<O: Observer>(app: &App, kind: LimitKind, subject: Subject, in_use: i64, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
         let allowed = acting.terms.limit(kind).and_then(|limit| limit.allowed(app.edition, &app.settings));
-        acting.observer.used(LimitUse { limit: kind, subject, allowed, in_use, place: acting.place });
-        standing::tell_limit(app, kind, subject, standing::unsigned(in_use), allowed, acting);
+        tell(app, (kind, None), subject, (in_use, allowed), acting);
     }
 }
 
@@ -112,6 +111,19 @@ pub(super) fn tell_allowed<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
         let limits = LimitKind::ALL.iter().filter_map(of).collect();
         acting.observer.allowed(Allowed { from: acting.place.date, limits });
     }
+}
+
+/// So much is in use of what is allowed.
+fn tell<O: Observer>(
+    app: &App,
+    (limit, group_type): (LimitKind, Option<GroupType>),
+    subject: Subject,
+    (in_use, allowed): (i64, Option<u64>),
+    acting: &mut Acting<'_, O>,
+) {
+    let (place, edition, rulebook) = (acting.place, app.edition, acting.terms.rulebook);
+    acting.observer.used(LimitUse { limit, subject, allowed, in_use, place, group_type, edition, rulebook });
+    standing::tell_limit(app, limit, subject, standing::unsigned(in_use), allowed, acting);
 }
 
 /// The limit on a day's new groups and rooms, net of disbanded (L3).
@@ -283,9 +295,8 @@ fn tell_members<O: Observer>(
 ) {
     if O::LISTENS {
         let allowed = members_limit(app, group_type, members, acting).map(|limit| limit.allowed);
-        let (limit, in_use, place) = (LimitKind::MembersPerGroup, signed(members), acting.place);
-        acting.observer.used(LimitUse { limit, subject, allowed, in_use, place });
-        standing::tell_limit(app, limit, subject, members, allowed, acting);
+        let kind = LimitKind::MembersPerGroup;
+        tell(app, (kind, Some(group_type)), subject, (signed(members), allowed), acting);
     }
 }
 

@@ -6,6 +6,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use csv::{ReaderBuilder, StringRecord};
+use serde_json::Value;
+
+/// What is not as expected: what it is, what is expected, what came out.
+pub type Unlike = (String, Option<String>, Option<String>);
 
 /// How the lines of a file of results are told apart.
 #[derive(Debug, Clone, Copy)]
@@ -162,4 +166,57 @@ fn pair_up(layout: Layout, expected: &Sheet, got: &Sheet) -> Vec<Option<usize>> 
         }
     }
     partners
+}
+
+/// What two texts of the same cells have that makes them other bytes: the first of it.
+pub fn unlike(expected: &str, got: &str) -> Option<Unlike> {
+    let told = |what: String, expected: &str, got: &str| Some((what, Some(expected.to_owned()), Some(got.to_owned())));
+    if expected.starts_with('\u{feff}') && !got.starts_with('\u{feff}') {
+        return told("the first character".to_owned(), "a byte-order mark", "none");
+    }
+    if expected.contains("\r\n") && !got.contains("\r\n") {
+        return told("the line ends".to_owned(), "CR LF", "LF");
+    }
+    let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<String>>();
+    let (expected, got) = (lines(expected), lines(got));
+    let at = (0..expected.len().max(got.len())).find(|at| expected.get(*at) != got.get(*at))?;
+    let [mut sorted, mut sorted_got] = [&expected, &got].map(Clone::clone);
+    sorted.sort_unstable();
+    sorted_got.sort_unstable();
+    let what = if sorted == sorted_got { "the order from line" } else { "line" };
+    Some((format!("{what} {}", at + 1), expected.get(at).cloned(), got.get(at).cloned()))
+}
+
+/// What `run.json` says of the results themselves: its format, the months, how much came out, and which rulebooks were used
+/// beyond their last publication. How the run was made - the program's version, paths, checksums - may be another.
+const OF_RESULTS: [&str; 4] = ["format", "horizon", "counts", "beyond_publication"];
+
+/// Where two `run.json` disagree on the results: each key, and its two values.
+pub fn unlike_runs(expected: &Value, got: &Value) -> Vec<Unlike> {
+    let mut found = Vec::new();
+    for key in OF_RESULTS {
+        unlike_values(key.to_owned(), expected.get(key), got.get(key), &mut found);
+    }
+    found
+}
+
+/// Objects are compared key by key.
+fn unlike_values(key: String, expected: Option<&Value>, got: Option<&Value>, found: &mut Vec<Unlike>) {
+    match (expected, got) {
+        (expected, got) if expected == got => {}
+        (Some(Value::Object(expected)), Some(Value::Object(got))) => {
+            let new = got.keys().filter(|name| !expected.contains_key(*name));
+            for name in expected.keys().chain(new) {
+                unlike_values(format!("{key}.{name}"), expected.get(name), got.get(name), found);
+            }
+        }
+        (expected, got) => {
+            let [expected, got] = [expected, got].map(|value| value.map(shown));
+            found.push((key, expected, got));
+        }
+    }
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

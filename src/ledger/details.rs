@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Charge, Item, Subject, Violation};
 use crate::calendar::Month;
 use crate::money::{Price, Quantity};
-use crate::rulebook::{EditionIx, LimitKind, MeterIx, PackageIx, Rule, RulebookIx, Setting};
+use crate::rulebook::{EditionIx, GroupType, LimitKind, MeterIx, PackageIx, Rule, RulebookIx, Setting};
 
 /// The row behind a result. An opening (F1) has no row: only its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,12 @@ pub struct LimitUse {
     pub in_use: i64,
     /// The row.
     pub place: Place,
+    /// L4: the type of the named group, where members are counted.
+    pub group_type: Option<GroupType>,
+    /// The edition of the app at the row.
+    pub edition: EditionIx,
+    /// The rulebook that rules the row.
+    pub rulebook: RulebookIx,
 }
 
 /// Everything that the engine tells an observer about one app, in the order in which it happened.

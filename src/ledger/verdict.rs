@@ -5,7 +5,7 @@ use super::OverBudget;
 /// A scenario that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Its file as given.
+    /// Its file as given; of results without a scenario, where it would be.
     pub scenario: String,
     /// Where its expected results are, or should be.
     pub expected: String,
@@ -24,6 +24,8 @@ pub enum Finding {
     Differs(Vec<Difference>),
     /// There is nothing to compare with.
     NothingExpected,
+    /// There are expected results, and no scenario that gives any.
+    NoScenario,
     /// It cannot be read, and no message says that this is expected.
     Malformed(Vec<Mistake>),
 }

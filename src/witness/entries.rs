@@ -1,9 +1,10 @@
-//! The entries of rulebooks: each price, tier and limit that a publication states.
+//! The entries of rulebooks: each price, tier, limit, error code and policy's number that a publication states.
 
 use std::collections::HashMap;
 
+use super::touched::{EDITION_PER_MONTH, PACKAGE_PER_MONTH, RECOVERABLE};
 use crate::money::Price;
-use crate::rulebook::{Offer, Rulebook, Timeline};
+use crate::rulebook::{Offer, Rulebook, Sourced, Timeline};
 
 /// What an entry states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,8 +13,14 @@ pub enum Kind {
     Price,
     /// The fee of a tier.
     Tier,
+    /// The number of a level that costs nothing.
+    Default,
     /// What is allowed.
     Limit,
+    /// The code with which the service refuses.
+    Code,
+    /// How often, or how long, something is allowed.
+    Policy,
 }
 
 impl Kind {
@@ -22,7 +29,10 @@ impl Kind {
         match self {
             Self::Price => "price",
             Self::Tier => "tier",
+            Self::Default => "default",
             Self::Limit => "limit",
+            Self::Code => "error code",
+            Self::Policy => "policy number",
         }
     }
 }
@@ -32,7 +42,7 @@ impl Kind {
 pub struct About {
     /// What it states.
     pub kind: Kind,
-    /// The edition's fee (`plan`), package, meter or limit.
+    /// The edition's fee (`plan`), package, meter, limit, reason of a refusal or key of a policy.
     pub item: String,
     /// The tier's upper number.
     pub tier: Option<u32>,
@@ -113,13 +123,19 @@ pub(super) fn cap(group_type: &str) -> String {
 
 /// Everything that a rulebook states; free editions have no fee.
 fn stated(rulebook: &Rulebook) -> Vec<(About, String)> {
+    let mut stated = prices(rulebook);
+    stated.extend(limits(rulebook));
+    stated.extend(policies(rulebook));
+    stated
+}
+
+fn about(kind: Kind, item: &str, tier: Option<u32>, edition: &str) -> About {
+    About { kind, item: item.to_owned(), tier, edition: edition.to_owned() }
+}
+
+/// Plans, packages and meters.
+fn prices(rulebook: &Rulebook) -> Vec<(About, String)> {
     let shown = |price: Price| price.display(rulebook.currency).to_string();
-    let about = |kind, item: &str, tier, edition: &str| About {
-        kind,
-        item: item.to_owned(),
-        tier,
-        edition: edition.to_owned(),
-    };
     let mut stated = Vec::new();
     for edition in rulebook.editions.iter().filter(|edition| !edition.free) {
         stated.push((about(Kind::Price, PLAN, None, &edition.id), shown(edition.fee.value)));
@@ -130,7 +146,8 @@ fn stated(rulebook: &Rulebook) -> Vec<(About, String)> {
                 Offer::Switch(price) => {
                     stated.push((about(Kind::Price, &package.id, None, edition), shown(price.value)))
                 }
-                Offer::Level { tiers, .. } => {
+                Offer::Level { default, tiers, .. } => {
+                    stated.push((about(Kind::Default, &package.id, None, edition), default.value.to_string()));
                     stated.extend(tiers.iter().map(|tier| {
                         (about(Kind::Tier, &package.id, Some(tier.up_to), edition), shown(tier.price.value))
                     }))
@@ -143,15 +160,49 @@ fn stated(rulebook: &Rulebook) -> Vec<(About, String)> {
         stated
             .extend(prices.map(|(edition, price)| (about(Kind::Price, &meter.id, None, edition), shown(price.value))));
     }
+    stated
+}
+
+/// Limits and caps (section 6), each with its error code.
+fn limits(rulebook: &Rulebook) -> Vec<(About, String)> {
+    let mut stated = Vec::new();
+    let code = |item: &str, code: &Option<Sourced<i32>>| {
+        code.as_ref().map(|code| (about(Kind::Code, item, None, ""), code.value.to_string()))
+    };
     for limit in &rulebook.limits {
+        let item = limit.kind.word();
         stated.extend(limit.allowed.iter().map(|(edition, allowed)| {
             let value = allowed.value.map_or_else(|| "unlimited".to_owned(), |number| number.to_string());
-            (about(Kind::Limit, limit.kind.word(), None, edition), value)
+            (about(Kind::Limit, item, None, edition), value)
         }));
+        stated.extend(code(item, &limit.error_code));
     }
     for type_cap in &rulebook.type_caps {
         let item = cap(type_cap.group_type.word());
         stated.push((about(Kind::Limit, &item, None, ""), type_cap.members.value.to_string()));
+        let lifted = type_cap.lifted_in.keys();
+        stated.extend(lifted.map(|edition| (about(Kind::Limit, &item, None, edition), "lifted".to_owned())));
+        stated.extend(code(&item, &type_cap.error_code));
     }
+    stated
+}
+
+/// The other error codes, and the numbers of C1 and B3. Where nothing is for sale, how often it may be changed says nothing.
+fn policies(rulebook: &Rulebook) -> Vec<(About, String)> {
+    let codes = rulebook.error_codes.iter();
+    let mut stated: Vec<(About, String)> =
+        codes.map(|(reason, code)| (about(Kind::Code, reason, None, ""), code.value.to_string())).collect();
+    let (changes, recoverable) = (&rulebook.changes, rulebook.recoverable_days.as_ref());
+    let package_changes = Some(&changes.package_per_month).filter(|_| !rulebook.packages.is_empty());
+    let numbers = [
+        (EDITION_PER_MONTH, Some(&changes.edition_per_month)),
+        (PACKAGE_PER_MONTH, package_changes),
+        (RECOVERABLE, recoverable),
+    ];
+    stated.extend(
+        numbers
+            .into_iter()
+            .filter_map(|(key, number)| Some((about(Kind::Policy, key, None, ""), number?.value.to_string()))),
+    );
     stated
 }

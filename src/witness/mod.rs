@@ -9,3 +9,4 @@ pub mod explain;
 pub mod headroom;
 mod history;
 pub mod readings;
+mod touched;

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use billcast::calendar::Month;
 use billcast::diagnostic::{Findings, Kind};
+use billcast::rulebook::Library;
 use billcast::scenario::inputs::{self, Input};
 use billcast::toml_input::{self, At, Layered, Layering, Problem};
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 use super::Failure;
 use crate::cli::{Check, Selection};
+use crate::commands::reading::utf8;
 
 /// The folder below which a scenario's path is that of its results, too.
 const SCENARIOS: &str = "scenarios";
@@ -28,7 +30,9 @@ pub(super) struct Checked {
     pub(super) expected: PathBuf,
     /// The file of its expected message, where there is one.
     pub(super) message: Option<PathBuf>,
-    /// The rulebook that it holds.
+    /// The file of its options, whether or not there is one.
+    pub(super) options: PathBuf,
+    /// The rulebook that it holds: its id, or its file as seen from here.
     pub(super) held: Option<String>,
     /// Its months.
     pub(super) selection: Selection,
@@ -61,7 +65,7 @@ impl Checked {
 }
 
 /// Every scenario of the command line, with the options beside it.
-pub(super) fn scenarios(options: &Check) -> Result<Vec<Checked>, Failure> {
+pub(super) fn scenarios(options: &Check, library: &Library) -> Result<Vec<Checked>, Failure> {
     if options.scenarios.iter().any(|path| path == Path::new("-")) {
         let help = "write the rows to a file, and its expected results to a folder of --expected";
         return Err(Failure::usage("`check` cannot read standard input: nothing is expected of it", help));
@@ -70,7 +74,7 @@ pub(super) fn scenarios(options: &Check) -> Result<Vec<Checked>, Failure> {
     let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
     for input in inputs {
         let Input::File(path) = &input else { continue };
-        match scenario(options, path, &input.stem().unwrap_or_default()) {
+        match scenario(options, library, path, &input.stem().unwrap_or_default()) {
             Ok(scenario) => scenarios.push(scenario),
             Err(findings) => wrong.push(findings),
         }
@@ -99,20 +103,21 @@ fn same_results(scenarios: &[Checked]) -> Vec<Findings> {
     wrong
 }
 
-fn scenario(options: &Check, file: &Path, stem: &str) -> Result<Checked, Findings> {
+fn scenario(options: &Check, library: &Library, file: &Path, stem: &str) -> Result<Checked, Findings> {
     let inside = inside(&options.scenarios, file);
     let name = Path::new(SCENARIOS).join(&inside).display().to_string();
     let message = Some(file.with_file_name(format!("{stem}.txt"))).filter(|path| path.is_file());
     let beside = file.with_file_name(format!("{stem}.toml"));
-    let given = if beside.is_file() { read(&beside)? } else { Given::default() };
+    let given = if beside.is_file() { read(&beside, library)? } else { Given::default() };
     let (from, to, rulebooks) = (given.from, given.to, options.rulebooks.clone());
     let selection = Selection { from, to, rulebooks, ..Selection::default() };
     let expected = options.expected.join(inside.with_file_name(stem));
-    Ok(Checked { file: [file.to_owned()], name, expected, message, held: given.rulebook, selection })
+    let file = [file.to_owned()];
+    Ok(Checked { file, name, expected, message, options: beside, held: given.rulebook, selection })
 }
 
 /// A file's path below the folder `scenarios`, the innermost of that name; where it is in none, below the folder named.
-fn inside(named: &[PathBuf], file: &Path) -> PathBuf {
+pub(super) fn inside(named: &[PathBuf], file: &Path) -> PathBuf {
     let parts: Vec<_> = file.iter().collect();
     let folders = parts.len().saturating_sub(1);
     if let Some(at) = parts[..folders].iter().rposition(|part| *part == SCENARIOS) {
@@ -147,18 +152,36 @@ struct Given {
 /// The options stand alone: no file is written over another.
 const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
 
-fn read(path: &Path) -> Result<Given, Findings> {
+fn read(path: &Path, library: &Library) -> Result<Given, Findings> {
     let name = path.display().to_string();
     let help = "write the options of the scenario as TOML";
-    let text = fs::read_to_string(path).map_err(|error| Findings::unreadable(path, &error, help))?;
+    let text = utf8(path, fs::read(path).map_err(|error| Findings::unreadable(path, &error, help))?)?;
     let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], LAYERING);
     let mut given = Given::default();
     if let Some(file) = read {
         given.from = file.from.and_then(|at| month(&at, &mut problems));
         given.to = file.to.and_then(|at| month(&at, &mut problems));
-        given.rulebook = file.rulebook.and_then(|at| at.value);
+        given.rulebook = file.rulebook.and_then(|at| rulebook(&at, path, library, &mut problems));
     }
     if problems.is_empty() { Ok(given) } else { Err(toml_input::findings(&name, &text, problems)) }
+}
+
+/// The rulebook of an id, else the file of that name in the folder of the options, wherever the command runs.
+fn rulebook(at: &At<String>, options: &Path, library: &Library, problems: &mut Vec<Problem>) -> Option<String> {
+    let name = at.value.as_ref()?;
+    let file = options.parent().unwrap_or(Path::new("")).join(name);
+    let is_path = name.ends_with(".toml") || Path::new(name).components().count() > 1;
+    match library.ids().any(|id| id == name) {
+        false if file.is_file() => Some(file.display().to_string()),
+        false if is_path => {
+            let message = format!("there is no file {}", file.display());
+            let help =
+                "name a file as seen from the folder of these options, or an id that `billcast rules list` shows";
+            problems.push(at.problem(Kind::NoRulebook, message, help));
+            None
+        }
+        _ => Some(name.clone()),
+    }
 }
 
 fn month(at: &At<String>, problems: &mut Vec<Problem>) -> Option<Month> {

@@ -1,13 +1,16 @@
 //! `billcast check`: replay, compare with what is expected, show, judge.
 
+mod alone;
 mod bless;
 mod differences;
 mod find;
+mod known;
 mod replay;
 mod verdict;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use billcast::diagnostic::Findings;
 use billcast::export::verdicts::{Annotations, Junit, Sarif, Shown};
@@ -45,8 +48,9 @@ struct Found {
 }
 
 pub(crate) fn run(options: &Check) -> Result<(), Failure> {
-    let scenarios = find::scenarios(options)?;
-    report_is_safe(options, &scenarios)?;
+    let library = rulebooks::library(options.rulebooks.as_deref())?;
+    let scenarios = find::scenarios(options, &library)?;
+    known::report_is_safe(options, &scenarios)?;
     let under = under(options, &scenarios)?;
     let mut found = Found::default();
     // What the timeline says is entered first: a rulebook held is one of it, if it can be.
@@ -57,8 +61,10 @@ pub(crate) fn run(options: &Check) -> Result<(), Failure> {
         }
     }
     found.every_budget_has_its_app(under.values().next());
+    found.verdicts.extend(alone::results(options, &scenarios)?);
     let Found { verdicts, coverage, malformed, beyond_publication, pending, unresolved, .. } = found;
     let required = options.require_coverage;
+    let place = options.scenarios.first().map(|path| path.display().to_string()).unwrap_or_default();
     let uncovered = [
         if required.is_some() { coverage.untouched_rules().len() } else { 0 },
         if required == Some(Required::All) { coverage.untouched_entries().len() } else { 0 },
@@ -67,44 +73,24 @@ pub(crate) fn run(options: &Check) -> Result<(), Failure> {
         verdicts: &verdicts,
         coverage: &coverage,
         required: [required.is_some(), required == Some(Required::All)],
+        place: &place,
     };
     if !options.quiet {
         note_beyond_publication(beyond_publication.iter());
         show(options.format, &shown)?;
     }
-    pending.iter().try_for_each(bless::write)?;
-    if options.bless && !options.quiet {
-        let s = plural(pending.len() as u64);
-        note(&format!("the expected results of {} scenario{s} were written", pending.len()));
+    if options.bless {
+        bless(&pending, !malformed.is_empty(), options.quiet)?;
     }
-    if let Some(path) = &options.junit {
-        let mut report = Vec::new();
-        Junit.print(&shown, &mut report).map_err(|error| Failure::usage(error.to_string(), "leave out --junit"))?;
-        bless::write_file(path, &report)?;
-    }
+    options.junit.as_deref().map_or(Ok(()), |path| report(&shown, path))?;
     if !malformed.is_empty() {
         return Err(Failure::Input(malformed));
     }
     judge(&verdicts, uncovered, options.bless.then_some(unresolved))
 }
 
-/// The report may not stand where a scenario stands.
-fn report_is_safe(options: &Check, scenarios: &[Checked]) -> Result<(), Failure> {
-    let report = options.junit.as_ref().and_then(|path| path.canonicalize().ok());
-    let is_it = |checked: &&Checked| checked.file[0].canonicalize().is_ok_and(|path| Some(path) == report);
-    match scenarios.iter().find(|checked| report.is_some() && is_it(checked)) {
-        None => Ok(()),
-        Some(checked) => {
-            let message = format!("the report would overwrite the scenario {}", checked.shown());
-            Err(Failure::usage(message, "name another file in --junit"))
-        }
-    }
-}
-
 /// The rulebooks of every scenario, and the budgets in their currency: read once for those that hold the same, or none.
 fn under<'c>(options: &Check, scenarios: &'c [Checked]) -> Result<BTreeMap<Option<&'c str>, Under>, Failure> {
-    // What is wrong with the folder itself is no scenario's fault.
-    rulebooks::library(options.rulebooks.as_deref())?;
     let mut all = BTreeMap::new();
     for checked in scenarios {
         if let Entry::Vacant(place) = all.entry(checked.held.as_deref()) {
@@ -174,26 +160,53 @@ fn show(format: VerdictFormat, shown: &Shown<'_>) -> Result<(), Failure> {
     }
 }
 
+/// Writes the JUnit report.
+fn report(shown: &Shown<'_>, path: &Path) -> Result<(), Failure> {
+    let mut report = Vec::new();
+    Junit.print(shown, &mut report).map_err(|error| Failure::usage(error.to_string(), "leave out --junit"))?;
+    bless::write_file(path, &report)
+}
+
+/// Writes what is to be expected; where an input is malformed, nothing is written for any.
+fn bless(pending: &[Pending], is_malformed: bool, is_quiet: bool) -> Result<(), Failure> {
+    let said = match is_malformed {
+        true => "no expected results were written: correct what is malformed first".to_owned(),
+        false => {
+            pending.iter().try_for_each(bless::write)?;
+            format!("the expected results of {} scenario{} were written", pending.len(), plural(pending.len() as u64))
+        }
+    };
+    if !is_quiet {
+        note(&said);
+    }
+    Ok(())
+}
+
 /// The gate. What was blessed is what is expected, but for what was left to a person.
 fn judge(verdicts: &[Verdict], uncovered: [usize; 2], unresolved: Option<usize>) -> Result<(), Failure> {
     let count = |is: fn(&Finding) -> bool| verdicts.iter().filter(|verdict| is(&verdict.finding)).count();
     let differ = count(|finding| matches!(finding, Finding::Differs(_)));
     let alone = count(|finding| *finding == Finding::NothingExpected);
+    let gone = count(|finding| *finding == Finding::NoScenario);
+    let scenarios = verdicts.len() - gone;
     let mut reasons = Vec::new();
     if let Some(count @ 1..) = unresolved {
         let help = "correct the scenario, or remove the message beside it";
-        reasons.push(format!("{count} of {} scenarios should be malformed: {help}", verdicts.len()));
+        reasons.push(format!("{count} of {scenarios} scenarios should be malformed: {help}"));
     }
     if unresolved.is_none() && differ > 0 {
-        reasons.push(format!("{differ} of {} scenarios differ from what is expected", verdicts.len()));
+        reasons.push(format!("{differ} of {scenarios} scenarios differ from what is expected"));
     }
     if unresolved.is_none() && alone > 0 {
         let have = if alone == 1 { "has" } else { "have" };
-        reasons.push(format!("{alone} of {} scenarios {have} no expected results", verdicts.len()));
+        reasons.push(format!("{alone} of {scenarios} scenarios {have} no expected results"));
+    }
+    if gone > 0 {
+        reasons.push(format!("the expected results in {gone} folder{} have no scenario", plural(gone as u64)));
     }
     let over_budget = verdicts.iter().filter(|verdict| !verdict.over_budget.is_empty()).count();
     if over_budget > 0 {
-        reasons.push(format!("{over_budget} of {} scenarios over budget", verdicts.len()));
+        reasons.push(format!("{over_budget} of {scenarios} scenarios over budget"));
     }
     for (count, what) in uncovered.into_iter().zip(["rule", "entry of a rulebook"]).filter(|(count, _)| *count > 0) {
         let what = match (what, count) {

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use billcast::diagnostic::{Findings, Kind, escape};
+use billcast::export::run_value;
 use billcast::judge::budget::Budgets;
-use billcast::judge::check::{LAYOUTS, Layout, Pair, Sheet, compare};
+use billcast::judge::check::{LAYOUTS, Layout, Pair, Sheet, Unlike, compare, unlike, unlike_runs};
 use billcast::ledger::{Difference, Finding, Mistake};
 use billcast::rulebook::Timeline;
 
@@ -15,6 +16,8 @@ use super::Failure;
 use super::differences::{of_pair, trace_sums};
 use super::find::Checked;
 use super::replay::{Replayed, replay};
+use crate::commands::reading::utf8;
+use crate::commands::writing::RUN_JSON;
 
 /// What to do about a file of expected results that cannot be read.
 const REMEDY: &str = "results are written by `billcast run --out` and by `billcast check --bless`";
@@ -103,8 +106,8 @@ fn of_message(path: Option<&Path>, message: &str) -> Result<Finding, Failure> {
 
 /// The text of a file; `None` where there is none.
 fn read(path: &Path) -> Result<Option<String>, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+    match fs::read(path) {
+        Ok(bytes) => utf8(path, bytes).map(Some).map_err(|findings| Failure::Input(vec![findings])),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::Input(vec![Findings::unreadable(path, &error, REMEDY)])),
     }
@@ -112,15 +115,21 @@ fn read(path: &Path) -> Result<Option<String>, Failure> {
 
 fn of_results(checked: &Checked, replayed: &Replayed<'_>, bless: bool) -> Result<Finding, Failure> {
     let (mut differences, mut wrong, mut any) = (Vec::new(), Vec::new(), false);
-    for layout in LAYOUTS {
-        let path = checked.expected.join(layout.file);
+    let layouts = LAYOUTS.into_iter().map(Some).chain([None]);
+    for layout in layouts {
+        let name = layout.map_or(RUN_JSON, |layout| layout.file);
+        let path = checked.expected.join(name);
         let whole = |expected: Option<&str>| Difference {
-            file: layout.file.to_owned(),
+            file: name.to_owned(),
             expected: expected.map(str::to_owned),
             got: Some("a file".to_owned()),
             ..Difference::default()
         };
-        match read(&path).and_then(|text| text.map(|text| of_file(layout, &path, &text, replayed)).transpose()) {
+        let found = |text: String| match layout {
+            Some(layout) => of_file(layout, &path, &text, replayed),
+            None => of_run(&path, &text, replayed),
+        };
+        match read(&path).and_then(|text| text.map(found).transpose()) {
             Ok(Some(found)) => differences.extend(found),
             Ok(None) => {
                 differences.push(whole(None));
@@ -130,7 +139,7 @@ fn of_results(checked: &Checked, replayed: &Replayed<'_>, bless: bool) -> Result
             Err(Failure::Input(findings)) => wrong.extend(findings),
             Err(failure) => return Err(failure),
         }
-        any = true;
+        any |= layout.is_some();
     }
     trace_sums(&mut differences);
     match (any, wrong.is_empty()) {
@@ -147,24 +156,37 @@ fn of_file(layout: Layout, path: &Path, expected: &str, replayed: &Replayed<'_>)
     if text == expected {
         return Ok(Vec::new());
     }
-    let sheet = |text: &str| {
-        Sheet::read(layout, text).map_err(|(line, what)| {
-            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            let (shown, message) = (path.display().to_string(), format!("{place}{}", escape(&what)));
-            Failure::Input(vec![Findings::of_file(Kind::ExpectedForm, &shown, message, REMEDY)])
-        })
-    };
-    let (expected, got) = (sheet(expected)?, sheet(text)?);
-    let column = |name: &str, expected: Option<&str>, got: Option<&str>| {
-        let [expected, got] = [expected, got].map(|value| value.map(str::to_owned));
-        let (file, column) = (layout.file.to_owned(), Some(name.to_owned()));
-        Difference { file, column, expected, got, ..Difference::default() }
-    };
-    let lost = expected.columns_beyond(&got).map(|name| column(name, Some("a column"), None));
-    let new = got.columns_beyond(&expected).map(|name| column(name, None, Some("a column")));
-    let mut differences: Vec<Difference> = lost.chain(new).collect();
-    differences.extend(explained(layout, &compare(layout, &expected, &got), replayed)?);
+    let sheet = |text: &str| Sheet::read(layout, text).map_err(|(line, what)| malformed(path, line, &what));
+    let (cells, got) = (sheet(expected)?, sheet(text)?);
+    let column = || Some("a column".to_owned());
+    let lost = cells.columns_beyond(&got).map(|name| (name.to_owned(), column(), None));
+    let new = got.columns_beyond(&cells).map(|name| (name.to_owned(), None, column()));
+    let mut differences: Vec<Difference> = lost.chain(new).map(|found| of_no_line(layout.file, found)).collect();
+    differences.extend(explained(layout, &compare(layout, &cells, &got), replayed)?);
+    if differences.is_empty() {
+        // The same cells, in another order or written in another way.
+        differences.extend(unlike(expected, text).map(|found| of_no_line(layout.file, found)));
+    }
     Ok(differences)
+}
+
+/// What `run.json` says of the results.
+fn of_run(path: &Path, expected: &str, replayed: &Replayed<'_>) -> Result<Vec<Difference>, Failure> {
+    let expected = serde_json::from_str(expected)
+        .map_err(|error| malformed(path, Some(error.line() as u64), &format!("is not JSON: {error}")))?;
+    let found = unlike_runs(&expected, &run_value(&replayed.run)).into_iter();
+    Ok(found.map(|found| of_no_line(RUN_JSON, found)).collect())
+}
+
+/// A difference that is of no line of the results by itself.
+fn of_no_line(file: &str, (column, expected, got): Unlike) -> Difference {
+    Difference { file: file.to_owned(), column: Some(column), expected, got, ..Difference::default() }
+}
+
+fn malformed(path: &Path, line: Option<u64>, what: &str) -> Failure {
+    let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+    let message = format!("{place}{}", escape(what));
+    Failure::Input(vec![Findings::of_file(Kind::ExpectedForm, &path.display().to_string(), message, REMEDY)])
 }
 
 /// The differences of the pairs, app by app: each app is replayed once more, to tell what is behind them.

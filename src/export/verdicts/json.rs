@@ -12,14 +12,20 @@ use crate::witness::coverage::Entry;
 
 impl Printed<Shown<'_>> for Json {
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let [right, differ, alone, malformed] = shown.counts();
+        let [right, differ, alone, malformed, gone] = shown.counts();
         let rules: Map<String, Value> =
             shown.coverage.rules().map(|(rule, scenarios)| (rule.id().to_owned(), scenarios.into())).collect();
         let entries: Vec<Value> = shown.coverage.entries().iter().map(entry).collect();
         let value = json!({
             "format": FORMAT,
             "command": "check",
-            "counts": { "as_expected": right, "differs": differ, "nothing_expected": alone, "malformed": malformed },
+            "counts": {
+                "as_expected": right,
+                "differs": differ,
+                "nothing_expected": alone,
+                "malformed": malformed,
+                "no_scenario": gone,
+            },
             "scenarios": shown.verdicts.iter().map(scenario).collect::<Vec<_>>(),
             "coverage": { "rules": rules, "entries": entries },
             "not_covered": shown.not_covered(),
@@ -35,6 +41,7 @@ fn scenario(verdict: &Verdict) -> Value {
         Finding::AsExpected => ("as_expected", &[][..]),
         Finding::Differs(_) => ("differs", &[][..]),
         Finding::NothingExpected => ("nothing_expected", &[][..]),
+        Finding::NoScenario => ("no_scenario", &[][..]),
         Finding::Malformed(mistakes) => ("malformed", mistakes.as_slice()),
     };
     let mistakes: Vec<Value> = mistakes

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::super::Printed;
-use super::{Shown, nothing_expected};
+use super::{Shown, no_scenario, nothing_expected};
+use crate::diagnostic::escape;
 use crate::ledger::{Difference, Finding, Mistake, OverBudget, Verdict};
 
 /// JUnit XML.
@@ -47,6 +48,7 @@ fn case(verdict: &Verdict) -> TestCase {
             failed(NonSuccessKind::Failure, &message, &sentences)
         }
         Finding::NothingExpected => failed(NonSuccessKind::Failure, &nothing_expected(verdict), &over),
+        Finding::NoScenario => failed(NonSuccessKind::Failure, &no_scenario(verdict), &over),
         Finding::Malformed(mistakes) => {
             let line = |Mistake { file, line, message }: &Mistake| match line {
                 Some(line) => format!("{file}:{line}: {message}"),
@@ -56,7 +58,7 @@ fn case(verdict: &Verdict) -> TestCase {
             failed(NonSuccessKind::Error, "cannot be read", &lines)
         }
     };
-    let mut case = TestCase::new(verdict.scenario.clone(), status);
+    let mut case = TestCase::new(escape(&verdict.scenario), status);
     case.set_classname("billcast check");
     case
 }
@@ -66,10 +68,12 @@ fn sentence(difference: &Difference) -> String {
     format!("{}{row}", difference.sentence())
 }
 
+/// XML has no place for some characters that an id may have.
 fn failed(kind: NonSuccessKind, message: &str, lines: &[String]) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(kind);
-    status.set_message(message);
+    status.set_message(escape(message));
     if !lines.is_empty() {
+        let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
         status.set_description(lines.join("\n"));
     }
     status

@@ -20,13 +20,15 @@ pub struct Shown<'c> {
     pub verdicts: &'c [Verdict],
     /// What they touch.
     pub coverage: &'c Coverage,
+    /// Where the scenarios are: the place of what is wrong with none by itself.
+    pub place: &'c str,
     /// Whether every rule, and whether every entry of the rulebooks must be touched.
     pub required: [bool; 2],
 }
 
 /// Something wrong at a place, for formats that list such.
 struct Remark {
-    /// What kind of thing: `differs`, `nothing-expected`, `malformed`, `over-budget`, `not-covered`.
+    /// What kind of thing: `differs`, `nothing-expected`, `no-scenario`, `malformed`, `over-budget`, `not-covered`.
     kind: &'static str,
     /// The file; `None` where it is about all scenarios.
     file: Option<String>,
@@ -63,15 +65,16 @@ impl Shown<'_> {
         sentences
     }
 
-    /// How many scenarios are as expected, differ, have nothing expected of them, are malformed.
-    fn counts(&self) -> [usize; 4] {
-        let mut counts = [0; 4];
+    /// How many scenarios are as expected, differ, have nothing expected of them, are malformed; how many are missing.
+    fn counts(&self) -> [usize; 5] {
+        let mut counts = [0; 5];
         for verdict in self.verdicts {
             counts[match verdict.finding {
                 Finding::AsExpected => 0,
                 Finding::Differs(_) => 1,
                 Finding::NothingExpected => 2,
                 Finding::Malformed(_) => 3,
+                Finding::NoScenario => 4,
             }] += 1;
         }
         counts
@@ -95,6 +98,10 @@ fn remarks_of(verdict: &Verdict) -> Vec<Remark> {
             let message = nothing_expected(verdict);
             vec![Remark { kind: "nothing-expected", file: scenario(), line: None, message }]
         }
+        Finding::NoScenario => {
+            let (file, message) = (Some(verdict.expected.clone()), no_scenario(verdict));
+            vec![Remark { kind: "no-scenario", file, line: None, message }]
+        }
         Finding::Malformed(mistakes) => {
             let remark = |mistake: &crate::ledger::Mistake| Remark {
                 kind: "malformed",
@@ -114,6 +121,11 @@ fn remarks_of(verdict: &Verdict) -> Vec<Remark> {
 /// What is said of a scenario that has nothing to be compared with.
 fn nothing_expected(verdict: &Verdict) -> String {
     format!("there are no expected results in {}: read what comes out, then write it with --bless", verdict.expected)
+}
+
+/// What is said of expected results without a scenario.
+fn no_scenario(verdict: &Verdict) -> String {
+    format!("there are expected results, and no scenario {}: put it back, or remove the results", verdict.scenario)
 }
 
 /// An entry without its rulebook: `history_days 360 ultimate`, and what it states.

@@ -12,9 +12,10 @@ use super::{Remark, Shown};
 pub struct Sarif;
 
 /// The kinds of remarks, and what each means.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("differs", "The results of a scenario are not the expected ones."),
     ("nothing-expected", "A scenario has no expected results."),
+    ("no-scenario", "There are expected results, and no scenario that gives any."),
     ("malformed", "A scenario or a file of expected results cannot be read."),
     ("over-budget", "A month of a scenario costs more than its budget."),
     ("not-covered", "No scenario touches a rule, or an entry of a rulebook, that must be covered."),
@@ -23,7 +24,7 @@ const KINDS: [(&str, &str); 5] = [
 impl Printed<Shown<'_>> for Sarif {
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         let rules = KINDS.map(|(id, text)| json!({ "id": id, "shortDescription": { "text": text } }));
-        let results: Vec<Value> = shown.remarks().into_iter().map(result).collect();
+        let results: Vec<Value> = shown.remarks().into_iter().map(|remark| result(remark, shown.place)).collect();
         let value = json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -41,13 +42,12 @@ impl Printed<Shown<'_>> for Sarif {
     }
 }
 
-fn result(remark: Remark) -> Value {
+/// Code scanning takes no result without a location: what is of no file is of the folder of the scenarios.
+fn result(remark: Remark, place: &str) -> Value {
     let Remark { kind, file, line, message } = remark;
-    let location = |file: String| {
-        let (uri, line) = (uri(&file), line.unwrap_or(1));
-        json!({ "physicalLocation": { "artifactLocation": { "uri": uri }, "region": { "startLine": line } } })
-    };
-    let locations: Vec<Value> = file.map(location).into_iter().collect();
+    let (uri, line) = (uri(file.as_deref().unwrap_or(place)), line.unwrap_or(1));
+    let place = json!({ "artifactLocation": { "uri": uri }, "region": { "startLine": line } });
+    let locations = [json!({ "physicalLocation": place })];
     json!({ "ruleId": kind, "level": "error", "message": { "text": message }, "locations": locations })
 }
 

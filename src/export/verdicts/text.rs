@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::super::grid::{Grid, HEADING};
 use super::super::{AlignedText, OverBudgets, Printed};
-use super::{Shown, groups, name, nothing_expected};
+use super::{Shown, groups, name, no_scenario, nothing_expected};
 use crate::diagnostic::escape;
 use crate::ledger::{Difference, Finding, Verdict};
 
@@ -26,14 +26,15 @@ impl Printed<Shown<'_>> for AlignedText {
             print_verdict(verdict, out)?;
             print_over_budget(verdict, out)?;
         }
-        let [right, differ, alone, malformed] = shown.counts();
+        let [right, differ, alone, malformed, gone] = shown.counts();
         let mut parts = vec![format!("{right} as expected")];
         let more = [(differ, "not as expected"), (alone, "without expected results"), (malformed, "malformed")];
+        let scenarios = shown.verdicts.len() - gone;
         let over = shown.verdicts.iter().filter(|verdict| !verdict.over_budget.is_empty()).count();
-        let more = more.into_iter().chain([(over, "over budget")]);
+        let more = more.into_iter().chain([(over, "over budget"), (gone, "missing")]);
         parts.extend(more.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-        let s = if shown.verdicts.len() == 1 { "" } else { "s" };
-        writeln!(out, "{HEADING}{} scenario{s}: {}{HEADING:#}\n", shown.verdicts.len(), parts.join(", "))?;
+        let s = if scenarios == 1 { "" } else { "s" };
+        writeln!(out, "{HEADING}{scenarios} scenario{s}: {}{HEADING:#}\n", parts.join(", "))?;
         coverage(shown, out)
     }
 }
@@ -54,6 +55,7 @@ fn print_verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
         Finding::NothingExpected => {
             writeln!(out, "{WARNING}{scenario}{WARNING:#}: {}\n", escape(&nothing_expected(verdict)))
         }
+        Finding::NoScenario => writeln!(out, "{WARNING}{expected}{WARNING:#}: {}\n", escape(&no_scenario(verdict))),
         Finding::Malformed(mistakes) => {
             let (count, s) = (mistakes.len(), if mistakes.len() == 1 { "" } else { "s" });
             writeln!(out, "{WARNING}{scenario}{WARNING:#}: {count} mistake{s}; see below\n")

@@ -1,0 +1,1 @@
+check tests/gallery/options-rulebook/scenarios
