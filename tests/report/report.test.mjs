@@ -203,7 +203,8 @@ test("without its script the page is read all the same", async () => {
   assert.ok(await opened.locator("#months-tools").isHidden());
   const rows = await opened.locator("#months-table tbody tr").count();
   assert.equal(rows, Math.min(several.months.length, 120));
-  assert.equal(await opened.locator("#apps-table tbody tr").count(), 13);
+  const apps = new Set(several.months.map(([app]) => app));
+  assert.equal(await opened.locator("#apps-table tbody tr").count(), apps.size);
 });
 
 test("names are shown as they are, whatever they are", async () => {
@@ -230,7 +231,8 @@ test("a thousand apps are a page like any other", async (context) => {
   await opened.getByLabel("Search apps and editions").fill('"none"');
   await opened.getByText("No month is like that.").waitFor();
   await opened.getByLabel("Search apps and editions").fill("");
-  await opened.getByText(`of ${thousand.months.length.toLocaleString("en")} months`).waitFor();
+  const all = `of ${thousand.months.length.toLocaleString("en")} months`;
+  await opened.locator("#months-status", { hasText: all }).waitFor();
   const heading = opened.locator("#months-table th", { hasText: "Total" });
   const before = performance.now();
   await heading.getByRole("button").click();
