@@ -245,7 +245,7 @@ fn what_is_one_too_much_in_the_rulebook_of_chat_is_found() {
         mistake(
             "app_stopped = { code = 60016,",
             "app_stopped = { code = 60017,",
-            [CHAT, "2023-04", "app_stopped", "O4", "the-last-that-chat-allows.csv:7"],
+            [CHAT, "2023-04", "app_stopped", "B3", "the-last-that-chat-allows.csv:7"],
         ),
         mistake(
             "recoverable = { days = 90,",

@@ -128,7 +128,7 @@ mod tests {
         let words = option.arg.get_possible_values();
         let texts = words.iter().map(|word| word.get_name().to_owned());
         let texts = texts.chain(["2020-01", "1", "90%", "some/where.toml"].map(str::to_owned));
-        ["true".to_owned(), "1".to_owned()].into_iter().chain(texts.map(|text| format!("\"{text}\""))).collect()
+        ["true", "1", "1000"].map(str::to_owned).into_iter().chain(texts.map(|text| format!("\"{text}\""))).collect()
     }
 
     /// An option that is new to a command may stand in the file without a word here.

@@ -41,7 +41,7 @@ shapes! {
         /// The rows that only the second bill refuses.
         refused_only_is: Vec<Refused>,
         /// The months of the second bill that are over budget, where there is a budget.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         over_budget: Option<Vec<MonthOverBudget>>,
     }
 

@@ -24,10 +24,10 @@ shapes! {
         /// A row per refused row and reason.
         violations: Vec<ViolationRow>,
         /// The use near a bound, where that is asked for.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         headroom: Option<Vec<HeadroomRow>>,
         /// The months over budget, where there is a budget.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         over_budget: Option<Vec<MonthOverBudget>>,
     }
 
@@ -44,10 +44,10 @@ shapes! {
         /// A row per month and item.
         summary: Vec<SummaryRow>,
         /// The use near a bound, where that is asked for.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         headroom: Option<Vec<HeadroomRow>>,
         /// The months over budget, where there is a budget.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         over_budget: Option<Vec<MonthOverBudget>>,
     }
 
@@ -90,10 +90,10 @@ shapes! {
         /// Of the amounts.
         currency: Currency,
         /// What the month costs in the first of two bills.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         was: Option<Amount>,
         /// Whether that was over budget, too.
-        #[schemars(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-asked-for" = true))]
         was_over: Option<bool>,
         /// What it is spent on, the dearest first.
         items: Vec<SpentOn>,

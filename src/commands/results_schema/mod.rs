@@ -12,7 +12,7 @@ mod made;
 mod rules;
 
 use schemars::JsonSchema;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Declares objects: what is not named is refused, and everything that is named is there.
 macro_rules! shapes {
@@ -96,13 +96,17 @@ pub(crate) fn schema() -> Value {
     schema
 }
 
-/// Objects of the outputs have all of their keys, null where there is nothing.
+/// Marks a key that is there only where it is asked for.
+const ASKED_FOR: &str = "x-asked-for";
+
+/// Objects of the outputs have all of their other keys, null where there is nothing.
 fn everything_is_there(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if object.get("additionalProperties") == Some(&Value::Bool(false)) {
-                let keys = object.get("properties").and_then(Value::as_object).map(Map::keys);
-                let keys: Vec<Value> = keys.into_iter().flatten().map(|key| key.as_str().into()).collect();
+                let keys = object.get("properties").and_then(Value::as_object).into_iter().flatten();
+                let keys = keys.filter(|(_, of)| of.get(ASKED_FOR).is_none());
+                let keys: Vec<Value> = keys.map(|(key, _)| key.as_str().into()).collect();
                 object.insert("required".to_owned(), keys.into());
             }
             object.values_mut().for_each(everything_is_there);
