@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use super::{Amount, Currency, Fixed, PART_DECIMALS, Price, Quantity, is_digits};
 
-/// A number with up to nine decimals: a quantity or price as a bill gives them, or a cost before it is rounded. A bill may give the amount of a line finer than its currency: it is kept as it
-/// stands, so that sums tie out.
+/// A number with up to nine decimals: a quantity or price as a bill gives them, or a cost before it is rounded. A bill may
+/// give the amount of a line finer than its currency: it is kept as it stands, so that sums tie out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Figure(i128);
 
