@@ -9,7 +9,7 @@
 //!                                         get their places (merge)
 //! ```
 //!
-//! Within a piece, `marks` finds the bytes at which cells may end, [`crate::quotes`] reads what is quoted, `records` gives the cells that
+//! Within a piece, `marks` finds the bytes at which cells may end, `quotes` reads what is quoted, `records` gives the cells that
 //! are filled.
 
 mod actions;

@@ -1,6 +1,6 @@
 //! Budgets: which months cost more than they may, and because of what.
 //!
-//! [`file`] reads them. A budget of a month takes the place of the one of every month.
+//! [`mod@file`] reads them. A budget of a month takes the place of the one of every month.
 
 pub mod file;
 
