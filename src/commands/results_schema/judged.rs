@@ -179,6 +179,8 @@ shapes! {
         nothing_expected: u64,
         /// Malformed, and not on purpose.
         malformed: u64,
+        /// Expected results whose scenario is gone.
+        no_scenario: u64,
     }
 
     /// A scenario that was checked.
@@ -382,6 +384,7 @@ pub(super) enum Found {
     Differs,
     NothingExpected,
     Malformed,
+    NoScenario,
 }
 
 /// How a line came out.
