@@ -9,9 +9,6 @@ use super::Failure;
 use super::writing::Writing;
 use crate::cli::Run;
 
-/// The file of a build that has workbooks.
-pub(super) const BILL_XLSX: &str = "bill.xlsx";
-
 pub(super) fn is_wanted(_: &Run) -> bool {
     false
 }

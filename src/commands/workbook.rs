@@ -10,11 +10,8 @@ use billcast::export::workbook::{Kept, ROWS_PER_SHEET, Workbook};
 use billcast::ledger::{AppResult, RunInfo, Totals};
 
 use super::Failure;
-use super::writing::{Target, Writing, unwritten};
+use super::writing::{BILL_XLSX, Target, Writing, unwritten};
 use crate::cli::{Run, WrittenFormat};
-
-/// The name of the file.
-pub(super) const BILL_XLSX: &str = "bill.xlsx";
 
 /// Whether a workbook is asked for.
 pub(super) fn is_wanted(options: &Run) -> bool {

@@ -14,6 +14,8 @@ use super::{Failure, interrupt, print_data};
 
 /// The name of the file that says how a run was made.
 pub(super) const RUN_JSON: &str = "run.json";
+/// The workbook, of a build that has workbooks.
+pub(super) const BILL_XLSX: &str = "bill.xlsx";
 
 /// The name of a table's file.
 pub(super) fn name((table, format): &(Table, &'static dyn Format)) -> String {

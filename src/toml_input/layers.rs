@@ -24,6 +24,11 @@ pub struct Layering {
     pub names: &'static [&'static str],
 }
 
+impl Layering {
+    /// A file that stands alone: over no other.
+    pub const NONE: Self = Self { base: "", own: &[], names: &[] };
+}
+
 /// The key that takes an entry of the base away; its value is the source that says so.
 const WITHDRAWN: &str = "withdrawn";
 /// The key that makes a table one statement.

@@ -149,14 +149,11 @@ struct Given {
     rulebook: Option<String>,
 }
 
-/// The options stand alone: no file is written over another.
-const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
-
 fn read(path: &Path, library: &Library) -> Result<Given, Findings> {
     let name = path.display().to_string();
     let help = "write the options of the scenario as TOML";
     let text = utf8(path, fs::read(path).map_err(|error| Findings::unreadable(path, &error, help))?)?;
-    let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], LAYERING);
+    let Layered { read, mut problems, .. } = toml_input::read::<OptionsFile>(&text, &[], Layering::NONE);
     let mut given = Given::default();
     if let Some(file) = read {
         given.from = file.from.and_then(|at| month(&at, &mut problems));

@@ -6,8 +6,8 @@ use billcast::export::{Beancount, Csv, Format, Journal, Json, JsonLines, SafeCsv
 use clap::ValueEnum;
 
 use crate::cli::{AppTable, PrintedFormat, Run, WrittenFormat};
-use crate::commands::workbook::{self, BILL_XLSX};
-use crate::commands::writing::name;
+use crate::commands::workbook;
+use crate::commands::writing::{BILL_XLSX, name};
 use crate::commands::{Failure, note};
 
 /// The endings of the files of a table in all formats, those that this build does not write among them: another build may

@@ -71,15 +71,12 @@ impl FieldsFile {
     }
 }
 
-/// The mapping stands alone: no file is written over another.
-const LAYERING: Layering = Layering { base: "", own: &[], names: &[] };
-
 /// Reads a mapping of a bill whose amounts must be of a currency.
 ///
 /// # Errors
 /// Every mistake of the file.
 pub fn read(name: &str, text: &str, currency: Currency) -> Result<Mapping, Findings> {
-    let Layered { read, mut problems, .. } = toml_input::read::<MappingFile>(text, &[], LAYERING);
+    let Layered { read, mut problems, .. } = toml_input::read::<MappingFile>(text, &[], Layering::NONE);
     let mut mapping = Mapping::default();
     if let Some(file) = read {
         let columns = file.columns.unwrap_or_default().in_order();
