@@ -10,6 +10,7 @@ mod comparison;
 mod details;
 mod legend;
 mod message;
+mod outlook;
 mod over_budget;
 mod reconciliation;
 mod run;
@@ -28,6 +29,10 @@ pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{Allowed, Details, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Waived};
 pub use legend::{AppResult, Legend, PER_MONTH};
+pub use outlook::{
+    Case, Chance, Crossing, DriverShare, Estimate, Forecast, Outlook, OverChance, PERCENTILES, Period, PeriodOutlook,
+    Sobol,
+};
 pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};
 pub use run::{BeyondPublication, Counts, InputInfo, RulebookInfo, RunInfo, SourceInfo};

@@ -1,0 +1,189 @@
+//! What a forecast finds: the figures of many draws, for one app or for all of them together.
+
+use super::Bounded;
+use crate::calendar::{Horizon, Month};
+use crate::money::{Amount, Currency};
+
+/// The percentiles that a forecast gives, in percent.
+pub const PERCENTILES: [u8; 6] = [5, 10, 50, 80, 90, 95];
+
+/// A forecast: how it was drawn, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forecast {
+    /// How many draws were made.
+    pub draws: u64,
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// The months drawn and reported.
+    pub horizon: Horizon,
+    /// The first month for which the drivers give rows; what is before is the base scenario's own.
+    pub drawn_from: Month,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// One outlook per app, in byte order, and last (of several apps) that of all together.
+    pub outlooks: Vec<Outlook>,
+}
+
+/// What a forecast says of an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    /// The app; `None` is all apps together.
+    pub app: Option<String>,
+    /// The months, then the quarters, then the years that the horizon touches, then the whole of it.
+    pub periods: Vec<PeriodOutlook>,
+    /// Limits, blocks and tiers that are crossed in at least one draw, in the order of the rulebook.
+    pub crossings: Vec<Crossing>,
+    /// How much of the total's spread each driver explains, the one that explains most first.
+    pub drivers: Vec<DriverShare>,
+    /// The named cases, in the order of the assumptions.
+    pub cases: Vec<Case>,
+}
+
+/// A stretch of the horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// A month.
+    Month(Month),
+    /// A quarter of a calendar year: the year, and 1 to 4.
+    Quarter(i32, u32),
+    /// A calendar year.
+    Year(i32),
+    /// The whole horizon.
+    Total,
+}
+
+/// What a period costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeriodOutlook {
+    /// The period; of a quarter or year only the months of the horizon count.
+    pub period: Period,
+    /// The amounts of [`PERCENTILES`], by nearest rank: each is what some draw costs.
+    pub percentiles: [Estimate; PERCENTILES.len()],
+    /// The mean, rounded half up to the currency's cents.
+    pub mean: Estimate,
+    /// How likely its budget is exceeded, where it has one.
+    pub over: Option<OverChance>,
+}
+
+/// An amount that was estimated from draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Estimate {
+    /// The amount.
+    pub amount: Amount,
+    /// Its standard error, rounded half up to the currency's cents.
+    pub error: Amount,
+}
+
+/// How likely a budget is exceeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OverChance {
+    /// What may be spent in the period.
+    pub budget: Amount,
+    /// In how many of the draws it is more.
+    pub chance: Chance,
+}
+
+/// In how many of the draws something happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chance {
+    /// The draws in which it happens.
+    pub times: u64,
+    /// All draws.
+    pub draws: u64,
+}
+
+/// A bound that is crossed in some draws: more was asked than a limit allows, a block was begun, a number above a tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crossing {
+    /// The limit, the meter or the package.
+    pub what: Bounded,
+    /// Its name in the rulebook.
+    pub name: String,
+    /// Where the block or tier begins that is entered; of a limit nothing, for it may change with the configuration.
+    pub above: Option<u64>,
+    /// In how many draws it is crossed within the horizon.
+    pub chance: Chance,
+    /// In how many draws it is crossed for the first time in each month, only months with any.
+    pub first: Vec<(Month, u64)>,
+}
+
+/// How much of the spread of the total a driver explains. Shares are in ten-thousandths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DriverShare {
+    /// The driver, as the assumptions name it.
+    pub driver: String,
+    /// Spearman's rank correlation of the driver's mean over the drawn months with the total; -10,000 to 10,000.
+    pub rank_correlation: i32,
+    /// Sobol's first-order and total index, where they were asked for.
+    pub sobol: Option<Sobol>,
+}
+
+/// Sobol's indices of a driver, in ten-thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sobol {
+    /// What the driver explains alone, and the standard error.
+    pub first_order: (i32, i32),
+    /// What it explains together with the others, and the standard error.
+    pub total: (i32, i32),
+}
+
+/// A named case: one deterministic run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// What each month of the horizon costs.
+    pub months: Vec<(Month, Amount)>,
+    /// How many rows were refused, whole or in part.
+    pub violations: u64,
+}
+
+impl Case {
+    /// What the horizon costs.
+    pub fn total(&self) -> Amount {
+        self.months.iter().map(|(_, amount)| *amount).sum()
+    }
+}
+
+impl Chance {
+    /// The probability in ten-thousandths, rounded half up.
+    pub fn in_ten_thousandths(self) -> u64 {
+        let draws = u128::from(self.draws.max(1));
+        let rounded = (u128::from(self.times) * 20_000 + draws) / (2 * draws);
+        u64::try_from(rounded).unwrap_or(u64::MAX)
+    }
+
+    /// The standard error of the probability in ten-thousandths, rounded half up.
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share")]
+    pub fn error_in_ten_thousandths(self) -> u64 {
+        let (times, draws) = (self.times as f64, self.draws.max(1) as f64);
+        let share = times / draws;
+        (10_000.0 * (share * (1.0 - share) / draws).sqrt()).round() as u64
+    }
+}
+
+impl Crossing {
+    /// The month up to which at least half of the draws that cross it at all have crossed it.
+    pub fn typical_month(&self) -> Option<Month> {
+        let mut before = 0;
+        self.first.iter().find_map(|(month, times)| {
+            before += times;
+            (before * 2 >= self.chance.times).then_some(*month)
+        })
+    }
+}
+
+impl Outlook {
+    /// The outlook of a period.
+    pub fn of(&self, period: Period) -> Option<&PeriodOutlook> {
+        self.periods.iter().find(|outlook| outlook.period == period)
+    }
+
+    /// The outlooks of the months, in order.
+    pub fn months(&self) -> impl Iterator<Item = (Month, &PeriodOutlook)> {
+        self.periods.iter().filter_map(|outlook| match outlook.period {
+            Period::Month(month) => Some((month, outlook)),
+            Period::Quarter(..) | Period::Year(_) | Period::Total => None,
+        })
+    }
+}
