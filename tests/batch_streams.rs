@@ -79,13 +79,13 @@ fn an_out_that_cannot_be_written_is_an_error_that_names_it() {
     }
     assert_eq!(fs::read_to_string(&file).expect("the input"), ROWS);
     // The last of the files is a folder: those before it do not take their names.
-    fs::create_dir_all(out.join("violations.parquet")).expect("a folder for the test");
+    fs::create_dir_all(out.join("violations.jsonl")).expect("a folder for the test");
     fs::write(out.join("months.csv"), "old").expect("a file for the test");
     for manner in ["--threads=2", "--grouped"] {
-        run(&file, &["--as=csv,parquet", "--out", dir, manner]).refused("violations.parquet: is a directory");
+        run(&file, &["--as=csv,jsonl", "--out", dir, manner]).refused("violations.jsonl: is a directory");
         assert_eq!(
             files_of(&out).into_iter().collect::<Vec<_>>(),
-            [("months.csv".to_owned(), b"old".to_vec()), ("violations.parquet".to_owned(), Vec::new())]
+            [("months.csv".to_owned(), b"old".to_vec()), ("violations.jsonl".to_owned(), Vec::new())]
         );
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use billcast::batch::BLOCK;
 
+use crate::batch::EVERYTHING;
 use crate::program::{Output, command, files_of, scratch};
 
 const SIGNALS: [&str; 2] = ["-INT", "-TERM"];
@@ -72,7 +73,7 @@ fn an_interrupt_while_rows_are_read_leaves_the_folder_as_it_was() {
 /// Rows that are not kept are simulated and written as they come: the parts go away.
 #[test]
 fn an_interrupt_while_results_are_written_leaves_no_part_of_them() {
-    for (signal, formats) in [("-INT", "--as=csv,parquet,jsonl"), ("-TERM", "--as=csv")] {
+    for (signal, formats) in [("-INT", EVERYTHING), ("-TERM", "--as=csv")] {
         let folder = scratch();
         let out = folder.path().join("results");
         let args = ["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01", formats];

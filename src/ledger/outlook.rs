@@ -154,11 +154,11 @@ impl Chance {
     }
 
     /// The standard error of the probability in ten-thousandths, rounded half up.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share")]
     pub fn error_in_ten_thousandths(self) -> u64 {
-        let (times, draws) = (self.times as f64, self.draws.max(1) as f64);
-        let share = times / draws;
-        (10_000.0 * (share * (1.0 - share) / draws).sqrt()).round() as u64
+        let (times, draws) = (u128::from(self.times), u128::from(self.draws.max(1)));
+        // 4 * p * (1 - p) / n in units of ten-thousandths squared: the square of twice the error.
+        let square = (400_000_000 * times).saturating_mul(draws.saturating_sub(times)) / draws / draws / draws;
+        u64::try_from(square.isqrt().div_ceil(2)).unwrap_or(u64::MAX)
     }
 }
 
