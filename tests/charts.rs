@@ -172,6 +172,114 @@ fn the_line_of_a_limit_follows_the_configuration() {
     assert_eq!(allowed, ["50", "10", "3000", "20", "3000", "10000"]);
 }
 
+/// A private group and a public one, both refused; and what the ultimate edition allows.
+const TWO_GROUPS: &str = "\
+date,action,edition,group,group_type,count
+2020-01-05,upgrade,ultimate,,,
+2020-01-06,create_group,,priv,private,
+2020-01-06,create_group,,pub,public,
+2020-01-10,join,,priv,,150
+2020-01-10,join,,pub,,1990
+2020-02-01,join,,pub,,50
+2020-02-02,join,,pub,,50
+2020-03-10,join,,priv,,100
+";
+
+/// L4: a group's panel shows what that group was refused, at its own number; what others were refused is told beside it.
+#[test]
+fn a_group_is_not_told_the_refusals_of_another_one() {
+    let charts = Charts::of("two", TWO_GROUPS, &[]);
+    let picture = charts.picture("quotas");
+    let crosses: Vec<_> = picture.parts("refused").map(|mark| mark.says("date").to_owned()).collect();
+    assert_eq!(crosses, ["2020-02-01", "2020-02-02"]);
+    let of = "of pub (the nearest of 2): at most 2,000 in use, 2,000 allowed, 2 refused (others 1)";
+    assert!(picture.has_text(of), "{:?}", picture.texts);
+    assert!(picture.has_text("2020-01 to 2020-05, 3 attempts refused"));
+    assert!(!picture.description.contains("USD"), "members are no amount");
+}
+
+/// L4, G11: a private group of this list never holds more than 200, whatever the edition; its line begins with the group.
+#[test]
+fn the_line_of_a_group_is_what_its_type_allows_in_each_edition() {
+    let rows = "\
+date,action,edition,group,group_type,count
+2020-01-05,upgrade,ultimate,,,
+2020-02-10,create_group,,priv,private,
+2020-02-10,join,,priv,,250
+2020-03-05,change,professional,,,
+2020-05-10,change,ultimate,,,
+";
+    let charts = Charts::of("one", rows, &[]);
+    let picture = charts.picture("quotas");
+    let allowed: Vec<&str> = picture.parts("allowed").map(|part| part.says("allowed")).collect();
+    assert_eq!(allowed, ["200", "10000"], "members of the group, and new groups a day");
+    assert!(picture.has_text("of priv: at most 200 in use, 200 allowed, 1 refused"), "{:?}", picture.texts);
+}
+
+/// O4: a stop before the months reported is no event of theirs.
+#[test]
+fn a_stop_is_marked_only_on_its_day() {
+    let rows = "date,action,edition\n2020-01-05,upgrade,professional\n2020-03-03,stop,\n";
+    let lines = |args: &[&str]| {
+        let picture = Charts::of("stopped", rows, args).picture("configuration");
+        picture.parts("stop").count()
+    };
+    assert_eq!([lines(&["--to", "2020-06"]), lines(&["--from", "2020-04", "--to", "2020-06"])], [1, 0]);
+}
+
+/// The legend has every edition that the band shows, and what a stop is.
+#[test]
+fn every_bar_of_the_band_has_its_key() {
+    let charts = Charts::of("busy", BUSY, &[]);
+    let picture = charts.picture("configuration");
+    for key in ["not charged", "stopped"] {
+        assert!(picture.has_text(key), "{key}");
+    }
+}
+
+/// A budget of each month, from a file: the line adds them up, a month without one may cost what it costs.
+#[test]
+fn the_line_of_a_budget_adds_up_the_budgets_of_the_months() {
+    let folder = crate::program::scratch();
+    let file = folder.path().join("budgets.csv");
+    let budgets = "app,month,budget\n,2020-02,100\n,2020-03,500\n";
+    std::fs::write(&file, budgets).expect("a file for the test");
+    let rows = "date,action,edition\n2020-01-05,upgrade,professional\n";
+    let args = ["--to", "2020-03", "--budget-file", file.to_str().expect("UTF-8")];
+    let picture = Charts::of("shop", rows, &args).picture("cumulative");
+    // January is free, February and March cost 149.99 each.
+    let over: Vec<&str> = picture.parts("so-far").map(|part| part.says("over")).collect();
+    assert_eq!(over, ["false", "true", "false"]);
+    assert!(picture.has_text("2020-01 to 2020-03, 299.98 USD of a budget of 600.00: -300.02"), "{:?}", picture.texts);
+}
+
+/// What only one of two bills refuses is said, for it may be why that one is cheaper.
+#[test]
+fn a_comparison_says_that_one_bill_refuses_rows() {
+    let args = ["--to", "2020-02", "--against", "tencent-im-intl-2021-08"];
+    let rows = "date,action,edition,content_filtering\n2020-01-05,upgrade,professional,on\n";
+    let picture = Charts::of("filtered", rows, &args).picture("comparison");
+    let said = picture.texts.iter().any(|text| text.text == "difference, USD; 1 refused only in the second");
+    assert!(said, "{:?}", picture.texts);
+}
+
+/// A month alone has its days below it.
+#[test]
+fn a_single_month_has_an_axis_of_days() {
+    let picture = Charts::of("busy", BUSY, &["--from", "2020-05", "--to", "2020-05"]).picture("quotas");
+    for text in ["day", "1", "25", "May 2020"] {
+        assert!(picture.has_text(text), "{text}");
+    }
+}
+
+/// A viewer without the font sets every text as wide as it was measured.
+#[test]
+fn every_text_has_its_length() {
+    let picture = Charts::of("busy", BUSY, &[]).text("configuration.svg");
+    assert_eq!(picture.matches("<text ").count(), picture.matches("textLength=").count());
+    assert!(picture.contains("aria-labelledby=\"title\" aria-describedby=\"desc\""));
+}
+
 /// O2, O3, O4, P3, C1: the band has each spell from its day on, and a cross for each refused change.
 #[test]
 fn the_band_has_every_spell_and_every_refused_change() {

@@ -36,6 +36,7 @@ pub fn charges(about: &About<'_>, totals: &Totals, look: &Look<'_>, names: &mut 
         nothing(&mut sheet, area, "Nothing is charged in these months.");
     }
     let months = stacks.months().map(|(month, total)| format!("{month} {}", key.amount(total)));
-    let description = about.description("Columns of the charges of each month", months, names);
+    let description =
+        about.description("Columns of the charges of each month", about.legend.currency_code(), months, names);
     sheet.finish(area.bottom + MONTHS_BELOW + MARGIN / 2, &title, &description)
 }

@@ -79,6 +79,11 @@ impl Stacks {
         self.months.iter().map(|stack| stack.total).sum()
     }
 
+    /// Whether an item of this name is charged.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.kinds.iter().any(|kind| kind.name == name)
+    }
+
     /// The months with their totals.
     pub(super) fn months(&self) -> impl Iterator<Item = (Month, Amount)> {
         self.months.iter().map(|stack| (stack.month, stack.total))
@@ -131,8 +136,12 @@ impl Stacks {
             let facts = [("month", month.as_str()), ("category", category), ("item", name), ("amount", &figure)];
             sheet.group("column", &facts, &title, |sheet| {
                 sheet.fill(area, *ink);
-                if right - left >= NARROW && bottom - top > 6 {
-                    sheet.outline(area, sheet.theme.paper());
+                let paper = sheet.theme.paper();
+                match bottom - top {
+                    ..=6 => {}
+                    _ if right - left >= NARROW => sheet.outline(area, paper),
+                    // Without its hatch a part is known by where it ends.
+                    _ => sheet.line(&[(left, top), (right, top)], paper, 3),
                 }
             });
         }

@@ -1,7 +1,7 @@
 //! Two bills side by side, and what the second costs more or less than the first.
 
 use super::columns::scale;
-use super::figures::{Scale, money, signed};
+use super::figures::{Scale, count, money, signed};
 use super::frame::{MARGIN, Row, Sign, heading, legend, nothing, short};
 use super::labels::{Label, Labels, Tip};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, UNIT_ABOVE, numbers_beside, room};
@@ -50,15 +50,16 @@ pub fn comparison(
     let head = format!("Monthly charges: {} and {}", sides[0], sides[1]);
     let percent = all.percent().map(|percent| format!(" ({percent})")).unwrap_or_default();
     let off = signed(all.difference(), compared.currency);
-    let below = format!("{}, in {code}; difference {off}{percent}", about.months());
-    let top = heading(&mut sheet, &head, &below);
-    let rows = bills.rows(&sheet, &sides, all);
-    let top = legend(&mut sheet, top, &rows);
     let (charged, differ) = bills.scales();
     let numbers = |scale: Scale| numbers_beside(scale, |tick| scale.amount(tick, compared.currency));
     let (left, right) = (MARGIN + numbers(charged).max(numbers(differ)), WIDTH - MARGIN);
     let room = room(right - left, about.horizon);
     let labels = bills.labels(room);
+    let remark = labels.remark();
+    let below = format!("{}, in {code}; difference {off}{percent}{remark}", about.months());
+    let top = heading(&mut sheet, &head, &below);
+    let rows = bills.rows(&sheet, &sides, all);
+    let top = legend(&mut sheet, top, &rows);
     let top = top + labels.room().max(UNIT_ABOVE);
     let upper = Plane::new(Area { left, top, right, bottom: top + BILLS }, about.horizon, charged);
     bills.draw(&mut sheet, &upper, &labels);
@@ -69,15 +70,25 @@ pub fn comparison(
     let is_there = |side: bool| if side { labels.room() } else { 20 };
     let head = upper.area.bottom + 80;
     let letters = Letters { color: sheet.theme.muted(), ..sheet.letters(AXIS) };
-    sheet.text(MARGIN, head, At::Start, letters, &format!("difference, {code}"));
+    sheet.text(MARGIN, head, At::Start, letters, &format!("difference, {code}{}", refusals(compared)));
     let top = head + 24 + is_there(differ.high > 0);
     let lower = Plane::new(Area { left, top, right, bottom: top + DIFFERENCES }, about.horizon, differ);
     bills.draw_differences(&mut sheet, &lower, &labels);
     let months = Area { bottom: lower.area.bottom + is_there(differ.low < 0), ..lower.area };
     Plane::new(months, about.horizon, differ).draw_months(&mut sheet);
     let what = format!("Columns of the charges of each month in {}, and their difference", sides.join(" and in "));
-    let description = about.description(&what, bills.facts(), names);
+    let description = about.description(&what, about.legend.currency_code(), bills.facts(), names);
     sheet.finish(months.bottom + MONTHS_BELOW + MARGIN / 2, &title, &description)
+}
+
+/// What only one of the bills refuses: it may be why nothing is charged there.
+fn refusals(compared: &Comparison) -> String {
+    match compared.refused.each_ref().map(Vec::len) {
+        [0, 0] => String::new(),
+        [was, 0] => format!("; {} refused only in the first", count(was as i128)),
+        [0, is] => format!("; {} refused only in the second", count(is as i128)),
+        [was, is] => format!("; {} and {} refused by one alone", count(was as i128), count(is as i128)),
+    }
 }
 
 impl Bills {

@@ -6,7 +6,7 @@ use super::columns::{Stacks, ink};
 use super::frame::{MARGIN, Sign, heading, legend, nothing, short};
 use super::lettering::{Weight, width};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, UNIT_ABOVE, numbers_beside, room};
-use super::sheet::{Area, At, Letters, Sheet, WIDTH};
+use super::sheet::{self, Area, At, Letters, Sheet, WIDTH};
 use super::theme::{DARK, Ink, LIGHT, Theme, lightness};
 use super::{About, Look, Names, Told};
 use crate::calendar::Horizon;
@@ -36,6 +36,8 @@ struct Lane {
 struct Bar {
     from: NaiveDate,
     to: NaiveDate,
+    /// Whether it begins within the months.
+    begins: bool,
     label: String,
     ink: Ink,
 }
@@ -63,7 +65,9 @@ pub fn configuration(
     let top = heading(&mut sheet, &head, &below);
     let is_refused = lanes.iter().any(|lane| !lane.refused.is_empty());
     let refused = is_refused.then(|| (String::new(), vec![(Sign::Cross, "refused change".to_owned())]));
-    let rows: Vec<_> = stacks.rows(key).into_iter().chain(refused).collect();
+    let others = others(&lanes, &stacks);
+    let others = (!others.is_empty()).then(|| ("not charged".to_owned(), others));
+    let rows: Vec<_> = stacks.rows(key).into_iter().chain(others).chain(refused).collect();
     let top = legend(&mut sheet, top, &rows) + 20;
     let band = Area { left, top, right, bottom: top + (LANE + BETWEEN) * lanes.len() as i32 };
     let top = band.bottom + labels.room().max(UNIT_ABOVE);
@@ -74,13 +78,14 @@ pub fn configuration(
     }
     plane.draw_numbers(&mut sheet, figure);
     plane.draw_unit(&mut sheet, key.currency_code());
-    plane.draw_months(&mut sheet);
+    plane.draw_dates(&mut sheet);
     stacks.draw(&mut sheet, &plane, &labels, key);
     if stacks.total() == Amount::ZERO {
         nothing(&mut sheet, plane.area, "Nothing is charged in these months.");
     }
     let facts = lanes.iter().flat_map(Lane::facts);
-    let description = about.description("Band of the configuration above columns of the charges", facts, names);
+    let description =
+        about.description("Band of the configuration above columns of the charges", key.currency_code(), facts, names);
     sheet.finish(plane.area.bottom + MONTHS_BELOW + MARGIN / 2, &title, &description)
 }
 
@@ -115,6 +120,19 @@ fn lanes(about: &About<'_>, told: &Told<'_>, sheet: &Sheet<'_>, names: &mut Name
     lanes
 }
 
+/// What the band shows and the columns do not: editions and packages for which nothing is charged, and stops.
+fn others(lanes: &[Lane], stacks: &Stacks) -> Vec<(Sign, String)> {
+    let mut others: Vec<(Sign, String)> = Vec::new();
+    for (at, lane) in lanes.iter().enumerate() {
+        for bar in &lane.bars {
+            let name = if at == 0 { &bar.label } else { &lane.name };
+            let is_told = others.iter().any(|(_, told)| told == name) || stacks.has(name);
+            others.extend((!is_told).then(|| (Sign::Ink(bar.ink), name.clone())));
+        }
+    }
+    others
+}
+
 /// What an app is during a spell.
 fn edition(spell: &Spell, key: &Legend<'_>, theme: Theme) -> (String, Ink) {
     let Some(edition) = spell.edition else { return (STOPPED.to_owned(), theme.other()) };
@@ -128,12 +146,13 @@ fn bars(spells: &[Spell], horizon: Horizon, shown: impl Fn(&Spell) -> Option<(St
     let (first, last) = (horizon.from.first_day(), horizon.to.next().first_day());
     let mut bars: Vec<Bar> = Vec::new();
     for (at, spell) in spells.iter().enumerate() {
+        let begins = spell.place.date >= first;
         let from = spell.place.date.max(first);
         let to = spells.get(at + 1).map_or(last, |next| next.place.date).min(last);
         let Some((label, ink)) = shown(spell).filter(|_| from < to) else { continue };
         match bars.last_mut().filter(|bar| bar.to == from && bar.label == label) {
             Some(bar) => bar.to = to,
-            None => bars.push(Bar { from, to, label, ink }),
+            None => bars.push(Bar { from, to, begins, label, ink }),
         }
     }
     bars
@@ -154,7 +173,9 @@ impl Lane {
         }
         for (day, title) in &self.refused {
             let facts = [("lane", self.name.as_str()), ("date", &day.to_string())];
-            sheet.group("refused", &facts, title, |sheet| sheet.cross((plane.noon(*day), middle), sheet.theme.text()));
+            sheet.group("refused", &facts, title, |sheet| {
+                sheet.cross((plane.noon(*day), middle), sheet::CROSS, sheet.theme.text())
+            });
         }
     }
 
@@ -162,10 +183,11 @@ impl Lane {
         let (label, is_stopped) = (bar.label.as_str(), bar.label == STOPPED);
         let area = Area { left: plane.day(bar.from), top, right: plane.day(bar.to), bottom: top + LANE };
         let flat = Ink { hatch: None, ..bar.ink };
-        sheet.fill(area, if is_stopped { bar.ink } else { flat });
+        sheet.fill(area, bar.ink);
         sheet.outline(area, sheet.theme.paper());
-        if is_stopped {
-            sheet.line(&[(area.left, top - 6), (area.left, plane.area.bottom)], sheet.theme.alarm(), 5);
+        if is_stopped && bar.begins {
+            let line = [(area.left, top - 6), (area.left, plane.area.bottom)];
+            sheet.group("stop", &[], "", |sheet| sheet.line(&line, sheet.theme.alarm(), 5));
         }
         let wide = width(label, AXIS, Weight::Regular);
         // A text begins after the crosses that would stand in it.
@@ -176,7 +198,7 @@ impl Lane {
         if begin + wide + 10 > area.right {
             return;
         }
-        if is_stopped {
+        if bar.ink.hatch.is_some() {
             // A text is not read on a hatch.
             let plate = Area { left: begin - 8, top: top + 8, right: begin + wide + 8, bottom: top + LANE - 8 };
             sheet.fill(plate, flat);

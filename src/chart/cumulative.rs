@@ -1,5 +1,7 @@
 //! What the months cost so far, beside what was meant to be spent.
 
+use std::collections::BTreeMap;
+
 use super::columns::{Stacks, scale};
 use super::figures::{money, signed};
 use super::frame::{MARGIN, Sign, heading, legend, nothing};
@@ -13,6 +15,8 @@ use crate::money::Amount;
 
 /// How high the lines may be.
 const HEIGHT: i32 = 760;
+/// Months that are closer have no room for a dot each.
+const CLOSE: i32 = 40;
 /// What two figures at the end keep between them.
 const APART: i32 = 50;
 
@@ -29,14 +33,11 @@ impl SoFar {
     }
 }
 
-/// A line of everything charged up to each month's end; with a monthly budget a second one of that.
-pub fn cumulative(
-    about: &About<'_>,
-    totals: &Totals,
-    budget: Option<Amount>,
-    look: &Look<'_>,
-    names: &mut Names,
-) -> String {
+/// What months may cost; one that is not there may cost what it costs.
+pub type Budget = BTreeMap<Month, Amount>;
+
+/// A line of everything charged up to each month's end; where months have a budget a second one of that.
+pub fn cumulative(about: &About<'_>, totals: &Totals, budget: &Budget, look: &Look<'_>, names: &mut Names) -> String {
     let mut sheet = Sheet::new(look);
     let key = about.legend;
     let stacks = Stacks::of(totals, about.horizon, key, look.theme, names);
@@ -46,7 +47,7 @@ pub fn cumulative(
     let figure = |tick| scale.amount(tick, key.currency);
     let [title, head] = about.title("Cumulative charges of", names);
     let mut top = heading(&mut sheet, &head, &below(about, &months, budget));
-    if budget.is_some() {
+    if !budget.is_empty() {
         let over = months.iter().any(SoFar::is_over).then(|| (Sign::Over, "over budget".to_owned()));
         let signs = [(Sign::Line, "charged".to_owned()), (Sign::Dashed, "budget".to_owned())];
         top = legend(&mut sheet, top, &[(String::new(), signs.into_iter().chain(over).collect())]);
@@ -67,31 +68,34 @@ pub fn cumulative(
         nothing(&mut sheet, area, "Nothing is charged in these months.");
     }
     let facts = months.iter().map(|month| fact(month, about));
-    let description = about.description("Line of what is charged up to the end of each month", facts, names);
+    let description =
+        about.description("Line of what is charged up to the end of each month", key.currency_code(), facts, names);
     sheet.finish(area.bottom + MONTHS_BELOW + MARGIN / 2, &title, &description)
 }
 
-fn so_far(months: impl Iterator<Item = (Month, Amount)>, budget: Option<Amount>) -> Vec<SoFar> {
-    let (mut charged, mut meant) = (Amount::ZERO, budget.map(|_| Amount::ZERO));
+fn so_far(months: impl Iterator<Item = (Month, Amount)>, budget: &Budget) -> Vec<SoFar> {
+    let (mut charged, mut meant) = (Amount::ZERO, Amount::ZERO);
     let add = |(month, total)| {
         charged += total;
-        meant = meant.zip(budget).map(|(meant, budget)| meant + budget);
-        SoFar { month, charged, budget: meant }
+        meant += budget.get(&month).copied().unwrap_or(total);
+        SoFar { month, charged, budget: (!budget.is_empty()).then_some(meant) }
     };
     months.map(add).collect()
 }
 
-fn below(about: &About<'_>, months: &[SoFar], budget: Option<Amount>) -> String {
+fn below(about: &About<'_>, months: &[SoFar], budget: &Budget) -> String {
     let Some(last) = months.last() else { return String::new() };
     let currency = about.legend.currency;
     let (months, code, charged) = (about.months(), currency.code(), money(last.charged, currency));
-    match (budget, last.budget) {
-        (Some(budget), Some(meant)) => {
-            let (budget, off) = (money(budget, currency), signed(last.charged - meant, currency));
-            format!("{months}, {charged} {code} of a budget of {} ({budget} a month): {off}", money(meant, currency))
-        }
-        _ => format!("{months}, {charged} {code} in all"),
-    }
+    let Some(meant) = last.budget else { return format!("{months}, {charged} {code} in all") };
+    let (first, off) = (budget.values().next().copied(), signed(last.charged - meant, currency));
+    let each = match first
+        .filter(|first| about.horizon.from.to(about.horizon.to).all(|month| budget.get(&month) == Some(first)))
+    {
+        Some(each) => format!(" ({} a month)", money(each, currency)),
+        None => String::new(),
+    };
+    format!("{months}, {charged} {code} of a budget of {}{each}: {off}", money(meant, currency))
 }
 
 fn fact(month: &SoFar, about: &About<'_>) -> String {
@@ -113,9 +117,12 @@ fn draw(sheet: &mut Sheet<'_>, plane: &Plane, months: &[SoFar], about: &About<'_
         sheet.group("budget", &[], "", |sheet| sheet.dashed(&budget, alarm, 5));
     }
     let charged: Vec<_> = months.iter().map(|month| place(month, month.charged)).collect();
-    sheet.line(&nothing.into_iter().chain(charged.iter().copied()).collect::<Vec<_>>(), line, 7);
-    // Dots that would run into one another are small.
+    // Dots that would run into one another are small, and the line lies over them.
     let step = charged.windows(2).map(|pair| pair[1].0 - pair[0].0).min().unwrap_or(WIDTH);
+    let path: Vec<(i32, i32)> = nothing.into_iter().chain(charged.iter().copied()).collect();
+    if step >= CLOSE {
+        sheet.line(&path, line, 7);
+    }
     for (month, at) in months.iter().zip(charged) {
         let (name, amount) = (month.month.to_string(), about.legend.amount(month.charged));
         let title = format!("{} {}", fact(month, about), about.legend.currency_code());
@@ -126,6 +133,9 @@ fn draw(sheet: &mut Sheet<'_>, plane: &Plane, months: &[SoFar], about: &About<'_
             true => sheet.square(at, radius + 1, alarm),
             false => sheet.dot(at, radius, line),
         });
+    }
+    if step < CLOSE {
+        sheet.line(&path, line, 4);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands around the data: title and legend.
 
 use super::lettering::{Weight, cut, width};
-use super::sheet::{Area, At, Letters, Sheet, WIDTH};
+use super::sheet::{Area, At, CROSS, Letters, Sheet, WIDTH};
 use super::theme::Ink;
 
 /// The empty edge of a sheet.
@@ -100,7 +100,7 @@ fn entry(sheet: &mut Sheet<'_>, sign: Option<Sign>, label: &str, x: i32, top: i3
         Sign::Line => sheet.line(&across, line, 7),
         Sign::Dashed => sheet.dashed(&across, alarm, 5),
         Sign::Over => sheet.square((x + SAMPLE / 2, middle), 14, alarm),
-        Sign::Cross => sheet.cross((x + SAMPLE / 2, middle), sheet.theme.text()),
+        Sign::Cross => sheet.cross((x + SAMPLE / 2, middle), CROSS, sheet.theme.text()),
     }
     sheet.text(x + SAMPLE + 16, base, At::Start, letters, label);
 }
@@ -109,5 +109,9 @@ fn entry(sheet: &mut Sheet<'_>, sign: Option<Sign>, label: &str, x: i32, top: i3
 pub(super) fn nothing(sheet: &mut Sheet<'_>, area: Area, why: &str) {
     let letters = Letters { color: sheet.theme.muted(), ..sheet.letters(46) };
     let (x, y) = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
+    // Lines do not cross it.
+    let half = width(why, letters.size, letters.weight) / 2 + 20;
+    let plate = Area { left: x - half, top: y - letters.size, right: x + half, bottom: y + letters.size / 2 };
+    sheet.fill(plate, Ink { color: sheet.theme.paper(), hatch: None });
     sheet.text(x, y, At::Middle, letters, why);
 }

@@ -10,7 +10,7 @@ use skrifa::{FontRef, MetadataProvider};
 pub(super) static REGULAR: &[u8] = include_bytes!("../../fonts/NotoSans-Regular.ttf");
 /// Noto Sans, bold.
 pub(super) static BOLD: &[u8] = include_bytes!("../../fonts/NotoSans-Bold.ttf");
-/// The families that a viewer takes, the font's own first: those after it are about as wide.
+/// The families that a viewer takes, the font's own first.
 pub(super) const FAMILIES: &str = "Noto Sans, Open Sans, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 
 /// What a letter counts that the font does not have.

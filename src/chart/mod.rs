@@ -32,7 +32,7 @@ use crate::ledger::{AppResult, Details, Legend};
 pub use charges::charges;
 pub use comparison::{Sides, comparison};
 pub use configuration::configuration;
-pub use cumulative::cumulative;
+pub use cumulative::{Budget, cumulative};
 pub use names::Names;
 #[cfg(feature = "png")]
 pub use png::{PngError, png};
@@ -97,9 +97,10 @@ impl About<'_> {
     }
 
     /// What a reader without the picture is told: what it is, the numbers, and the names behind numbers.
-    fn description(&self, what: &str, facts: impl Iterator<Item = String>, names: &Names) -> String {
+    fn description(&self, what: &str, unit: &str, facts: impl Iterator<Item = String>, names: &Names) -> String {
         let facts = facts.collect::<Vec<_>>().join("; ");
-        let mut text = format!("{what}, {}, in {}. {facts}.", self.months(), self.legend.currency_code());
+        let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
+        let mut text = format!("{what}, {}{unit}. {facts}.", self.months());
         let key: Vec<String> = names.key().map(|(shown, name)| format!("{shown} is {name}")).collect();
         if !key.is_empty() {
             text.push_str(&format!(" {}.", key.join("; ")));

@@ -24,6 +24,9 @@ const WIDEST: i32 = 260;
 const BEYOND: i32 = 50;
 /// How finely a month is divided.
 const FINE: i64 = 10_000;
+/// So much room a month needs to have its days.
+const DAYS_FROM: i32 = 900;
+const DAYS: [u32; 6] = [1, 5, 10, 15, 20, 25];
 const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A plane of months and numbers; all months are of one width.
@@ -123,6 +126,28 @@ impl Plane {
     pub(super) fn draw_unit(&self, sheet: &mut Sheet<'_>, unit: &str) {
         let letters = Letters { color: sheet.theme.muted(), ..sheet.letters(AXIS) };
         sheet.text(self.area.left - GAP, self.area.top - 44, At::End, letters, unit);
+    }
+
+    /// The days below, and the months below those.
+    fn draw_days(&self, sheet: &mut Sheet<'_>) {
+        let Area { left, bottom, .. } = self.area;
+        let letters = Letters { color: sheet.theme.muted(), ..sheet.letters(AXIS) };
+        let (first, second) = (bottom + 16 + AXIS, bottom + 20 + AXIS * 9 / 4);
+        sheet.text(left - GAP, first, At::End, letters, "day");
+        for month in self.horizon.from.to(self.horizon.to) {
+            for day in DAYS {
+                let middle = self.noon(month.day(day));
+                sheet.line(&[(middle, bottom), (middle, bottom + 12)], sheet.theme.axis(), 3);
+                sheet.text(middle, first, At::Middle, letters, &day.to_string());
+            }
+            let name = NAMES[usize::try_from(month_of_year(month)).unwrap_or_default() % NAMES.len()];
+            sheet.text(self.middle(month), second, At::Middle, letters, &format!("{name} {}", year(month)));
+        }
+    }
+
+    /// The days below where they have room, else the months: for what happens on a day.
+    pub(super) fn draw_dates(&self, sheet: &mut Sheet<'_>) {
+        if self.room() >= DAYS_FROM { self.draw_days(sheet) } else { self.draw_months(sheet) }
     }
 
     /// The months below, as many as have room, and the years below them.

@@ -7,13 +7,15 @@ use super::frame::{MARGIN, Sign, heading, legend, nothing};
 use super::lettering::{Weight, cut, width};
 use super::plane::{AXIS, MONTHS_BELOW, Plane, numbers_beside};
 use super::sheet::{Area, At, Letters, Sheet, WIDTH};
-use super::usage::{Usage, stopped, usages};
+use super::usage::{Span, Usage, stopped, usages};
 use super::{About, Look, Names, Told};
 
 /// How high the lines of a limit may be.
 const HEIGHT: i32 = 250;
 /// The room for what a limit is called.
 const HEAD: i32 = 124;
+/// How far the line of a limit lies above the middle of the line of a use that reaches it: they touch.
+const ABOVE: i32 = 7;
 /// What lies between two limits.
 const BETWEEN: i32 = 46;
 
@@ -23,11 +25,12 @@ pub fn quotas(about: &About<'_>, told: &Told<'_>, look: &Look<'_>, names: &mut N
     let mut sheet = Sheet::new(look);
     let (usages, stops) = (usages(about, told, names), stopped(about, told));
     let [title, head] = about.title("Use of limits by", names);
-    let refused: usize = usages.iter().map(|usage| usage.refused.len()).sum();
+    let refused: usize = usages.iter().map(Usage::attempts_of_all).sum();
     let below = format!("{}, {} refused", about.months(), attempts(refused));
     let mut top = heading(&mut sheet, &head, &below);
     if !usages.is_empty() {
-        let cross = (refused > 0).then(|| (Sign::Cross, "refused attempt".to_owned()));
+        let cross =
+            usages.iter().any(|usage| !usage.refused.is_empty()).then(|| (Sign::Cross, "refused attempt".to_owned()));
         let signs = [(Sign::Line, "in use".to_owned()), (Sign::Dashed, "allowed".to_owned())];
         top = legend(&mut sheet, top, &[(String::new(), signs.into_iter().chain(cross).collect())]);
     }
@@ -45,17 +48,17 @@ pub fn quotas(about: &About<'_>, told: &Told<'_>, look: &Look<'_>, names: &mut N
         area.bottom = top + HEIGHT;
         nothing(&mut sheet, area, "No operation of these months uses a limit.");
     }
-    Plane::new(area, about.horizon, Scale::new(0, 1, 1)).draw_months(&mut sheet);
+    Plane::new(area, about.horizon, Scale::new(0, 1, 1)).draw_dates(&mut sheet);
     let facts = usages.iter().map(Usage::sentence);
-    let description = about.description("Lines of the use of each limit and of what it allows", facts, names);
+    let description = about.description("Lines of the use of each limit and of what it allows", "", facts, names);
     sheet.finish(area.bottom + MONTHS_BELOW + MARGIN / 2, &title, &description)
 }
 
-fn attempts(count: usize) -> String {
-    match count {
+fn attempts(refused: usize) -> String {
+    match refused {
         0 => "no attempt".to_owned(),
         1 => "1 attempt".to_owned(),
-        many => format!("{many} attempts"),
+        many => format!("{} attempts", self::count(many as i128)),
     }
 }
 
@@ -77,14 +80,22 @@ fn panel(sheet: &mut Sheet<'_>, plane: &Plane, usage: &Usage, stops: &[(NaiveDat
             false => sheet.line(&steps(plane, usage), line, 6),
         }
         for span in &usage.allowed {
-            allowed(sheet, plane, span);
+            allowed(sheet, plane, usage, span);
         }
-        for refused in &usage.refused {
-            let at = (plane.noon(refused.date), plane.y(refused.at));
-            let facts = [("limit", usage.name.as_str()), ("date", &refused.date.to_string())];
-            sheet.group("refused", &facts, &refused.title, |sheet| sheet.cross(at, sheet.theme.text()));
+        let places: Vec<(i32, i32)> = usage.refused.iter().map(|no| (plane.noon(no.date), plane.y(no.at))).collect();
+        let size = room_of(&places);
+        for (refused, at) in usage.refused.iter().zip(places) {
+            let (date, attempts) = (refused.date.to_string(), refused.attempts.to_string());
+            let facts = [("limit", usage.name.as_str()), ("date", &date), ("attempts", &attempts)];
+            sheet.group("refused", &facts, &refused.title, |sheet| sheet.cross(at, size, sheet.theme.text()));
         }
     });
+}
+
+/// How far crosses may reach so that neighbours are told apart.
+fn room_of(places: &[(i32, i32)]) -> i32 {
+    let apart = places.windows(2).filter(|pair| pair[0].1.abs_diff(pair[1].1) < 30).map(|pair| pair[1].0 - pair[0].0);
+    (apart.min().unwrap_or(WIDTH) / 2).clamp(7, 14)
 }
 
 /// While an app is stopped nothing can be done.
@@ -99,12 +110,14 @@ fn shade(sheet: &mut Sheet<'_>, plane: &Plane, from: NaiveDate, to: NaiveDate) {
     }
 }
 
-/// What is allowed, over what is in use: where the two are the same, both are seen.
-fn allowed(sheet: &mut Sheet<'_>, plane: &Plane, (from, to, allowed): &(NaiveDate, NaiveDate, Option<u64>)) {
+/// What is allowed. Where a use reaches it, it lies on top of the line of the use, so that both are seen.
+fn allowed(sheet: &mut Sheet<'_>, plane: &Plane, usage: &Usage, span: &Span) {
+    let (from, to, allowed) = span;
     let (from, to) = (plane.day(*from), plane.day(*to));
     match allowed {
         Some(allowed) => {
-            let y = plane.y(i128::from(*allowed));
+            let is_reached = usage.in_use.iter().any(|(_, in_use)| i128::from(*in_use) == i128::from(*allowed));
+            let y = plane.y(i128::from(*allowed)) - if is_reached { ABOVE } else { 0 };
             let alarm = sheet.theme.alarm();
             sheet.group("allowed", &[("allowed", &allowed.to_string())], "", |sheet| {
                 sheet.dashed(&[(from, y), (to, y)], alarm, 5);

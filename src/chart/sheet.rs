@@ -12,7 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::Look;
-use super::lettering::{FAMILIES, Weight};
+use super::lettering::{FAMILIES, Weight, width};
 use super::theme::{Hatch, Ink, Theme};
 
 /// How wide a sheet is, in its own units: a pixel of a PNG file that is 2,400 wide.
@@ -20,8 +20,10 @@ pub(super) const WIDTH: i32 = 2_400;
 /// Nothing is drawn below this.
 const LOWEST: u32 = 1_000_000;
 
-/// An area narrower than this has no hatch and no edge.
-pub(super) const NARROW: i32 = 12;
+/// An area narrower than this has no hatch, and an edge only above.
+pub(super) const NARROW: i32 = 8;
+/// How far a cross reaches where it has room.
+pub(super) const CROSS: i32 = 14;
 
 /// Where a text begins, ends or has its middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +91,9 @@ impl<'l> Sheet<'l> {
 
     /// A text on its base line.
     pub(super) fn text(&mut self, x: i32, base: i32, at: At, letters: Letters, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
         let Letters { size, weight, color } = letters;
         // The backend sets a text 0.76 of its size below its place.
         let drop = size * 76 / 100;
@@ -103,7 +108,14 @@ impl<'l> Sheet<'l> {
         let font = (FAMILIES, size).into_font().style(style).transform(turn);
         let font = font.resize(font.get_size() * 1.24);
         let style = TextStyle::from(font).color(&color).pos(Pos::new(hpos, VPos::Top));
+        let before = self.body.len();
         self.draw(|area| drop_error(area.draw(&Text::new(text.to_owned(), place, style))));
+        // A viewer without the font takes another one: so wide was the text measured, and so wide it stays.
+        let wide = width(text, size, weight);
+        if let Some(at) = self.body[before..].find("<text ") {
+            let length = format!(r#"textLength="{wide}" lengthAdjust="spacingAndGlyphs" "#);
+            self.body.insert_str(before + at + "<text ".len(), &length);
+        }
     }
 
     /// A filled rectangle, at least a unit wide and high.
@@ -161,10 +173,11 @@ impl<'l> Sheet<'l> {
         }
     }
 
-    /// A cross: what was refused. Its edge of the paper's colour keeps it apart from lines.
-    pub(super) fn cross(&mut self, (x, y): (i32, i32), color: RGBColor) {
-        let (paper, reach) = (self.theme.paper(), 14);
-        for (color, stroke, reach) in [(paper, 16, reach + 4), (color, 7, reach)] {
+    /// A cross that reaches so far: what was refused. Its edge of the paper's colour keeps it apart from lines; a small one
+    /// has less of it, so that it does not cut its neighbours.
+    pub(super) fn cross(&mut self, (x, y): (i32, i32), reach: i32, color: RGBColor) {
+        let (paper, strokes) = (self.theme.paper(), if reach < CROSS { [7, 3] } else { [16, 7] });
+        for (color, stroke, reach) in [(paper, strokes[0], reach + strokes[1] as i32 / 2), (color, strokes[1], reach)] {
             self.line(&[(x - reach, y - reach), (x + reach, y + reach)], color, stroke);
             self.line(&[(x - reach, y + reach), (x + reach, y - reach)], color, stroke);
         }
@@ -192,7 +205,7 @@ impl<'l> Sheet<'l> {
         let (wide, high) = (WIDTH / 2, height / 2);
         let (title, description) = (escaped(title), escaped(description));
         let mut text = format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ids}title {ids}desc">
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ids}title" aria-describedby="{ids}desc">
 <title id="{ids}title">{title}</title>
 <desc id="{ids}desc">{description}</desc>
 "##

@@ -15,22 +15,36 @@ use crate::ledger::{LimitUse, Subject, Violation};
 pub(super) struct Usage {
     /// The limit.
     pub(super) name: String,
-    /// Of whose use it is, where each group or user has the limit; and how many there are.
-    of: Option<(String, usize)>,
+    /// Of whose use it is, where each group or user has the limit.
+    of: Option<One>,
     pub(super) is_daily: bool,
     /// What is in use from a day on; of a daily limit, on the day.
     pub(super) in_use: Vec<(NaiveDate, i64)>,
-    /// What is allowed from a day up to another; `None` is unlimited.
-    pub(super) allowed: Vec<(NaiveDate, NaiveDate, Option<u64>)>,
+    /// What is allowed, in the order of the days.
+    pub(super) allowed: Vec<Span>,
     pub(super) refused: Vec<Refused>,
 }
 
-/// An attempt that was refused, whole or in part.
+/// From a day up to another, what is allowed; `None` is unlimited.
+pub(super) type Span = (NaiveDate, NaiveDate, Option<u64>);
+
+/// One of the groups or users that have a limit.
+struct One {
+    name: String,
+    /// How many have it.
+    of: usize,
+    /// What the others were refused.
+    others_refused: usize,
+}
+
+/// Attempts of a day that were refused, whole or in part, at one number.
 pub(super) struct Refused {
     pub(super) date: NaiveDate,
     /// The number that was allowed.
     pub(super) at: i128,
-    /// What happened.
+    /// How many.
+    pub(super) attempts: usize,
+    /// What happened to the first of them.
     pub(super) title: String,
 }
 
@@ -47,24 +61,42 @@ impl Usage {
 
     /// What stands beside the limit's name.
     pub(super) fn summary(&self) -> String {
-        let all = || self.allowed.iter().map(|(.., allowed)| *allowed);
-        // Of what is unlimited at times nothing is a part.
-        let allowed = match (all().all(|allowed| allowed.is_some()), all().flatten().min(), all().flatten().max()) {
-            (true, Some(least), Some(most)) if least == most => format!(" of {} allowed", count(most.into())),
-            (true, _, Some(most)) => format!(" of up to {} allowed", count(most.into())),
-            _ => String::new(),
-        };
         let of = match &self.of {
             None => String::new(),
-            Some((name, 1)) => format!("of {name}: "),
-            Some((name, all)) => format!("of {name}, the nearest to its limit of {}: ", count(*all as i128)),
+            Some(One { name, of: 1, .. }) => format!("of {name}: "),
+            Some(One { name, of, .. }) => format!("of {name} (the nearest of {}): ", count(*of as i128)),
         };
         let day = if self.is_daily { " a day" } else { "" };
-        let refused = match self.refused.len() {
-            0 => String::new(),
-            refused => format!(", {refused} refused"),
+        let others = self.of.as_ref().map_or(0, |one| one.others_refused);
+        let refused = match (self.attempts(), others) {
+            (0, 0) => String::new(),
+            (own, 0) => format!(", {} refused", count(own as i128)),
+            (own, others) => format!(", {} refused (others {})", count(own as i128), count(others as i128)),
         };
-        format!("{of}at most {}{allowed}{day}{refused}", count(self.most()))
+        format!("{of}at most {}{day} in use, {}{refused}", count(self.most()), self.allowed_in_words())
+    }
+
+    fn allowed_in_words(&self) -> String {
+        let all = || self.allowed.iter().map(|(.., allowed)| *allowed);
+        let is_unlimited = all().any(|allowed| allowed.is_none());
+        match (all().flatten().min(), all().flatten().max()) {
+            (Some(least), _) if is_unlimited => format!("{} to unlimited allowed", count(least.into())),
+            (Some(least), Some(most)) if least < most => {
+                format!("{} to {} allowed", count(least.into()), count(most.into()))
+            }
+            (Some(least), _) => format!("{} allowed", count(least.into())),
+            (None, _) => "unlimited".to_owned(),
+        }
+    }
+
+    /// How many attempts were refused of what is shown.
+    pub(super) fn attempts(&self) -> usize {
+        self.refused.iter().map(|refused| refused.attempts).sum()
+    }
+
+    /// The same with those of the groups and users that are not shown.
+    pub(super) fn attempts_of_all(&self) -> usize {
+        self.attempts() + self.of.as_ref().map_or(0, |one| one.others_refused)
     }
 
     /// The same as a sentence.
@@ -99,24 +131,29 @@ pub(super) fn usages(about: &About<'_>, told: &Told<'_>, names: &mut Names) -> V
         }
         let subject = nearest(&uses, &refused);
         let of_subject: Vec<&LimitUse> = uses.iter().filter(|used| used.subject == subject).copied().collect();
+        let (refused, others): (Vec<&Violation>, Vec<_>) = refused.into_iter().partition(|no| no.subject == subject);
         let of = match subject {
             Subject::Id(id) => {
                 let name = told.app.ids.get(id as usize).copied().unwrap_or_default();
-                Some((short(&names.shown(name)), subjects(&uses)))
+                let name = short(&names.shown(name));
+                Some(One { name, of: subjects(&uses), others_refused: others.len() })
             }
             Subject::App | Subject::Package(_) => None,
         };
+        // A group is limited by its type, too (L4), and from when it is there.
+        let group = of_subject.first().and_then(|used| Some((used.group_type?, used.place.date)));
+        let (group_type, since) = group.unzip();
         let standing = details.allowed.iter().filter_map(|allowed| {
-            let (_, number) = allowed.limits.iter().find(|(kind, _)| *kind == limit)?;
-            Some((allowed.from, *number))
+            let from = since.map_or(allowed.from, |since| since.max(allowed.from));
+            Some((from, allowed.of(limit, group_type)?))
         });
         usages.push(Usage {
             name: limit.word().to_owned(),
             of,
             is_daily: limit.is_daily(),
-            in_use: in_use(&of_subject, told, horizon, limit.is_daily()),
+            in_use: in_use(&of_subject, since, told, horizon, limit.is_daily()),
             allowed: allowed(standing, &of_subject, horizon),
-            refused: refused.into_iter().map(|no| self::refused(no, about, told)).collect(),
+            refused: days_of(&refused, about, told),
         });
     }
     usages
@@ -146,10 +183,17 @@ fn subjects(uses: &[&LimitUse]) -> usize {
 }
 
 /// What is in use, day by day: of a day's numbers the last, but of a daily limit the highest.
-fn in_use(uses: &[&LimitUse], told: &Told<'_>, horizon: Horizon, is_daily: bool) -> Vec<(NaiveDate, i64)> {
+fn in_use(
+    uses: &[&LimitUse],
+    since: Option<NaiveDate>,
+    told: &Told<'_>,
+    horizon: Horizon,
+    is_daily: bool,
+) -> Vec<(NaiveDate, i64)> {
     let first = horizon.from.first_day();
-    // An app begins with nothing in use.
-    let begun = told.details.spells.first().filter(|_| !is_daily).map(|spell| (spell.place.date.max(first), 0));
+    // An app and a group begin with nothing in use.
+    let begun = since.or_else(|| told.details.spells.first().map(|spell| spell.place.date));
+    let begun = begun.filter(|_| !is_daily).map(|day| (day.max(first), 0));
     let mut days: Vec<(NaiveDate, i64)> = begun.into_iter().collect();
     for used in uses {
         let (date, number) = (used.place.date, used.in_use);
@@ -171,21 +215,39 @@ fn allowed(
     standing: impl Iterator<Item = (NaiveDate, Option<u64>)>,
     uses: &[&LimitUse],
     horizon: Horizon,
-) -> Vec<(NaiveDate, NaiveDate, Option<u64>)> {
+) -> Vec<Span> {
     let (first, end) = (horizon.from.first_day(), horizon.to.next().first_day());
     // A configuration of a day stands before its uses.
     let mut steps: Vec<_> = standing.collect();
     steps.extend(uses.iter().map(|used| (used.place.date, used.allowed)));
     steps.sort_by_key(|(date, _)| *date);
-    steps.dedup_by_key(|(_, allowed)| *allowed);
+    // What held when a group began, not before; then only what is new.
+    steps.dedup_by(|later, earlier| {
+        let is_same_day = later.0 == earlier.0;
+        earlier.1 = if is_same_day { later.1 } else { earlier.1 };
+        is_same_day || later.1 == earlier.1
+    });
     let ends: Vec<NaiveDate> = steps.iter().skip(1).map(|(date, _)| *date).chain([end]).collect();
     let spans = steps.into_iter().zip(ends).map(|((from, allowed), to)| (from.max(first), to.min(end), allowed));
     spans.filter(|(from, to, _)| from < to).collect()
 }
 
-fn refused(no: &Violation, about: &About<'_>, told: &Told<'_>) -> Refused {
-    let message = about.legend.message(no, told.app.subject(no, about.legend.names));
-    let at = no.extent.and_then(|extent| extent.allowed).map_or(0, i128::from);
-    let date = no.place.date;
-    Refused { date, at, title: format!("{date} {}: {message}", no.action) }
+/// What was refused, the attempts of a day at one number together.
+fn days_of(refused: &[&Violation], about: &About<'_>, told: &Told<'_>) -> Vec<Refused> {
+    let mut days: Vec<Refused> = Vec::new();
+    for no in refused {
+        let at = no.extent.and_then(|extent| extent.allowed).map_or(0, i128::from);
+        let date = no.place.date;
+        match days.last_mut().filter(|day| (day.date, day.at) == (date, at)) {
+            Some(day) => day.attempts += 1,
+            None => {
+                let message = about.legend.message(no, told.app.subject(no, about.legend.names));
+                let title = format!("{date} {}: {message}", no.action);
+                days.push(Refused { date, at, attempts: 1, title });
+            }
+        }
+    }
+    let more = |day: &Refused| format!("{} (the first of {} that day)", day.title, day.attempts);
+    days.iter_mut().filter(|day| day.attempts > 1).for_each(|day| day.title = more(day));
+    days
 }

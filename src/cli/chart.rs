@@ -41,6 +41,10 @@ pub(crate) struct Chart {
     /// What may be spent a month: a line beside the cumulative charges
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub(crate) budget: Option<String>,
+    /// Budgets per app, per month or both (CSV: app,month,budget), for the same line; of one app those of all together
+    /// count where it has none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) budget_file: Option<PathBuf>,
     /// Compare with another scenario, a folder of results, or the same scenarios under another rulebook
     #[arg(long, value_name = "SCENARIO|RESULTS|RULEBOOK")]
     pub(crate) against: Option<String>,

@@ -52,6 +52,8 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     let details = explain(&simulation, horizon, &legend, surveyed.survey.largest())?;
     let one = if surveyed.run.counts.apps == 1 { one_app(&simulation, horizon)? } else { None };
     let ids: Vec<&str> = one.iter().flat_map(|one| &one.ids).map(String::as_str).collect();
+    let app = one.as_ref().map(|one| one.name.as_str());
+    let months = budgets.as_ref().map(|budgets| budgets.months(app, horizon)).unwrap_or_default();
     let report = Report {
         legend: &legend,
         run: &surveyed.run,
@@ -59,6 +61,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         details: &details,
         weighed: &surveyed.weighed,
         budget: every_month(options, &legend)?,
+        budgets: &months,
         over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
         one: one.as_ref().map(|one| one.told(&ids)),
     };

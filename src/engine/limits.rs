@@ -109,7 +109,9 @@ pub(super) fn tell_allowed<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if O::LISTENS {
         let of = |kind: &LimitKind| Some((*kind, acting.terms.limit(*kind)?.allowed(app.edition, &app.settings)));
         let limits = LimitKind::ALL.iter().filter_map(of).collect();
-        acting.observer.allowed(Allowed { from: acting.place.date, limits });
+        let cap = |group_type: &GroupType| Some((*group_type, acting.terms.cap(*group_type, app.edition)?.members));
+        let caps = GroupType::ALL.iter().filter_map(cap).collect();
+        acting.observer.allowed(Allowed { from: acting.place.date, limits, caps });
     }
 }
 

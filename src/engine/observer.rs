@@ -110,7 +110,7 @@ impl Observer for Details {
         self.uses.push(limit);
     }
     fn allowed(&mut self, limits: Allowed) {
-        if self.allowed.last().is_none_or(|last| last.limits != limits.limits) {
+        if self.allowed.last().is_none_or(|last| (&last.limits, &last.caps) != (&limits.limits, &limits.caps)) {
             self.allowed.push(limits);
         }
     }

@@ -97,8 +97,23 @@ impl Spell {
 pub struct Allowed {
     /// The day.
     pub from: NaiveDate,
-    /// Each limit of the rulebook; `None` is unlimited. A group's members may be limited further by its type (L4).
+    /// Each limit of the rulebook; `None` is unlimited.
     pub limits: Vec<(LimitKind, Option<u64>)>,
+    /// L4: the members that a group of a type may have at most, whatever the limit; only types that have a cap.
+    pub caps: Vec<(GroupType, u64)>,
+}
+
+impl Allowed {
+    /// What a limit allows; of a group's members, what it allows a group of this type (L4: broadcast groups have no limit).
+    /// `None` where the rulebook does not have the limit, `Some(None)` where it is unlimited.
+    pub fn of(&self, limit: LimitKind, group_type: Option<GroupType>) -> Option<Option<u64>> {
+        let (_, number) = self.limits.iter().find(|(kind, _)| *kind == limit)?;
+        let cap = self.caps.iter().find(|(capped, _)| group_type == Some(*capped)).map(|(_, cap)| *cap);
+        Some(match group_type {
+            Some(GroupType::Broadcast) => None,
+            _ => number.map_or(cap, |number| Some(cap.map_or(number, |cap| cap.min(number)))),
+        })
+    }
 }
 
 /// A package that a row set to another setting; what an edition change carries over (P3) is not.

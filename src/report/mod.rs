@@ -27,8 +27,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::chart::Told;
 use crate::chart::figures::money;
+use crate::chart::{Budget, Told};
 use crate::ledger::{Legend, OverBudget, RunInfo};
 use crate::money::Amount;
 use crate::witness::readings::Weighed;
@@ -55,6 +55,8 @@ pub struct Report<'r> {
     pub weighed: &'r Weighed,
     /// What a month of all apps together may cost, where that is the same every month.
     pub budget: Option<Amount>,
+    /// What the months may cost, for the chart of what they cost so far.
+    pub budgets: &'r Budget,
     /// The months over budget; `None` where there are no budgets.
     pub over: Option<&'r [OverBudget]>,
     /// The app, where there is only one, with what the engine told of it.

@@ -8,14 +8,14 @@ use billcast::batch::Apps;
 use billcast::calendar::Horizon;
 use billcast::chart::{self, About, Look, Names, Sides, Theme, Told};
 use billcast::diagnostic::escape;
+use billcast::judge::budget::Budgets;
 use billcast::ledger::{AppLedger, AppResult, Comparison, Depth, Details, Legend, Totals};
-use billcast::money::Amount;
 
 use self::against::Against;
 use super::simulation::{Request, Simulation};
 use super::writing::{inputs_are_safe, unwritten, write_files};
-use super::{Failure, note, note_beyond_publication};
-use crate::cli::{Chart, ChartFormat, ChartTheme};
+use super::{Failure, budgets, note, note_beyond_publication};
+use crate::cli::{self, Chart, ChartFormat, ChartTheme};
 
 /// The charts that there may be, and the file of names behind numbers.
 const CHARTS: [&str; 5] = ["charges", "cumulative", "configuration", "quotas", "comparison"];
@@ -38,12 +38,14 @@ pub(crate) fn run(options: &Chart) -> Result<(), Failure> {
         Simulation::read(Request { invoices: false, watched: !options.quiet, ..Request::of(&options.simulated) })?;
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
-    let budget = options.budget.as_deref().map(|text| budget(text, &simulation)).transpose()?;
+    let budgets = read_budgets(options, &simulation)?;
     let against = options.against.as_deref().map(|other| Against::read(other, options)).transpose()?;
     let (totals, one) = replay(&simulation, horizon)?;
+    let app = one.as_ref().map(|one| one.name.as_str());
+    let budget = budgets.map(|budgets| budgets.months(app, horizon)).unwrap_or_default();
     let comparison = against.map(|against| against.compared(&simulation, horizon, options)).transpose()?;
     let mut names = Names::default();
-    let drawn = draw(options, &simulation, horizon, (&totals, one.as_ref()), budget, comparison.as_ref(), &mut names);
+    let drawn = draw(options, &simulation, horizon, (&totals, one.as_ref()), &budget, comparison.as_ref(), &mut names);
     let files = files(options, &drawn, &names)?;
     inputs_are_safe(&options.out, files.iter().map(|(name, _)| name.clone()), &simulation)?;
     write_files(&options.out, &files).map_err(unwritten)?;
@@ -56,14 +58,14 @@ pub(crate) fn run(options: &Chart) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The amount of `--budget`.
-fn budget(text: &str, simulation: &Simulation<'_>) -> Result<Amount, Failure> {
-    let currency = simulation.legend().currency;
-    Amount::parse(text, currency).ok_or_else(|| {
-        let message = format!("`{text}` is not an amount in {}", currency.code());
-        let decimals = currency.decimals;
-        Failure::usage(message, format!("write --budget in digits with up to {decimals} decimals, as in 500"))
-    })
+/// What the months may cost; every app that has a budget must be known.
+fn read_budgets(options: &Chart, simulation: &Simulation<'_>) -> Result<Option<Budgets>, Failure> {
+    let given = cli::Budgets { budget: options.budget.clone(), budget_file: options.budget_file.clone() };
+    let budgets = budgets::read(&given, simulation.legend().currency)?;
+    if let Some(budgets) = &budgets {
+        budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
+    }
+    Ok(budgets)
 }
 
 /// What the apps add up to; where there is only one, also what was told of it.
@@ -103,7 +105,7 @@ fn draw(
     simulation: &Simulation<'_>,
     horizon: Horizon,
     (totals, one): (&Totals, Option<&OneApp>),
-    budget: Option<Amount>,
+    budget: &chart::Budget,
     comparison: Option<&(Comparison, [String; 2])>,
     names: &mut Names,
 ) -> Vec<Drawn> {

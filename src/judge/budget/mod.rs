@@ -33,9 +33,14 @@ struct Budget {
 }
 
 impl Budget {
+    /// What a month may cost.
+    fn of(&self, month: Month) -> Option<Amount> {
+        self.months.get(&month).copied().or(self.every)
+    }
+
     /// What a month may cost, where it costs more.
     fn exceeded(&self, month: Month, total: Amount) -> Option<Amount> {
-        self.months.get(&month).copied().or(self.every).filter(|budget| total > *budget)
+        self.of(month).filter(|budget| total > *budget)
     }
 }
 
@@ -93,6 +98,15 @@ impl Budgets {
         self.source.as_ref().map_or_else(Findings::default, |source| {
             source.unknown_apps(unknown.into_iter().map(|own| (own.start, own.app.as_str())), near)
         })
+    }
+
+    /// What the months may cost: those of an app, which has those of all together where it has none of its own; or those of
+    /// all together. A month without a budget is not there.
+    pub fn months(&self, app: Option<&str>, horizon: Horizon) -> BTreeMap<Month, Amount> {
+        let own = app.and_then(|app| self.place(app)).map(|at| &self.apps[at].budget);
+        let budget = own.or(self.all.as_ref());
+        let of = |month| Some((month, budget?.of(month)?));
+        horizon.from.to(horizon.to).filter_map(of).collect()
     }
 
     /// How many budgets are of single months that are not reported.
