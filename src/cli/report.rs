@@ -23,7 +23,7 @@ Where a month is over budget the exit status is 1, after the page is written.")]
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) simulated: Simulated,
-    /// Write the page to this file
+    /// Write the page to this file (`-`: print it)
     #[arg(long, value_name = "FILE.html")]
     pub(crate) out: PathBuf,
     #[command(flatten)]

@@ -1,6 +1,5 @@
 //! `billcast report`: the bill as a page.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use billcast::batch::Apps;
@@ -15,7 +14,7 @@ use billcast::witness::readings::{Scales, Weighed};
 
 use super::simulation::{Request, Simulation};
 use super::writing::{inputs_are_safe, unwritten, write_files};
-use super::{Failure, amount, budgets, note, note_beyond_publication};
+use super::{Failure, amount, budgets, note, note_beyond_publication, print_data};
 use crate::cli;
 
 /// What the apps come to.
@@ -36,12 +35,14 @@ struct OneApp {
 }
 
 pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
-    let (dir, file) = place(&options.out)?;
+    let place = place(&options.out)?;
     let simulation =
         Simulation::read(Request { hashed: true, watched: !options.quiet, ..Request::of(&options.simulated) })?;
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
-    inputs_are_safe(dir, [file.clone()].into_iter(), &simulation)?;
+    if let Some((dir, file)) = &place {
+        inputs_are_safe(dir, [file.clone()].into_iter(), &simulation)?;
+    }
     let legend = simulation.legend();
     let budgets = budgets::read(&options.budgets, legend.currency)?;
     if let Some(budgets) = &budgets {
@@ -49,7 +50,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     }
     let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
     surveyed.run.options.extend(budgets::given(&options.budgets));
-    let details = explain(&simulation, horizon, &legend, surveyed.survey.largest())?;
+    let details = explain(&simulation, horizon, &legend, &mut surveyed.survey)?;
     let one = if surveyed.run.counts.apps == 1 { one_app(&simulation, horizon)? } else { None };
     let ids: Vec<&str> = one.iter().flat_map(|one| &one.ids).map(String::as_str).collect();
     let app = one.as_ref().map(|one| one.name.as_str());
@@ -65,10 +66,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
         one: one.as_ref().map(|one| one.told(&ids)),
     };
-    let mut page = Vec::new();
-    // Writing into a Vec cannot fail.
-    let _ = report.write(&mut page);
-    write_files(dir, &[(file, page)]).map_err(unwritten)?;
+    write(&report, place)?;
     if !options.quiet {
         notes(&surveyed, budgets.as_ref(), horizon);
     }
@@ -76,15 +74,27 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     budgets::judged(surveyed.over.iter(), over).map_or(Ok(()), |found| Err(Failure::Judged(found)))
 }
 
-/// The folder of the page and its name in it.
-fn place(out: &Path) -> Result<(&Path, String), Failure> {
+/// Writes the page to its place, or prints it where it has none.
+fn write(report: &Report<'_>, place: Option<(&Path, String)>) -> Result<(), Failure> {
+    let Some((dir, file)) = place else { return print_data(|out| report.write(out)) };
+    let mut page = Vec::new();
+    // Writing into a Vec cannot fail.
+    let _ = report.write(&mut page);
+    write_files(dir, &[(file, page)]).map_err(unwritten)
+}
+
+/// The folder of the page and its name in it; `None` is standard output.
+fn place(out: &Path) -> Result<Option<(&Path, String)>, Failure> {
+    if out == Path::new("-") {
+        return Ok(None);
+    }
     let name = out.file_name().and_then(|name| name.to_str()).filter(|_| !out.is_dir());
     let name = name.ok_or_else(|| {
         let message = format!("{} is not the name of a file for the page", out.display());
         Failure::usage(message, "name a file in --out, as in bill.html")
     })?;
     let dir = out.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((dir, name.to_owned()))
+    Ok(Some((dir, name.to_owned())))
 }
 
 /// The budget of every month of all apps together, where one is given.
@@ -124,28 +134,33 @@ fn survey(
     Ok(Surveyed { survey, weighed, over, run })
 }
 
-/// Explains the apps that are shown one by one.
+/// Explains the apps that are shown one by one, and the first of those that have refused rows.
 fn explain<'l>(
     simulation: &Simulation<'_>,
     horizon: Horizon,
     legend: &'l Legend<'l>,
-    largest: Vec<String>,
+    survey: &mut Survey,
 ) -> Result<Details<'l>, Failure> {
     let others = simulation.timeline().alternatives();
     let witness = Witness::new(simulation.timeline(), &others, horizon, legend, Asked::default());
-    let largest: BTreeSet<String> = largest.into_iter().collect();
+    let (largest, refusing) = (survey.largest(), survey.refusing());
     let mut details = Details::new(legend, horizon.from);
     let part = |apps: &Apps<'_>| {
         let mut told = Vec::new();
         apps.unpacked(|app| {
-            if largest.contains(app.name) {
+            if largest.contains(app.name) || refusing.contains(app.name) {
                 told.push(witness.explain(app).0);
             }
         });
         told
     };
     simulation.replay(horizon, part, |told| {
-        told.into_iter().for_each(|told| details.add(told));
+        for told in &told {
+            if largest.contains(&told.app) {
+                details.add(told);
+            }
+            details.add_refusals(told);
+        }
         Ok(())
     })?;
     Ok(details)

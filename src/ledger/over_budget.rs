@@ -87,7 +87,11 @@ impl OverBudget {
     /// Because of what: the items that tell why, and what the others come to: `dau 440.00 (new), professional 120.00 (+20.00),
     /// 2 more 40.00`.
     pub fn reasons(&self) -> String {
-        let text = |amount: Amount| amount.display(self.currency).to_string();
+        self.reasons_in(|amount| amount.display(self.currency).to_string())
+    }
+
+    /// The same with amounts as `text` writes them.
+    pub fn reasons_in(&self, text: impl Fn(Amount) -> String) -> String {
         let reason = |item: &&SpentOn| {
             let rise = match item.rise() {
                 _ if item.is_new() => " (new)".to_owned(),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::table::Table;
-use super::text::{Text, counted};
+use super::text::{Code, Name, Text, counted};
 use crate::calendar::{Horizon, Month};
 use crate::chart::figures::count;
 use crate::ledger::RulebookInfo;
@@ -47,8 +47,14 @@ pub(super) fn assumptions(report: &Report<'_>) -> String {
 fn inputs(report: &Report<'_>, html: &mut String) {
     let mut table = Table::begin(html, "inputs-table", "Inputs", &["File", ">Rows", "SHA-256"], true);
     for input in &report.run.inputs {
-        let name = format!("<bdi>{}</bdi>", Text(&input.name));
-        table.row("", [name, count(input.rows.into()), format!("<code class=\"sum\">{}</code>", input.checksum)]);
+        table.row(
+            "",
+            [
+                Name(&input.name).to_string(),
+                count(input.rows.into()),
+                format!("<code class=\"sum\">{}</code>", input.checksum),
+            ],
+        );
     }
     table.end();
 }
@@ -58,14 +64,15 @@ fn rulebooks(report: &Report<'_>, html: &mut String) {
     let governed: BTreeMap<usize, Month> =
         report.survey.totals.governed().map(|(ix, last)| (usize::from(ix.0), last)).collect();
     for (at, rulebook) in report.run.rulebooks.iter().enumerate() {
-        let governs = governed.get(&at).map_or_else(
-            || "governs no month of this run".to_owned(),
-            |last| format!("<strong>governs months of this run, the last {last}</strong>"),
+        // What governs stands open: paper opens nothing.
+        let (open, governs) = governed.get(&at).map_or_else(
+            || ("", "governs no month of this run".to_owned()),
+            |last| (" open", format!("<strong>governs months of this run, the last {last}</strong>")),
         );
         let sources = counted(rulebook.sources.len() as u64, "source", "sources");
         let _ = writeln!(
             html,
-            "<details><summary><code>{}</code> {}, from {}: {governs}, {sources}</summary>",
+            "<details{open}><summary><code>{}</code> {}, from {}: {governs}, {sources}</summary>",
             Text(&rulebook.id),
             Text(&rulebook.title),
             rulebook.effective_from
@@ -94,20 +101,13 @@ fn rulebook_facts(rulebook: &RulebookInfo, at: usize, html: &mut String) {
     let id = |what: &str| format!("{what}-{at}");
     let mut table = Table::begin(html, &id("sources"), &caption, &["Source", "Published", "Document"], false);
     for source in &rulebook.sources {
-        table.row(
-            "",
-            [
-                format!("<code>{}</code>", Text(&source.id)),
-                source.published.to_string(),
-                Text(&source.document).to_string(),
-            ],
-        );
+        table.row("", [Code(&source.id).to_string(), source.published.to_string(), Text(&source.document).to_string()]);
     }
     table.end();
     let caption = format!("Readings of {}", rulebook.id);
     let mut table = Table::begin(html, &id("settings"), &caption, &["Setting", "Value"], false);
     for (key, value) in &rulebook.readings {
-        table.row("", [format!("<code>{key}</code>"), format!("<code>{}</code>", Text(value))]);
+        table.row("", [*key, value.as_str()].map(|word| Code(word).to_string()));
     }
     table.end();
 }

@@ -7,14 +7,14 @@ use std::hash::Hash;
 use super::text::script_json;
 use crate::calendar::Month;
 use crate::diagnostic::escape;
-use crate::ledger::{Legend, MonthLine};
+use crate::ledger::{Invoice, Legend, MonthLine};
 use crate::money::Amount;
 use crate::witness::explain::lines::{Entry, entries};
-use crate::witness::explain::told::{Explanation, MonthTold, RefusalTold};
+use crate::witness::explain::told::{Explanation, InvoiceTold, MonthTold, RefusalTold};
 
 /// How many months of apps stand in the page itself, for those who read it without its script.
 pub(super) const WITHOUT_SCRIPT: usize = 120;
-/// How many refused rows stand there.
+/// How many refused rows stand there, the first of all apps.
 pub(super) const REFUSALS: usize = 200;
 
 /// Things by their places, each once.
@@ -53,9 +53,8 @@ pub struct Details<'r> {
     /// The first months, and how many there are.
     pub(super) first: Vec<(String, MonthLine, usize)>,
     pub(super) months: u64,
-    /// The first refused rows, and how many there are.
+    /// The first refused rows.
     pub(super) refusals: Vec<(String, RefusalTold)>,
-    pub(super) refused: u64,
 }
 
 impl<'r> Details<'r> {
@@ -72,33 +71,40 @@ impl<'r> Details<'r> {
             first: Vec::new(),
             months: 0,
             refusals: Vec::new(),
-            refused: 0,
         }
     }
 
     /// Adds an app: `[name, first month, [edition, plan, packages, usage, total, and of each figure title, amount, reasons],
     /// ...]`, months counted from the first of the run. What was refused has no amount: -1.
-    pub fn add(&mut self, mut told: Explanation) {
+    pub fn add(&mut self, told: &Explanation) {
         let name = i64::from(self.texts.place(escape(&told.app)));
         let first = told.months.first().and_then(|month| month.line.month.since(self.from)).unwrap_or_default();
-        let months: Vec<Vec<i64>> = told.months.iter_mut().map(|month| self.month(&told.app, month)).collect();
+        let months: Vec<Vec<i64>> = told.months.iter().map(|month| self.month(&told.app, month)).collect();
         self.apps.push(script_json(&(name, first, months)));
     }
 
-    fn month(&mut self, app: &str, told: &mut MonthTold) -> Vec<i64> {
+    /// Adds the refused rows of an app, as long as there is room. Apps come in byte order.
+    pub fn add_refusals(&mut self, told: &Explanation) {
+        let room = REFUSALS.saturating_sub(self.refusals.len());
+        let refusals = told.months.iter().flat_map(|month| &month.refusals).take(room);
+        self.refusals.extend(refusals.map(|refusal| (told.app.clone(), refusal.clone())));
+    }
+
+    fn month(&mut self, app: &str, told: &MonthTold) -> Vec<i64> {
         if self.first.len() < WITHOUT_SCRIPT {
             self.first.push((app.to_owned(), told.line, told.refusals.len()));
         }
         self.months += 1;
-        self.refused += told.refusals.len() as u64;
-        let room = REFUSALS.saturating_sub(self.refusals.len());
-        self.refusals.extend(told.refusals.iter().take(room).map(|refusal| (app.to_owned(), refusal.clone())));
-        // Each charge names its invoice.
-        told.invoices.clear();
         let line = &told.line;
         let mut month = vec![self.text(self.legend.status(line))];
         month.extend([line.plan, line.packages, line.usage, line.total()].map(|amount| self.amount(amount)));
-        for entry in entries(told, self.legend) {
+        // Invoices come after the items, each with its days.
+        let items = told.charges.len() + told.nothing.len();
+        for (at, mut entry) in entries(told, self.legend).into_iter().enumerate() {
+            if let Some(InvoiceTold { invoice, .. }) = at.checked_sub(items).and_then(|at| told.invoices.get(at)) {
+                let Invoice { suspends_on, reclaims_on, .. } = invoice;
+                entry.title += &format!("; unpaid it suspends on {suspends_on} and reclaims on {reclaims_on}");
+            }
             month.extend(self.entry(&entry));
         }
         month

@@ -3,18 +3,17 @@
 use std::fmt::Write;
 
 use super::Report;
-use super::text::{Text, counted};
+use super::text::{Name, counted};
 use crate::calendar::Horizon;
 use crate::chart::figures::count;
-use crate::ledger::OverBudget;
 
 /// The page's heading and the figures below it.
 pub(super) fn header(report: &Report<'_>, title: &str) -> String {
     let (Horizon { from, to }, counts) = (report.run.horizon, report.run.counts);
     let code = report.legend.currency_code();
     let mut html = format!(
-        "<header>\n<h1><bdi>{}</bdi></h1>\n<p class=\"below\">{from} to {to}, amounts in {code}{}</p>\n<dl class=\"tiles\">\n",
-        Text(title),
+        "<header>\n<h1>{}</h1>\n<p class=\"below\">{from} to {to}, amounts in {code}{}</p>\n<dl class=\"tiles\">\n",
+        Name(title),
         shown_in_detail(report),
     );
     let mut tile = |name: &str, figure: &str, below: &str, class: &str| {
@@ -63,25 +62,4 @@ fn shown_in_detail(report: &Report<'_>) -> String {
             counted(others, "other", "others")
         ),
     }
-}
-
-/// How many months over budget are named.
-const OVER: usize = 200;
-
-/// The months over budget, each with what made it so.
-pub(super) fn over_budget(over: &[OverBudget]) -> String {
-    let mut html = String::from("<ul class=\"over\">\n");
-    for over in over.iter().take(OVER) {
-        let _ = writeln!(html, "<li>{}</li>", Text(&over.sentence()));
-    }
-    html.push_str("</ul>\n");
-    let more = over.len().saturating_sub(OVER) as u64;
-    if more > 0 {
-        let _ = writeln!(
-            html,
-            "<p>And {} more, which <code>billcast run</code> lists.</p>",
-            counted(more, "month", "months")
-        );
-    }
-    html
 }

@@ -15,6 +15,7 @@ mod data;
 mod headline;
 mod invoices;
 mod months;
+mod over_budget;
 mod readings;
 mod strip;
 mod survey;
@@ -107,7 +108,7 @@ impl Report<'_> {
 
     fn sections(&self) -> Vec<Section> {
         let over = self.over.filter(|over| !over.is_empty());
-        let over = over.map(|over| ("over", "Months over budget", headline::over_budget(over)));
+        let over = over.map(|over| ("over", "Months over budget", over_budget::over_budget(self, over)));
         let several = self.one.is_none().then(|| {
             let together = ("together", "Months of all apps together", months::together(self));
             [together, ("apps", "Apps", months::apps(self))]
@@ -121,7 +122,7 @@ impl Report<'_> {
             ("readings", "What hangs on the readings", readings::readings(self)),
             ("assumptions", "Assumptions", assumptions::assumptions(self)),
         ];
-        let before = over.into_iter().chain([charts]).chain(several.into_iter().flatten());
+        let before = [charts].into_iter().chain(over).chain(several.into_iter().flatten());
         before.chain([apart]).chain(refused).chain(after).collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::table::Table;
-use super::text::{Marked, Text, counted};
+use super::text::{Code, Marked, Name, Text, counted};
 use super::{LARGEST, Report};
 use crate::calendar::Month;
 use crate::chart::figures::count;
@@ -55,17 +55,11 @@ pub(super) fn apps(report: &Report<'_>) -> String {
     let headings = ["App", ">Plan", ">Packages", ">Usage", ">Total", "Peak month", ">Violations"];
     let mut table = Table::begin(&mut html, "apps-table", "What each app costs in all months", &headings, true);
     for app in &report.survey.apps {
-        let name = Text(&app.app);
+        let (id, name) = (Text(&app.app), Name(&app.app));
         let peak = app.dearest.map_or_else(String::new, |(month, amount)| format!("{month}: {}", report.money(amount)));
         table.row(
             "",
-            row(
-                report,
-                format!("<a href=\"#months\" data-app=\"{name}\"><bdi>{name}</bdi></a>"),
-                &app.sum,
-                peak,
-                app.violations,
-            ),
+            row(report, format!("<a href=\"#months\" data-app=\"{id}\">{name}</a>"), &app.sum, peak, app.violations),
         );
     }
     let (sum, violations) = (report.survey.sum(), report.run.counts.violations);
@@ -107,11 +101,11 @@ pub(super) fn apart(report: &Report<'_>) -> String {
     );
     html.push_str(TOOLS);
     let headings = ["Month", "App", "Edition", ">Plan", ">Packages", ">Usage", ">Total", ">Violations"];
-    let caption = "What each month of each app costs; a month opens to its charges and their reasons";
+    let caption = "What each month of each app costs";
     let mut table = Table::begin(&mut html, "months-table", caption, &headings, false);
     for (app, line, refused) in &details.first {
         let [plan, packages, usage, total] = amounts(report, line);
-        let (app, status) = (format!("<bdi>{}</bdi>", Text(app)), Text(report.legend.status(line)).to_string());
+        let (app, status) = (Name(app).to_string(), Text(report.legend.status(line)).to_string());
         let refused = if *refused == 0 { String::new() } else { refused.to_string() };
         table.row("", [line.month.to_string(), app, status, plan, packages, usage, total, refused]);
     }
@@ -126,7 +120,7 @@ const TOOLS: &str = r#"<div class="tools" id="months-tools" hidden>
 <label>Month <select id="months-month"><option value="">all</option></select></label>
 <label class="tick"><input type="checkbox" id="months-charged"> only months that cost something</label>
 <label class="tick"><input type="checkbox" id="months-refused"> only months with violations</label>
-<p class="hint" id="months-hint">A name in quotes is that app alone. A month opens to its charges, a charge to its reasons.</p>
+<p class="hint" id="months-hint">A name in quotes is that app alone. A month opens to its charges and invoices, and these to their reasons.</p>
 </div>
 <p class="status"><span role="status" id="months-status"></span> <button type="button" id="months-open" aria-pressed="false" hidden>Show all reasons on this page</button></p>
 "#;
@@ -142,7 +136,7 @@ pub(super) fn refused(report: &Report<'_>) -> String {
     let mut html = String::new();
     let mut table = Table::begin(&mut html, "reasons-table", "Violations by reason", &["Reason", ">Violations"], true);
     for (reason, number) in report.survey.totals.refused() {
-        table.row("", [format!("<code>{}</code>", Text(&reason)), count(number.into())]);
+        table.row("", [Code(&reason).to_string(), count(number.into())]);
     }
     table.end();
     let (shown, all) = (report.details.refusals.len() as u64, report.run.counts.violations);
@@ -159,10 +153,10 @@ pub(super) fn refused(report: &Report<'_>) -> String {
             "",
             [
                 violation.place.date.to_string(),
-                format!("<bdi>{}</bdi>", Text(app)),
-                format!("<bdi>{}</bdi>", Text(&row)),
+                Name(app).to_string(),
+                Name(&row).to_string(),
                 Text(violation.action).to_string(),
-                format!("<code>{}</code>{code}", Text(&violation.reason.word())),
+                format!("{}{code}", Code(&violation.reason.word())),
                 Marked(&told.message).to_string(),
             ],
         );

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::table::Table;
-use super::text::Text;
+use super::text::Code;
 use crate::chart::figures::{count, signed};
 use crate::witness::readings::{WITHOUT_AMOUNT, Weight};
 
@@ -23,7 +23,7 @@ pub(super) fn readings(report: &Report<'_>) -> String {
     for weight in &weighed.others {
         let Weight { reading, key, is, other, total, apps, refusals, invoices_moved } = weight;
         let difference = signed(*total - weighed.total, report.legend.currency);
-        let words = [key, is.as_str(), other.as_str()].map(|word| format!("<code>{}</code>", Text(word)));
+        let words = [key, is.as_str(), other.as_str()].map(|word| Code(word).to_string());
         let counts = [apps, refusals, invoices_moved].map(|number| count((*number).into()));
         let cells = [(*reading).to_owned()].into_iter().chain(words).chain([report.money(*total), difference]);
         table.row(if changes(report, weight) { "over" } else { "" }, cells.chain(counts));
@@ -31,7 +31,7 @@ pub(super) fn readings(report: &Report<'_>) -> String {
     table.end();
     html.push_str("<ul>\n");
     for (reading, key, why) in WITHOUT_AMOUNT {
-        let _ = writeln!(html, "<li>{reading} <code>{key}</code>: {why}</li>");
+        let _ = writeln!(html, "<li>{reading} {}: {why}</li>", Code(key));
     }
     html + "</ul>\n"
 }

@@ -6,6 +6,8 @@
   const text = (place) => data.texts[place];
   /** How many months a page of the table has; paper takes more of them. */
   const PAGE = 100, ON_PAPER = 1000;
+  /** How many letters a name has that is not long. */
+  const LONG = 40;
 
   const element = (name, attributes, ...parts) => {
     const made = document.createElement(name);
@@ -106,7 +108,8 @@
   const table = find("months-table"), body = table.tBodies[0];
   const search = find("months-search"), chosen = find("months-month");
   const charged = find("months-charged"), refusedOnly = find("months-refused");
-  const opened = new Set();
+  /** What the reader opened or closed: months, and the reasons of their figures. */
+  const months = new Map(), figures = new Map();
   let order = all, shown = all, page = 0, size = PAGE, showAll = false;
 
   const sum = (entries) => {
@@ -125,12 +128,10 @@
 
   /** Which months are chosen. */
   const choose = () => {
-    const asked = search.value.trim().toLowerCase();
-    const exact = asked.length > 2 && asked.startsWith('"') && asked.endsWith('"') ? asked.slice(1, -1) : null;
-    const isNamed = names.map((name) => {
-      const lower = name.toLowerCase();
-      return exact === null ? lower.includes(asked) : lower === exact;
-    });
+    const written = search.value.trim(), asked = written.toLowerCase();
+    // A name in quotes is that name as it is written: two apps may differ in nothing but capitals.
+    const exact = written.length > 2 && written.startsWith('"') && written.endsWith('"') ? written.slice(1, -1) : null;
+    const isNamed = names.map((name) => (exact === null ? name.toLowerCase().includes(asked) : name === exact));
     const hasEdition = (line) => exact === null && text(line[0]).toLowerCase().includes(asked);
     const isCharged = (line) => /[1-9]/.test(text(line[TOTAL]));
     shown = order.filter(({ app, month: at, line, refused }) =>
@@ -150,21 +151,31 @@
     return element("div", {}, element("dt", {}, label), told);
   }));
 
-  /** What stands behind the figures of a month; the reasons of each are made when they are asked for. */
+  const isLong = (name) => [...name].length > LONG;
+
+  /** A figure of a month with its reasons, which are made when they are asked for. */
+  const figure = ([title, amount, chain], name, isAlone) => {
+    const summary = element("summary", {}, element("span", {}, ...marked(text(title))));
+    if (amount !== -1) summary.append(" ", element("b", {}, grouped(text(amount))));
+    const details = element("details", {}, summary);
+    const fill = () => details.open && details.childElementCount === 1 && details.append(reasons(chain));
+    details.open = figures.get(name) ?? (showAll || isAlone);
+    fill();
+    details.addEventListener("toggle", () => {
+      fill();
+      // One that is not shown any more was not closed by the reader.
+      if (details.isConnected) figures.set(name, details.open);
+    });
+    return element("li", {}, details);
+  };
+
+  /** What stands behind the figures of a month. */
   const told = (entry) => {
-    const { line } = entry, list = element("ul", {});
+    const { app, line } = entry, list = element("ul", {});
+    // What a row cuts stands here whole.
+    if (isLong(names[app])) list.append(element("li", { class: "whole" }, element("bdi", {}, names[app])));
     for (let at = FIGURES; at < line.length; at += 3) {
-      const [title, amount, chain] = line.slice(at, at + 3);
-      const summary = element("summary", {}, element("span", {}, ...marked(text(title))));
-      if (amount !== -1) summary.append(" ", element("b", {}, grouped(text(amount))));
-      const details = element("details", {}, summary);
-      const fill = () => details.childElementCount === 1 && details.append(reasons(chain));
-      details.addEventListener("toggle", fill);
-      if (showAll || line.length === FIGURES + 3) {
-        fill();
-        details.open = true;
-      }
-      list.append(element("li", {}, details));
+      list.append(figure(line.slice(at, at + 3), `${entry.id} ${at}`, line.length === FIGURES + 3));
     }
     if (line.length === FIGURES) list.append(element("li", {}, "Nothing is charged, and nothing was refused."));
     return element("tr", { class: "told", id: `told-${entry.id}` }, element("td", { colspan: "8" }, list));
@@ -172,17 +183,20 @@
 
   const open = (entry, row, button, isOpen) => {
     button.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) {
-      opened.add(entry.id);
-      row.after(told(entry));
-    } else {
-      opened.delete(entry.id);
-      find(`told-${entry.id}`)?.remove();
-    }
+    if (isOpen) row.after(told(entry));
+    else find(`told-${entry.id}`)?.remove();
+  };
+
+  /** The reader opens or closes a month; what was open in one that is closed is forgotten. */
+  const turnOver = (entry, row, button) => {
+    const isOpen = button.getAttribute("aria-expanded") !== "true";
+    months.set(entry.id, isOpen);
+    open(entry, row, button, isOpen);
+    if (!isOpen) entry.line.forEach((_, at) => figures.delete(`${entry.id} ${at}`));
   };
 
   const row = (entry) => {
-    const { app, line } = entry, name = element("bdi", {}, names[app]);
+    const { app, line } = entry, name = element("bdi", isLong(names[app]) ? { title: names[app] } : {}, names[app]);
     const button = element("button", {
       type: "button", class: "open", "aria-expanded": "false", "aria-controls": `told-${entry.id}`,
     }, monthNamed(entry.month));
@@ -190,8 +204,8 @@
     const amounts = [0, 1, 2, 3].map((at) => number(grouped(text(line[AMOUNTS + at]))));
     const made = element("tr", {}, element("th", { scope: "row" }, button), element("td", {}, name),
       element("td", {}, text(line[0])), ...amounts, number(entry.refused ? String(entry.refused) : ""));
-    button.addEventListener("click", () => open(entry, made, button, button.getAttribute("aria-expanded") !== "true"));
-    return [made, () => (showAll || opened.has(entry.id)) && open(entry, made, button, true)];
+    button.addEventListener("click", () => turnOver(entry, made, button));
+    return [made, () => (months.get(entry.id) ?? showAll) && open(entry, made, button, true)];
   };
 
   const render = () => {
@@ -206,12 +220,14 @@
       ? "No month is like that."
       : `${range}${counted(shown.length, "month", "months")}, together ${sum(shown)} ${data.currency}`;
     find("months-page").textContent = `Page ${grouped(String(page + 1))} of ${grouped(String(pages))}`;
-    find("months-back").disabled = page === 0;
-    find("months-on").disabled = page === pages - 1;
+    // A button that is disabled would lose the focus of the keyboard.
+    find("months-back").setAttribute("aria-disabled", String(page === 0));
+    find("months-on").setAttribute("aria-disabled", String(page === pages - 1));
     find("months-pages").hidden = pages === 1;
   };
 
-  const turn = (by) => {
+  const turn = ({ currentTarget }, by) => {
+    if (currentTarget.getAttribute("aria-disabled") === "true") return;
     page += by;
     render();
     table.scrollIntoView({ block: "start" });
@@ -229,17 +245,20 @@
     waiting = setTimeout(choose, all.length > 5000 ? 150 : 0);
   });
   for (const control of [chosen, charged, refusedOnly]) control.addEventListener("change", choose);
-  find("months-back").addEventListener("click", () => turn(-1));
-  find("months-on").addEventListener("click", () => turn(1));
+  find("months-back").addEventListener("click", (event) => turn(event, -1));
+  find("months-on").addEventListener("click", (event) => turn(event, 1));
   find("months-open").addEventListener("click", ({ currentTarget }) => {
     showAll = !showAll;
-    opened.clear();
+    months.clear();
+    figures.clear();
     currentTarget.setAttribute("aria-pressed", String(showAll));
     render();
   });
   // Paper has no pages to turn.
+  let read = 0;
   addEventListener("beforeprint", () => {
     if (shown.length > PAGE && shown.length <= ON_PAPER) {
+      read = page;
       size = ON_PAPER;
       render();
     }
@@ -247,6 +266,7 @@
   addEventListener("afterprint", () => {
     if (size !== PAGE) {
       size = PAGE;
+      page = read;
       render();
     }
   });
@@ -273,6 +293,15 @@
       }
     });
     asked.closest(".tools").hidden = false;
+  }
+  /** What is wider than its box says so. */
+  const widths = new ResizeObserver((changes) => {
+    for (const box of new Set(changes.map(({ target }) => target.closest(".wide")))) {
+      box.classList.toggle("cut", box.scrollWidth > box.clientWidth + 1);
+    }
+  });
+  for (const box of document.querySelectorAll(".wide")) {
+    for (const part of [box, ...box.children]) widths.observe(part);
   }
   for (const remark of document.querySelectorAll(".without")) remark.hidden = true;
   find("months-tools").hidden = false;

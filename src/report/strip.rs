@@ -70,23 +70,35 @@ impl Strip {
         let Some((first, last)) = dates.next().map(|first| (first, dates.next_back().unwrap_or(first))) else {
             return String::new();
         };
-        let months = last.since(first).unwrap_or_default() as u32 + 1;
-        let (width, height) = (NAMES + 31 * DAY, (months + 1) * ROW);
         let mut svg = format!(
             "<figure class=\"strip\"><figcaption>{}</figcaption>\n\
-             <div class=\"wide tall\" role=\"group\" aria-label=\"Calendar of the invoices\" tabindex=\"0\">\n\
-             <svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"Calendar of the invoices, {first} to {last}; \
-             the table below says the same\">\n",
+             <div class=\"wide tall\" role=\"group\" aria-label=\"Calendar of the invoices\" tabindex=\"0\">\n",
             legend(),
+        );
+        // A picture for each year: paper parts them between years.
+        let months: Vec<Month> = first.to(last).collect();
+        for year in months.chunk_by(|one, other| one.first_day().year() == other.first_day().year()) {
+            self.year(&mut svg, year);
+        }
+        svg + "</div></figure>\n"
+    }
+
+    fn year(&self, svg: &mut String, months: &[Month]) {
+        let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
+        let (width, height) = (NAMES + 31 * DAY, (months.len() as u32 + 1) * ROW);
+        let _ = writeln!(
+            svg,
+            "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"Calendar of the invoices, {first} to {last}; \
+             the table below says the same\">"
         );
         for day in [1, 5, 10, 15, 20, 25, 30] {
             let _ = write!(svg, "<text class=\"day\" x=\"{}\" y=\"16\">{day}</text>", middle(day));
         }
         svg.push('\n');
-        for (at, month) in first.to(last).enumerate() {
-            self.row(&mut svg, month, (at as u32 + 1) * ROW);
+        for (at, month) in months.iter().enumerate() {
+            self.row(svg, *month, (at as u32 + 1) * ROW);
         }
-        svg + "</svg></div></figure>\n"
+        svg.push_str("</svg>\n");
     }
 
     fn row(&self, svg: &mut String, month: Month, top: u32) {

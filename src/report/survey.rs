@@ -1,13 +1,15 @@
 //! What the page tells of all apps, added up app by app: sums, invoices, and which apps are the largest.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppLedger, Billed, Depth, Invoice, Legend, MonthLine, Totals};
 use crate::money::Amount;
+
+use super::data::REFUSALS;
 
 /// How many apps the page shows one by one, the largest.
 pub const LARGEST: usize = 1_000;
@@ -19,6 +21,8 @@ pub struct Survey {
     pub totals: Totals,
     pub(super) invoices: BTreeMap<Due, (u64, Amount)>,
     pub(super) apps: Vec<AppSum>,
+    /// The first apps that have violations, with how many: enough of them for the refused rows that are shown.
+    refusing: BTreeMap<String, u64>,
 }
 
 /// Invoices of one day that bill the same and are due alike (I1, I2).
@@ -47,7 +51,7 @@ impl Survey {
     pub fn new(horizon: Horizon, legend: &Legend<'_>) -> Self {
         let mut totals = Totals::new(horizon, legend.names, Depth::Items);
         totals.fill(horizon.to);
-        Self { totals, invoices: BTreeMap::new(), apps: Vec::new() }
+        Self { totals, invoices: BTreeMap::new(), apps: Vec::new(), refusing: BTreeMap::new() }
     }
 
     /// Adds an app.
@@ -59,6 +63,10 @@ impl Survey {
         }
         self.apps.push(AppSum::of(app, ledger));
         self.keep_the_largest();
+        if !ledger.violations.is_empty() {
+            self.refusing.insert(app.to_owned(), ledger.violations.len() as u64);
+            self.keep_the_first();
+        }
     }
 
     fn invoice(&mut self, due: Due, count: u64, amount: Amount) {
@@ -73,6 +81,27 @@ impl Survey {
         other.invoices.into_iter().for_each(|(due, (count, amount))| self.invoice(due, count, amount));
         self.apps.extend(other.apps);
         self.keep_the_largest();
+        self.refusing.extend(other.refusing);
+        self.keep_the_first();
+    }
+
+    /// Forgets apps whose refused rows come after those that are shown.
+    fn keep_the_first(&mut self) {
+        let mut before = 0;
+        let room = |violations: &u64| {
+            let has_room = before < REFUSALS as u64;
+            before += violations;
+            has_room
+        };
+        let kept = self.refusing.values().map(room).take_while(|has_room| *has_room).count();
+        while self.refusing.len() > kept {
+            self.refusing.pop_last();
+        }
+    }
+
+    /// The apps whose refused rows are shown.
+    pub fn refusing(&self) -> BTreeSet<String> {
+        self.refusing.keys().cloned().collect()
     }
 
     /// Forgets apps that cannot be among the largest any more, now and then.
@@ -88,12 +117,10 @@ impl Survey {
         self.apps.truncate(LARGEST);
     }
 
-    /// Ends the survey: gives the names of the apps that are shown one by one, in byte order.
-    pub fn largest(&mut self) -> Vec<String> {
+    /// Ends the survey: gives the names of the apps that are shown one by one.
+    pub fn largest(&mut self) -> BTreeSet<String> {
         self.order();
-        let mut names: Vec<String> = self.apps.iter().map(|app| app.app.clone()).collect();
-        names.sort_unstable();
-        names
+        self.apps.iter().map(|app| app.app.clone()).collect()
     }
 
     /// All months of all apps together.

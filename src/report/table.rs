@@ -27,7 +27,7 @@ impl<'p> Table<'p> {
         let _ = write!(
             page,
             "<div class=\"wide\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\">\n\
-             <table id=\"{id}\"{class}>\n<caption>{caption}</caption>\n<thead><tr>"
+             <table id=\"{id}\"{class}>\n<caption><span>{caption}</span></caption>\n<thead><tr>"
         );
         let mut kinds = Vec::new();
         for heading in headings {

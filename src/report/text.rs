@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::chart::figures::count;
 use crate::diagnostic::escape;
 
+/// How many letters a name has that is not long.
+const LONG: usize = 40;
+
 /// A text in HTML, between tags or as the value of an attribute in double quotes.
 pub(super) struct Text<'t>(pub(super) &'t str);
 
@@ -39,10 +42,32 @@ impl fmt::Display for Marked<'_> {
         for (at, part) in parts.into_iter().enumerate() {
             match at % 2 {
                 0 => Text(part).fmt(f)?,
-                _ => write!(f, "<code>{}</code>", Text(part))?,
+                _ => Code(part).fmt(f)?,
             }
         }
         Ok(())
+    }
+}
+
+/// A word of a program, which may go on in the next line after each `_`.
+pub(super) struct Code<'t>(pub(super) &'t str);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<code>{}</code>", Text(self.0).to_string().replace('_', "_<wbr>"))
+    }
+}
+
+/// A name in its own direction. On a screen a long one is cut, and a pointer shows it whole.
+pub(super) struct Name<'t>(pub(super) &'t str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Text(self.0);
+        match self.0.chars().count() {
+            0..=LONG => write!(f, "<bdi>{name}</bdi>"),
+            _ => write!(f, "<bdi title=\"{name}\">{name}</bdi>"),
+        }
     }
 }
 
@@ -79,6 +104,13 @@ mod tests {
         let json = script_json(&[name]);
         assert!(!json.contains(['<', '>', '&', '\u{2028}']), "{json}");
         assert_eq!(serde_json::from_str::<Vec<String>>(&json).expect("JSON"), [name]);
+    }
+
+    #[test]
+    fn a_long_name_is_told_whole_to_a_pointer() {
+        let [short, long] = [40, 41].map(|letters| "\u{5e97}".repeat(letters));
+        assert_eq!(Name(&short).to_string(), format!("<bdi>{short}</bdi>"));
+        assert_eq!(Name(&long).to_string(), format!("<bdi title=\"{long}\">{long}</bdi>"));
     }
 
     #[test]

@@ -19,7 +19,8 @@ export function page(name, args, status = 0) {
   const plain = args.filter((arg, at) => arg !== "--budget" && args[at - 1] !== "--budget");
   execFileSync(program, ["run", ...plain, "--quiet", "--out", results]);
   const lines = readFileSync(join(results, "months.csv"), "utf8").trimEnd().split("\n").slice(1);
-  return { url: pathToFileURL(file).href, months: lines.map(cells) };
+  const violations = readFileSync(join(results, "violations.csv"), "utf8").trimEnd().split("\n").slice(1).map(cells);
+  return { url: pathToFileURL(file).href, months: lines.map(cells), violations };
 }
 
 /** The cells of a line of CSV without line breaks in them. */
@@ -57,6 +58,28 @@ export async function open(url, context = {}) {
   await opened.goto(url);
   return opened;
 }
+
+/** The text of each printed page, as another program reads it. */
+export async function paper(opened) {
+  const file = join(folder, "printed.pdf");
+  await opened.pdf({ path: file, format: "A4" });
+  return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }).split("\f");
+}
+
+/** The texts of a picture that stand upon each other, by pairs. */
+export const crossing = (svg) => svg.evaluate((svg) => {
+  // A pixel of the boxes is room around the letters.
+  const room = 1.5;
+  const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim() !== "");
+  const boxes = texts.map((text) => [text.textContent.trim(), text.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > room && high > 2 * room) found.push(`${one} | ${other}`);
+  }));
+  return found;
+});
 
 /** The months that the table shows, page after page, as months.csv has them. */
 export async function months(opened) {

@@ -3,11 +3,18 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { apps, browser, folder, months, open, page, scenario } from "./page.mjs";
+import { apps, browser, crossing, folder, months, open, page, paper, scenario } from "./page.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const one = page("one", ["scenarios/documented/3.csv", "--budget", "200"], 1);
 const several = page("several", ["scenarios/examples"]);
+const years = page("years", ["scenarios/documented/2.csv", "--from", "2019-02", "--to", "2029-01", "--budget", "200"], 1);
+const longName = "l".repeat(200);
+const names = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "متجر", "店舗", longName];
+const named = page("names", [
+  scenario("names", ["app,date,action,edition", ...names.map((name) => `${name},2020-01-01,upgrade,ultimate`)]),
+]);
+const nothing = page("nothing", [scenario("nothing", ["app,date,action", "shop,2020-01-01,create"])]);
 const refused = page("refused", ["scenarios/examples/07-what-exists-stays.csv", "--from", "2020-02", "--to", "2020-04"]);
 
 after(async () => {
@@ -20,6 +27,9 @@ const firstColumn = (opened, table) =>
 const column = (opened, at) =>
   opened.$$eval("#months-table tbody tr:not(.told)", (rows, at) => rows.map((row) => row.cells[at].textContent), at);
 const asNumbers = (shown) => shown.map((text) => Number(text.replaceAll(",", "")));
+/** What amounts come to, in cents: floats would not do. */
+const cents = (amounts) => amounts.reduce((sum, amount) => sum + Math.round(Number(amount) * 100), 0);
+const money = (cents) => (cents / 100).toLocaleString("en", { minimumFractionDigits: 2 });
 const withoutCurrency = (rows) => rows.map((row) => row.slice(0, 7));
 
 test("a page loads without a complaint and asks for nothing", async () => {
@@ -41,6 +51,19 @@ test("the policy of the page forbids the network", async () => {
 test("the numbers of the page are those of months.csv", async () => {
   for (const { url, months: expected } of [one, several, refused]) {
     assert.deepEqual(await months(await open(url)), withoutCurrency(expected));
+  }
+});
+
+test("the tiles say what months.csv adds up to", async () => {
+  for (const { url, months: rows, violations } of [one, several, refused, years]) {
+    const opened = await open(url);
+    const tile = (name) => opened.locator(".tiles div", { hasText: name }).locator("dd").first().textContent();
+    assert.equal(await tile("Total"), money(cents(rows.map((row) => row[6]))));
+    const byMonth = new Map();
+    for (const [, month, , , , , total] of rows) byMonth.set(month, (byMonth.get(month) ?? 0) + cents([total]));
+    const [[peak]] = [...byMonth].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
+    assert.equal(await tile("Peak month"), peak);
+    assert.equal(await tile("Violations"), violations.length.toLocaleString("en"));
   }
 });
 
@@ -75,9 +98,8 @@ test("months are searched and chosen, and their sum is told", async () => {
   const app = "02-restore-within-the-month";
   const expected = withoutCurrency(several.months).filter((row) => row[0] === app);
   assert.deepEqual(await months(opened), expected);
-  const cents = expected.reduce((sum, row) => sum + Math.round(Number(row[6]) * 100), 0);
   const status = await opened.locator("#months-status").textContent();
-  assert.equal(status, `${expected.length} months, together ${(cents / 100).toLocaleString("en", { minimumFractionDigits: 2 })} USD`);
+  assert.equal(status, `${expected.length} months, together ${money(cents(expected.map((row) => row[6])))} USD`);
   await opened.locator("#months-month").selectOption({ label: "2020-05" });
   assert.deepEqual(await months(opened), expected.filter((row) => row[1] === "2020-05"));
   await opened.getByLabel("Search apps and editions").fill("nobody");
@@ -122,6 +144,101 @@ test("a month opens to its charges and a charge to its reasons, by mouse and by 
   assert.deepEqual(opened.heard, []);
 });
 
+test("what the reader opened stays open when the table is sorted, searched, turned over and printed", async () => {
+  const opened = await open(years.url);
+  const march = opened.getByRole("button", { name: "2019-03" });
+  await march.click();
+  await opened.locator("tr.told summary", { hasText: "unlimited_av_rooms" }).click();
+  const reasons = opened.locator("tr.told details[open] .why", { hasText: "149.99" });
+  assert.equal(await reasons.count(), 1);
+  const sort = opened.locator("#months-table th", { hasText: "Month" }).getByRole("button");
+  // The oldest month is on the first page, then on the last.
+  await sort.click();
+  assert.equal(await reasons.count(), 1);
+  await sort.click();
+  assert.equal(await reasons.count(), 0);
+  await opened.locator("#months-on").click();
+  assert.equal(await reasons.count(), 1);
+  await opened.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await reasons.count(), 1);
+  await opened.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await opened.locator("#months-page").textContent(), "Page 2 of 2");
+  assert.equal(await reasons.count(), 1);
+  await opened.getByLabel("Search apps and editions").fill("none");
+  await opened.getByText("No month is like that.").waitFor();
+  await opened.getByLabel("Search apps and editions").fill("professional");
+  await opened.locator("#months-on").click();
+  assert.equal(await reasons.count(), 1);
+  // What the reader closes stays closed, too.
+  await opened.getByRole("button", { name: "Show all reasons" }).click();
+  const february = opened.getByRole("button", { name: "2019-02" });
+  await february.click();
+  await opened.locator("#months-back").click();
+  await opened.locator("#months-on").click();
+  assert.equal(await february.getAttribute("aria-expanded"), "false");
+  assert.equal(await march.getAttribute("aria-expanded"), "true");
+});
+
+test("the last page of months keeps the focus of the keyboard", async () => {
+  const opened = await open(years.url);
+  const on = opened.locator("#months-on");
+  await on.focus();
+  await opened.keyboard.press("Enter");
+  assert.equal(await opened.locator("#months-page").textContent(), "Page 2 of 2");
+  assert.equal(await on.getAttribute("aria-disabled"), "true");
+  assert.equal(await opened.evaluate(() => document.activeElement.id), "months-on");
+  await opened.keyboard.press("Enter");
+  assert.equal(await opened.locator("#months-page").textContent(), "Page 2 of 2");
+  const back = opened.locator("#months-back");
+  await back.focus();
+  await opened.keyboard.press("Enter");
+  assert.equal(await opened.evaluate(() => document.activeElement.id), "months-back");
+});
+
+test("a name in quotes is that app alone, not one of other capitals", async () => {
+  const rows = ["Shop", "shop", "SHOP"].map((app, at) => `${app},2020-01-0${at + 1},upgrade,ultimate`);
+  const cases = page("cases", [scenario("cases", ["app,date,action,edition", ...rows])]);
+  const opened = await open(cases.url);
+  await opened.getByRole("link", { name: "shop", exact: true }).click();
+  assert.deepEqual(new Set(await column(opened, 1)), new Set(["shop"]));
+  await opened.getByLabel("Search apps and editions").fill("shop");
+  assert.deepEqual(new Set(await column(opened, 1)), new Set(["SHOP", "Shop", "shop"]));
+});
+
+test("the calendar has the days of every invoice of the table", async () => {
+  for (const { url } of [one, several, years]) {
+    const opened = await open(url);
+    const marks = await opened.$$eval(".strip .tall title", (titles) => titles.map((title) => title.textContent));
+    const rows = await opened.$$eval("#invoices-table tbody tr", (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    assert.ok(rows.length > 0);
+    for (const [invoice, bills, month, , amount, suspends, reclaims] of rows) {
+      const of = `${bills === "plan" ? "plan" : "packages and usage"} of ${month}, ${amount}`;
+      for (const begin of [`${invoice}: invoice of `, `${suspends}: unpaid, suspends: `, `${reclaims}: unpaid, reclaims: `]) {
+        assert.ok(marks.some((mark) => mark.startsWith(begin) && mark.includes(of)), `${begin}${of}`);
+      }
+    }
+  }
+});
+
+test("the table of readings fits the page, and its words break nowhere but after an underscore", async () => {
+  for (const { url } of [one, several]) {
+    for (const width of [1000, 1200]) {
+      const opened = await open(url, { viewport: { width, height: 800 } });
+      const box = opened.locator(".wide:has(> #readings-table)");
+      assert.ok(await box.evaluate((box) => box.scrollWidth <= box.clientWidth), String(width));
+      const broken = await box.evaluate((box) => [...box.querySelectorAll("code")].flatMap((code) => {
+        // A piece of text between two places where it may break is in one line.
+        const range = document.createRange();
+        return [...code.childNodes].filter((part) => part.nodeType === Node.TEXT_NODE && !/[ -]/.test(part.data)).filter((part) => {
+          range.selectNodeContents(part);
+          return range.getClientRects().length > 1;
+        }).map((part) => part.data);
+      }));
+      assert.deepEqual(broken, []);
+    }
+  }
+});
+
 test("a refused row tells what would have let it pass", async () => {
   const opened = await open(refused.url);
   await opened.getByLabel("only months with violations").check();
@@ -157,7 +274,8 @@ test("the whole page is reached by keyboard, and what has the focus is seen", as
 
 test("nothing that keeps people from reading the page is found by axe", async () => {
   const contexts = [{ colorScheme: "light" }, { colorScheme: "dark" }, { viewport: { width: 400, height: 800 } }];
-  for (const [{ url }, ...rest] of [[one, ...contexts], [several, ...contexts.slice(0, 2)], [refused, ...contexts.slice(0, 2)]]) {
+  const pages = [[one, ...contexts], [several, ...contexts.slice(0, 2)], [refused, ...contexts.slice(0, 2)], [years, contexts[0]]];
+  for (const [{ url }, ...rest] of [...pages, [named, ...contexts.slice(1)], [nothing, contexts[2]]]) {
     for (const context of rest) {
       // The policy of the page lets no script in but its own: axe comes in from the outside.
       const opened = await open(url, { ...context, bypassCSP: true });
@@ -172,12 +290,46 @@ test("nothing that keeps people from reading the page is found by axe", async ()
 });
 
 test("no screen is too small for the page", async () => {
-  for (const { url } of [one, several]) {
+  for (const { url } of [one, several, named, years]) {
     for (const width of [320, 400, 1000, 1600]) {
       const opened = await open(url, { viewport: { width, height: 800 } });
       assert.ok(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth), String(width));
     }
   }
+});
+
+test("on a narrow screen totals stay in sight, and what is wider than the screen says so", async () => {
+  const opened = await open(named.url, { viewport: { width: 360, height: 800 } });
+  for (const cell of ["#months-table tbody tr td:nth-child(7)", "#apps-table tbody td:nth-child(5)", "#together-table tbody td:nth-child(5)"]) {
+    const { x, width } = await opened.locator(cell).first().boundingBox();
+    assert.ok(x >= 0 && x + width <= 360, `${cell} at ${x}`);
+  }
+  const said = (box) => box.evaluate((box) => getComputedStyle(box, "::before").content);
+  for (const box of await opened.locator(".wide").all()) {
+    const isCut = await box.evaluate((box) => box.scrollWidth > box.clientWidth + 1);
+    assert.equal((await said(box)).includes("More to the right"), isCut, await box.getAttribute("aria-label"));
+  }
+  assert.match(await said(opened.locator("figure.light .wide").first()), /More to the right/);
+  for (const caption of await opened.locator("caption span").all()) {
+    const box = await caption.boundingBox();
+    assert.ok(box === null || box.x + box.width <= 360, await caption.textContent());
+  }
+  assert.doesNotMatch(await said((await open(named.url)).locator("figure.light .wide").first()), /More/);
+});
+
+test("a long name takes two lines, and is told whole where its month opens", async () => {
+  const app = page("long-name", [scenario("long-name", ["app,date,action,edition", `${longName},2020-01-01,upgrade,ultimate`])]);
+  const heading = (await open(app.url, { viewport: { width: 360, height: 800 } })).locator("h1");
+  const lines = (part) => part.evaluate((part) => part.getBoundingClientRect().height / parseFloat(getComputedStyle(part).lineHeight));
+  assert.ok(await lines(heading) < 3, await lines(heading));
+  const opened = await open(named.url, { viewport: { width: 360, height: 800 } });
+  const row = opened.locator("#months-table tr", { hasText: longName }).first();
+  assert.ok(await lines(row.locator("bdi")) < 2.5);
+  assert.equal(await row.locator("bdi").getAttribute("title"), longName);
+  await row.getByRole("button").click();
+  const whole = opened.locator("tr.told .whole bdi");
+  assert.equal(await whole.textContent(), longName);
+  assert.ok(await whole.evaluate((whole) => whole.scrollHeight <= whole.clientHeight || whole.clientHeight === 0));
 });
 
 test("on paper there are all months and no controls, light even where the screen is dark", async () => {
@@ -190,11 +342,35 @@ test("on paper there are all months and no controls, light even where the screen
   assert.ok(await opened.locator("figure.light").first().isVisible());
   assert.equal(await opened.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
   assert.ok(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  const pdf = await opened.pdf({ format: "A4" });
-  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   await opened.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(await opened.locator("#months-table tbody tr:not(.told)").count(), several.months.length);
   assert.equal(await opened.locator("tr.told").count(), 1);
+});
+
+test("paper has everything that the bill depends on, and nothing that would have to be opened", async () => {
+  const opened = await open(years.url);
+  await opened.getByRole("button", { name: "2019-03" }).click();
+  await opened.locator("tr.told summary", { hasText: "unlimited_av_rooms" }).click();
+  const sheets = await paper(opened);
+  const all = sheets.join("\n");
+  for (const rulebook of ["tencent-im-intl-2020", "tencent-im-intl-2022-10"]) {
+    assert.match(all, new RegExp(`Sources of ${rulebook}`));
+    assert.match(all, new RegExp(`Readings of ${rulebook}\\s+Setting\\s+Value\\s+refund\\s+none`));
+  }
+  assert.match(all, /SHA-256\s+[0-9a-f]{64}/);
+  assert.match(all, /1 month x 149\.99 = 149\.99/);
+  for (const [, month] of years.months) assert.match(all, new RegExp(`^ *${month} +professional`, "m"));
+  assert.doesNotMatch(all, /[▸▾▶▼◀]|opens to|Show all|Search|More to the right/);
+  // The heading, the legend and the strip of the first year are together.
+  const invoices = sheets.filter((sheet) => sheet.includes("suspends if unpaid"));
+  assert.equal(invoices.length, 1);
+  assert.match(invoices[0], /Invoices[^]*An invoice that is not paid[^]*suspends if unpaid[^]*2019-04[^]*2019-12/);
+});
+
+test("paper shows long names whole", async () => {
+  const sheets = await paper(await open(named.url));
+  const letters = sheets.join("").match(/l{10,}/g).join("").length;
+  assert.ok(letters >= longName.length * named.months.filter(([app]) => app === longName).length, letters);
 });
 
 test("without its script the page is read all the same", async () => {
@@ -208,13 +384,9 @@ test("without its script the page is read all the same", async () => {
 });
 
 test("names are shown as they are, whatever they are", async () => {
-  const long = "l".repeat(200);
-  const names = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "متجر", "店舗", long];
-  const file = scenario("names", ["app,date,action,edition", ...names.map((name) => `${name},2020-01-01,upgrade,ultimate`)]);
-  const shown = page("names", [file]);
   for (const width of [400, 1000]) {
-    const opened = await open(shown.url, { viewport: { width, height: 800 } });
-    assert.deepEqual(await months(opened), withoutCurrency(shown.months));
+    const opened = await open(named.url, { viewport: { width, height: 800 } });
+    assert.deepEqual(await months(opened), withoutCurrency(named.months));
     assert.deepEqual(new Set(await column(opened, 1)), new Set(names));
     assert.ok(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     await opened.locator("#apps-table a", { hasText: "<img" }).click();
@@ -241,4 +413,41 @@ test("a thousand apps are a page like any other", async (context) => {
   const totals = thousand.months.map((row) => Number(row[6])).sort((a, b) => b - a);
   assert.deepEqual(sorted, totals.slice(0, 100));
   assert.deepEqual(opened.heard, []);
+});
+
+test("of more than a thousand apps the page counts all and shows the largest", async () => {
+  const more = page("more", [apps(1200)]);
+  const opened = await open(more.url);
+  const total = opened.locator(".tiles div", { hasText: "Total" }).locator("dd").first();
+  assert.equal(await total.textContent(), money(cents(more.months.map((row) => row[6]))));
+  assert.equal(await opened.locator("#apps-table tbody tr").count(), 1000);
+  assert.match(await opened.locator(".below").textContent(), /The 1,000 largest apps are shown in detail; 200 others/);
+  const sums = new Map();
+  for (const [app, , , , , , amount] of more.months) sums.set(app, (sums.get(app) ?? 0) + cents([amount]));
+  const largest = [...sums].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)).slice(0, 1000).map(([app]) => app);
+  assert.deepEqual(await firstColumn(opened, "#apps-table"), largest);
+  // Refused rows are the first of all apps, as violations.csv has them.
+  const shown = await opened.$$eval("#refused-table tbody tr", (rows) => rows.map((row) => [row.cells[1].textContent, row.cells[0].textContent]));
+  assert.ok(shown.length > 0);
+  assert.deepEqual(shown, more.violations.slice(0, 200).map(([app, date]) => [app, date]));
+  assert.deepEqual(opened.heard, []);
+});
+
+test("120 months are shown page by page", async () => {
+  const opened = await open(years.url);
+  assert.equal(years.months.length, 120);
+  assert.deepEqual(await months(opened), withoutCurrency(years.months));
+  assert.equal(await opened.locator("#over-table tbody tr").count(), 12);
+  await opened.getByText("107 more months over budget").click();
+  assert.ok(await opened.locator("#over-more-table").isVisible());
+  assert.deepEqual(opened.heard, []);
+});
+
+test("no text of a chart stands upon another", async () => {
+  for (const { url } of [one, several, years, named, nothing]) {
+    const opened = await open(url);
+    for (const svg of await opened.locator("figure.light svg").all()) {
+      assert.deepEqual(await crossing(svg), [], await svg.evaluate((svg) => svg.querySelector("title")?.textContent ?? ""));
+    }
+  }
 });
