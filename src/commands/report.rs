@@ -7,14 +7,13 @@ use billcast::calendar::Horizon;
 use billcast::chart::Told;
 use billcast::judge::budget::Budgets;
 use billcast::ledger::{AppLedger, AppResult, Details as Seen, Legend, OverBudget, RunInfo};
-use billcast::money::Amount;
 use billcast::report::{Details, LARGEST, Report, Survey};
 use billcast::witness::explain::{Asked, Witness};
 use billcast::witness::readings::{Scales, Weighed};
 
 use super::simulation::{Request, Simulation};
 use super::writing::{inputs_are_safe, unwritten, write_files};
-use super::{Failure, amount, budgets, note, note_beyond_publication, print_data};
+use super::{Failure, budgets, note, note_beyond_publication, print_data};
 use crate::cli;
 
 /// What the apps come to.
@@ -61,8 +60,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         survey: &surveyed.survey,
         details: &details,
         weighed: &surveyed.weighed,
-        budget: every_month(options, &legend)?,
-        budgets: &months,
+        budget: &months,
         over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
         one: one.as_ref().map(|one| one.told(&ids)),
     };
@@ -95,11 +93,6 @@ fn place(out: &Path) -> Result<Option<(&Path, String)>, Failure> {
     })?;
     let dir = out.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Ok(Some((dir, name.to_owned())))
-}
-
-/// The budget of every month of all apps together, where one is given.
-fn every_month(options: &cli::Report, legend: &Legend<'_>) -> Result<Option<Amount>, Failure> {
-    options.budgets.budget.as_deref().map(|text| amount("--budget", text, legend.currency)).transpose()
 }
 
 /// Runs every app, under the readings as they are decided and under each other one.

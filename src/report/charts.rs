@@ -31,12 +31,12 @@ pub(super) fn charts(report: &Report<'_>) -> String {
     match &report.one {
         Some(told) => {
             draw("configuration", &|look, names| chart::configuration(&about, told, totals, look, names));
-            draw("cumulative", &|look, names| chart::cumulative(&about, totals, report.budgets, look, names));
+            draw("cumulative", &|look, names| chart::cumulative(&about, totals, report.budget, look, names));
             draw("quotas", &|look, names| chart::quotas(&about, told, look, names));
         }
         None => {
             draw("charges", &|look, names| chart::charges(&about, totals, look, names));
-            draw("cumulative", &|look, names| chart::cumulative(&about, totals, report.budgets, look, names));
+            draw("cumulative", &|look, names| chart::cumulative(&about, totals, report.budget, look, names));
         }
     }
     let mut key = names.key().peekable();

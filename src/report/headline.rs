@@ -6,6 +6,7 @@ use super::Report;
 use super::text::{Name, counted};
 use crate::calendar::Horizon;
 use crate::chart::figures::count;
+use crate::money::Amount;
 
 /// The page's heading and the figures below it.
 pub(super) fn header(report: &Report<'_>, title: &str) -> String {
@@ -34,7 +35,7 @@ pub(super) fn header(report: &Report<'_>, title: &str) -> String {
     if let Some(over) = report.over {
         let together = over.iter().filter(|over| over.app.is_none()).count();
         let single = (over.len() - together) as u64;
-        let below = match (report.budget, single) {
+        let below = match (each_month(report), single) {
             (_, 1..) => format!("of {months}, and {} of single apps", counted(single, "month", "months")),
             (Some(budget), 0) => format!("of {months}, at {} a month", report.money(budget)),
             (None, 0) => format!("of {months}"),
@@ -46,6 +47,13 @@ pub(super) fn header(report: &Report<'_>, title: &str) -> String {
     let below = if kinds == 0 { "nothing was refused".to_owned() } else { counted(kinds, "reason", "reasons") };
     tile("Violations", &refused, &below, alarm(counts.violations > 0));
     html + "</dl>\n</header>\n"
+}
+
+/// What a month may cost, where that is the same in every month.
+fn each_month(report: &Report<'_>) -> Option<Amount> {
+    let first = report.budget.values().next()?;
+    let mut months = report.run.horizon.from.to(report.run.horizon.to);
+    months.all(|month| report.budget.get(&month) == Some(first)).then_some(*first)
 }
 
 fn alarm(is_one: bool) -> &'static str {

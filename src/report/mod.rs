@@ -54,10 +54,8 @@ pub struct Report<'r> {
     pub details: &'r Details<'r>,
     /// What hangs on each reading.
     pub weighed: &'r Weighed,
-    /// What a month of all apps together may cost, where that is the same every month.
-    pub budget: Option<Amount>,
-    /// What the months may cost, for the chart of what they cost so far.
-    pub budgets: &'r Budget,
+    /// What the months of the page may cost.
+    pub budget: &'r Budget,
     /// The months over budget; `None` where there are no budgets.
     pub over: Option<&'r [OverBudget]>,
     /// The app, where there is only one, with what the engine told of it.
