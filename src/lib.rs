@@ -59,7 +59,8 @@
 //! - **Configuration**: an app's edition and the setting of each package.
 //! - **Plan**: the fee of an edition. **Meter**: a measured usage. **Block**: the unit in which a meter is charged.
 //! - **Opening**: the start of the 1st of a month, when the month's fees are incurred.
-//! - **Incurred, deferred, waived**: a fee falls due; it falls due from the next month; a month need not pay it.
+//! - **Incurred, deferred, waived**: a fee falls due; it falls due from the next month; a month need not pay it. **Free**:
+//!   what a month held without paying anything for the same.
 //! - **Charge**: a line of a month's bill. **Invoice**: the charges of a month billed on one day.
 //! - **Violation**: a row that the rules refuse, whole or in part.
 //! - **Incurred by day, prorated**: each day costs its part of the highest monthly fee in force on it.

@@ -309,3 +309,16 @@ fn a_share_is_a_part_of_a_hundred() {
     run(ROOMS, &["--fail-on", "headroom"]).refused("--headroom <SHARE>");
     run(ROOMS, &["--fail-on", "violations,headroom"]).refused("--headroom <SHARE>");
 }
+
+/// A workbook, FOCUS and journals have no rows of headroom: what is asked for and not written is told of.
+#[test]
+fn headroom_that_no_file_has_is_noted() {
+    let out = scratch();
+    let dir = out.path().to_str().expect("UTF-8");
+    let stderr = |written: &str| {
+        let scenario = "scenarios/examples/07-what-exists-stays.csv";
+        billcast(&["run", scenario, "--headroom", "90%", "--out", dir, "--as", written]).stderr
+    };
+    assert!(stderr("journal").contains("--as csv,journal writes headroom.csv, too"));
+    assert!(!stderr("csv,journal").contains("headroom.csv, too"));
+}

@@ -31,13 +31,26 @@ fn months(journal: &str) -> Vec<String> {
 #[test]
 fn an_invoice_is_a_balanced_transaction_between_its_items_and_what_is_owed() {
     let [hledger, beancount] = journals("scenarios/documented/2.csv".as_ref(), &["--to=2019-03"]);
-    let expected = "\
-; Simulated invoices, for hledger and ledger
+    let (head, hledger) = hledger.split_once("\n2019-04-01 ").expect("a transaction");
+    let begins = "\
+decimal-mark .
+; Simulated invoices, for hledger and ledger: app by app, those of an app by date
 
 commodity USD
     format 1000.00 USD
 
-2019-04-01 2 | services of 2019-03
+tag app
+tag month
+tag forecast
+
+account Liabilities:Messaging
+
+account Expenses:Messaging:plan:professional
+";
+    assert!(head.starts_with(begins), "{head}");
+    assert!(head.contains("\naccount Expenses:Messaging:package:unlimited_av_rooms\n"), "{head}");
+    let expected = "\
+2 | services of 2019-03
     ; app: 2
     ; month: 2019-03
     ; forecast: yes
@@ -50,18 +63,20 @@ commodity USD
     ; forecast: yes
     Liabilities:Messaging  -149.99 USD
     Expenses:Messaging:plan:professional  149.99 USD
-
-account Liabilities:Messaging
-
-account Expenses:Messaging:package:unlimited_av_rooms
-
-account Expenses:Messaging:plan:professional
 ";
     assert_eq!(hledger, expected);
-    let expected = "\
-; Simulated invoices, for beancount
+    let (head, beancount) = beancount.split_once("\n2019-04-01 ").expect("a transaction");
+    let begins = "\
+; Simulated invoices, for beancount: app by app, those of an app by date
 
-2019-04-01 * \"2\" \"services of 2019-03\" #forecast
+2019-02-01 open Liabilities:Messaging USD
+
+2019-02-01 open Expenses:Messaging:Plan:Professional USD
+";
+    assert!(head.starts_with(begins), "{head}");
+    assert!(head.contains("\n2019-02-01 open Expenses:Messaging:Package:Unlimited-av-rooms USD\n"), "{head}");
+    let expected = "\
+* \"2\" \"services of 2019-03\" #forecast
     app: \"2\"
     month: \"2019-03\"
     Liabilities:Messaging  -149.99 USD
@@ -72,12 +87,6 @@ account Expenses:Messaging:plan:professional
     month: \"2019-03\"
     Liabilities:Messaging  -149.99 USD
     Expenses:Messaging:Plan:Professional  149.99 USD
-
-2019-02-01 open Liabilities:Messaging USD
-
-2019-02-01 open Expenses:Messaging:Package:Unlimited-av-rooms USD
-
-2019-02-01 open Expenses:Messaging:Plan:Professional USD
 ";
     assert_eq!(beancount, expected);
 }
@@ -103,6 +112,25 @@ fn the_months_after_the_latest_row_are_a_forecast() {
     billcast_fed(&args, text.as_bytes()).refused("a journal with --grouped says which months are after the latest row");
 }
 
+/// Accounts are declared before they are used: ledger asks for it.
+#[test]
+fn every_account_is_declared_before_its_first_posting() {
+    for text in journals("scenarios/timeline/migration.csv".as_ref(), &[]) {
+        let mut declared = std::collections::BTreeSet::new();
+        let mut used = 0;
+        for line in text.lines() {
+            if let Some(account) = line.strip_prefix("account ").or_else(|| line.split_once(" open ").map(|(_, of)| of))
+            {
+                declared.insert(account.trim_end_matches(" USD").to_owned());
+            } else if let Some((account, _)) = line.strip_prefix("    ").and_then(|line| line.split_once("  ")) {
+                assert!(declared.contains(account), "{account} in {text}");
+                used += 1;
+            }
+        }
+        assert!(used > 10);
+    }
+}
+
 /// Marks, spaces on end, line breaks, other scripts: a name stays one name.
 #[test]
 fn no_name_of_an_app_ends_a_payee_or_begins_a_comment() {
@@ -112,6 +140,8 @@ fn no_name_of_an_app_ends_a_payee_or_begins_a_comment() {
     let names = [
         ("* a; b|c, d: e", "%2A a%3B b%7Cc%2C d%3A e"),
         ("\"two  spaces\"", "%22two%20%20spaces%22"),
+        ("(code) O'Neil (EU)!", "%28code) O'Neil (EU)!"),
+        ("turned\u{202e}around", "turned%E2%80%AEaround"),
         ("line\nbreak\\", "line%0Abreak%5C"),
         ("名前 تطبيق", "名前 تطبيق"),
         (&long, &long),
@@ -142,7 +172,7 @@ fn the_postings_add_up_to_nothing_and_the_expenses_to_the_months() {
     for name in ["bill.journal", "bill.beancount"] {
         let text = String::from_utf8_lossy(&files[name]);
         let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-        for transaction in text.split("\n\n") {
+        for transaction in text.split("\n\n").filter(|block| block.lines().count() > 2) {
             let postings =
                 transaction.lines().filter_map(|line| line.trim_start().strip_suffix(" USD")?.split_once("  "));
             let postings: Vec<(&str, i64)> = postings.map(|(account, amount)| (account, cents(amount))).collect();
@@ -167,17 +197,20 @@ fn the_journals_are_the_same_bytes_with_any_number_of_threads() {
     }
 }
 
-/// A currency without decimals has none here either; a bill of nothing is a journal of nothing.
+/// A currency without decimals has none here either; a bill of nothing is a journal of accounts alone.
 #[test]
 fn amounts_have_the_decimals_of_their_currency() {
     let held = ["--rulebook=tests/fixtures/kumo-chat.toml", "--to=2024-02"];
     let [hledger, _] = journals("tests/focus/names.csv".as_ref(), &held);
-    assert!(hledger.contains("commodity JPY\n\n2024-"), "{hledger}");
+    assert!(hledger.contains("commodity JPY\n\ntag app\n"), "{hledger}");
     assert!(hledger.contains("    Expenses:Messaging:plan:grove  4800 JPY\n"), "{hledger}");
     let free = "scenarios/examples/11-what-the-free-edition-allows.csv";
     let [hledger, beancount] = journals(free.as_ref(), &[]);
-    assert_eq!(hledger.lines().last(), Some("    format 1000.00 USD"));
-    assert_eq!(beancount, "; Simulated invoices, for beancount\n");
+    for (text, declares) in [(hledger, "account "), (beancount, "2020-01-01 open ")] {
+        let of_head = |block: &&str| block.starts_with("commodity ") || block.starts_with("tag ");
+        let blocks = text.trim_end().split("\n\n").skip(1).filter(|block| !of_head(block));
+        assert!(blocks.clone().count() > 5 && blocks.clone().all(|block| block.starts_with(declares)), "{text}");
+    }
 }
 
 /// Journals of an earlier run that stay are told of; a journal has no totals of all apps.

@@ -427,3 +427,14 @@ fn texts_of_the_bill_are_guarded_for_spreadsheets() {
     let output = reconcile(&actual, None, &["--format", "csv", "--csv-safe"]);
     assert!(output.stdout.contains(",'=1+1,unexpected,unexplained,,-5.00,-5.00,USD,"), "{}", output.stdout);
 }
+
+/// A bill in another format is told from a bill that is broken.
+#[test]
+fn a_parquet_file_is_refused_with_the_file_to_take_instead() {
+    let folder = scratch();
+    let file = folder.path().join("focus.parquet");
+    fs::write(&file, b"PAR1\x15\x04\xff\xfe\x00PAR1").expect("a file for the test");
+    let output = billcast(&["reconcile", "scenarios/documented/2.csv", "--actual", file.to_str().expect("UTF-8")]);
+    output.refused("a Parquet file, which is no text");
+    output.refused("writes focus.csv");
+}

@@ -189,18 +189,18 @@ fn the_readings_are_those_of_the_rule_model() {
     for issue in issues() {
         let way_back = (issue.rulebook.effective_from < day("2022-10-18")).to_string();
         let mut settings = issue.rulebook.settings();
-        settings.retain(|(key, _)| *key != "reaches_existing_from");
+        settings.retain(|(_, key, _)| *key != "reaches_existing_from");
         let expected = [
-            ("refund", "none"),
-            ("deferral", "from_edition_change"),
-            ("package_restore", "free"),
-            ("invoice_day.plan", "3"),
-            ("invoice_day.services", "1"),
-            ("price_date", "month_start"),
-            ("downgrade_to_trial", &way_back),
-            ("rounding", "half_up"),
-            ("package_activation", "guide"),
+            ("G1", "refund", "none"),
+            ("G2", "deferral", "from_edition_change"),
+            ("G3", "package_restore", "free"),
+            ("G4", "invoice_day.plan", "3"),
+            ("G4", "invoice_day.services", "1"),
+            ("G5", "price_date", "month_start"),
+            ("G6", "downgrade_to_trial", &way_back),
+            ("G7", "rounding", "half_up"),
+            ("G8", "package_activation", "guide"),
         ];
-        assert_eq!(settings, expected.map(|(key, value)| (key, value.to_owned())), "{}", issue.id());
+        assert_eq!(settings, expected.map(|(id, key, value)| (id, key, value.to_owned())), "{}", issue.id());
     }
 }

@@ -168,7 +168,7 @@ fn a_table_without_a_source_is_merged_key_by_key() {
     assert_eq!([mine.arrears.suspended_after.value, mine.arrears.reclaimed_after.value], [3, 90]);
     assert_eq!(mine.arrears.reclaimed_after, base().arrears.reclaimed_after);
     let changed = mine.settings().into_iter().zip(base().settings()).filter(|(own, taken)| own != taken);
-    let changed: Vec<_> = changed.map(|((key, value), _)| format!("{key} {value}")).collect();
+    let changed: Vec<_> = changed.map(|((_, key, value), _)| format!("{key} {value}")).collect();
     assert_eq!(changed, ["rounding up", "reaches_existing_from 2024-02-01"]);
     assert_eq!(mine.reading_sources["rounding"], "mine");
 }

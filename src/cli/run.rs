@@ -125,7 +125,7 @@ pub(crate) enum WrittenFormat {
     /// One workbook of all tables, bill.xlsx, with a summary, a chart and checks
     #[cfg(feature = "xlsx")]
     Xlsx,
-    /// focus.csv: FOCUS 1.2 cost and usage, a row per charge and per waived fee
+    /// focus.csv: FOCUS version 1.2 cost and usage, a row per charge and per free fee
     Focus,
     /// focus.parquet: the same as Parquet
     #[cfg(feature = "parquet")]

@@ -15,7 +15,7 @@ use super::workbook::{self, Gathering};
 use super::writing::{RUN_JSON, Writing, inputs_are_safe};
 use super::{Failure, note_beyond_publication, print, seen_enough};
 use crate::cli::{PrintedFormat, Run};
-use files::{chosen_files, files, files_go_together, names, note_what_is_older, printed};
+use files::{chosen_files, files, files_go_together, names, note_what_is_older, note_what_no_file_has, printed};
 
 pub(crate) fn run(options: &Run) -> Result<(), Failure> {
     seen_enough(simulate(options))
@@ -69,6 +69,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     if !options.quiet {
         if let Some(dir) = &options.out {
             note_what_is_older(dir, options, &files);
+            note_what_no_file_has(options, &files);
         }
         note_beyond_publication(run.beyond_publication.iter());
         guards.note_what_is_not_judged();

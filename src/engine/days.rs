@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
+use super::fees::{self, is_for_the_same};
 use super::invoices::Bill;
-use super::{Acting, App, Observer, fees};
+use super::{Acting, App, Observer};
 use crate::calendar::Month;
-use crate::ledger::{Incurred, Item, Place};
+use crate::ledger::{ChargedDays, Incurred, Item, Place};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{Rule, Setting};
 
@@ -32,7 +33,7 @@ pub(super) fn look<O: Observer>(app: &mut App, acting: &mut Acting<'_, O>) {
 
 /// The fee is in force from now on, unless it is already.
 fn in_force<O: Observer>(app: &mut App, fee: Incurred, acting: &mut Acting<'_, O>) {
-    let before = app.month.in_force.iter().rfind(|before| follow_one_another(before, &fee));
+    let before = app.month.in_force.iter().rfind(|before| is_for_the_same(before.item, fee.item));
     if before.map_or(fee.price == Price::ZERO, |before| is_the_same_line(before, &fee)) {
         return;
     }
@@ -43,11 +44,6 @@ fn in_force<O: Observer>(app: &mut App, fee: Incurred, acting: &mut Acting<'_, O
     app.month.in_force.push(fee);
 }
 
-/// Whether the later of two fees takes the place of the other: both of the plan, of whatever edition, or of one package.
-fn follow_one_another(one: &Incurred, other: &Incurred) -> bool {
-    one.item == other.item || matches!((one.item, other.item), (Item::Plan(_), Item::Plan(_)))
-}
-
 /// B1: a month has a line per edition, for packages per tier and edition; one per rulebook (T2); and what is free is
 /// apart from what is not.
 fn is_the_same_line(one: &Incurred, other: &Incurred) -> bool {
@@ -56,33 +52,44 @@ fn is_the_same_line(one: &Incurred, other: &Incurred) -> bool {
 }
 
 /// Adds the charges of the month's days.
-pub(super) fn charges<O>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>) {
+pub(super) fn charges<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>) {
     let fees = &app.month.in_force;
     if fees.is_empty() {
         return;
     }
     let days_of_month = bill.billing.days;
-    let mut charge = |fee: &Incurred, days: u32| {
-        bill.charge(fee, Quantity::part_of_month(days, days_of_month), acting.ledger);
+    let mut charge = |Line { fee, days, last }: Line| {
+        bill.charge(&fee, Quantity::part_of_month(days, days_of_month), acting.ledger);
+        acting.observer.charged_days(ChargedDays { month: bill.month, fee, last: bill.month.day(last) });
     };
     for (at, fee) in fees.iter().enumerate() {
-        let others = |fees: &[Incurred]| fees.iter().any(|other| follow_one_another(other, fee));
+        let others = |fees: &[Incurred]| fees.iter().any(|other| is_for_the_same(other.item, fee.item));
         if others(&fees[..at]) {
             continue;
         }
         if others(&fees[at + 1..]) {
-            lines(&fees[at..], bill.month).into_iter().for_each(|(fee, days)| charge(&fee, days));
+            lines(&fees[at..], bill.month).into_iter().for_each(&mut charge);
         } else {
             // From its day to the month's end: most months of most apps.
-            charge(fee, days_of_month + 1 - fee.place.date.day());
+            charge(Line { fee: *fee, days: days_of_month + 1 - fee.place.date.day(), last: days_of_month });
         }
     }
 }
 
+/// B1: a line of the month.
+struct Line {
+    /// The fee, from its first day on.
+    fee: Incurred,
+    /// On how many days it is charged.
+    days: u32,
+    /// The last of them.
+    last: u32,
+}
+
 /// B1: each day's highest fee of what the first one is for, added up to lines, each with its number of days; a line is
 /// incurred on the first of them.
-fn lines(fees: &[Incurred], month: Month) -> Vec<(Incurred, u32)> {
-    let mut fees = fees.iter().filter(|fee| follow_one_another(fee, &fees[0])).peekable();
+fn lines(fees: &[Incurred], month: Month) -> Vec<Line> {
+    let mut fees = fees.iter().filter(|fee| is_for_the_same(fee.item, fees[0].item)).peekable();
     let mut lines = Vec::new();
     let mut held = None;
     while let Some(day) = fees.peek().map(|fee| fee.place.date.day()) {
@@ -100,11 +107,17 @@ fn lines(fees: &[Incurred], month: Month) -> Vec<(Incurred, u32)> {
 }
 
 /// Adds days of a fee to its line.
-fn add_days(lines: &mut Vec<(Incurred, u32)>, fee: Option<&Incurred>, days: Range<u32>, month: Month) {
+fn add_days(lines: &mut Vec<Line>, fee: Option<&Incurred>, days: Range<u32>, month: Month) {
     let Some(fee) = fee.filter(|_| !days.is_empty()) else { return };
-    let count = days.end - days.start;
-    match lines.iter_mut().find(|(line, _)| is_the_same_line(line, fee)) {
-        Some((_, days)) => *days += count,
-        None => lines.push((Incurred { place: Place { date: month.day(days.start), ..fee.place }, ..*fee }, count)),
+    let (count, last) = (days.end - days.start, days.end - 1);
+    match lines.iter_mut().find(|line| is_the_same_line(&line.fee, fee)) {
+        Some(line) => {
+            line.days += count;
+            line.last = last;
+        }
+        None => {
+            let place = Place { date: month.day(days.start), ..fee.place };
+            lines.push(Line { fee: Incurred { place, ..*fee }, days: count, last });
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::invoices::Bill;
 use super::state::MonthFee;
 use super::{Acting, App, Observer, days, limits, operations, standing, usage};
-use crate::ledger::{Category, Incurred, Item, Place, Waived};
+use crate::ledger::{Billed, Category, Free, Incurred, Item, Place, Waived};
 use crate::money::{Price, Quantity};
 use crate::rulebook::{
     Activation, Deferral, EditionIx, Fee, PackageActivation, PackageIx, Proration, Refund, Rule, Setting, Terms,
@@ -202,21 +202,53 @@ fn billed(fees: &[MonthFee], item: Item, refund: Refund) -> Option<&Incurred> {
     incurred.find(|fee| fee.price == price)
 }
 
+/// Whether two items take each other's place: both of the plan, of whatever edition, or one package.
+pub(super) fn is_for_the_same(one: Item, other: Item) -> bool {
+    one == other || (one.category(), other.category()) == (Category::Plan, Category::Plan)
+}
+
+fn deferred(app: &App) -> Vec<Incurred> {
+    app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee).collect()
+}
+
 /// Tells the observer what the month did not have to pay: of the plan and of each package the last fee that was
 /// deferred (F2, F3), where it is above what is billed for the same item.
 pub(super) fn report_waived<O: Observer>(app: &App, acting: &mut Acting<'_, O>) {
     if !O::LISTENS {
         return;
     }
-    let same =
-        |one: Item, other: Item| one == other || (one.category(), other.category()) == (Category::Plan, Category::Plan);
-    let deferred: Vec<Incurred> = app.month.fees.iter().filter(|fee| fee.deferred).map(|fee| fee.fee).collect();
+    let deferred = deferred(app);
     for (at, fee) in deferred.iter().enumerate() {
-        let last = !deferred[at + 1..].iter().any(|later| same(later.item, fee.item));
+        let last = !deferred[at + 1..].iter().any(|later| is_for_the_same(later.item, fee.item));
         let billed =
             billed(&app.month.fees, fee.item, acting.terms.readings.refund).map_or(Price::ZERO, |billed| billed.price);
         if last && fee.price > billed {
             acting.observer.waived(Waived { month: app.month.month, fee: *fee });
+        }
+    }
+}
+
+/// Tells the observer what the month held for nothing: of the plan and of each package the dearest fee that was deferred,
+/// the first of equals, where nothing is billed for the same. How it ended - with a stop, back in the free edition - does
+/// not matter, as it does not for what was incurred (F4, F6).
+pub(super) fn report_free<O: Observer>(app: &App, bill: &Bill<'_>, acting: &mut Acting<'_, O>) {
+    if !O::LISTENS {
+        return;
+    }
+    let (fees, refund) = (&app.month.fees, acting.terms.readings.refund);
+    let is_billed = |item: Item| {
+        let mut same = fees.iter().filter(|other| is_for_the_same(other.fee.item, item));
+        same.any(|other| billed(fees, other.fee.item, refund).is_some_and(|fee| fee.price > Price::ZERO))
+            || app.month.in_force.iter().any(|fee| is_for_the_same(fee.item, item) && fee.price > Price::ZERO)
+    };
+    let deferred = deferred(app);
+    for (at, fee) in deferred.iter().enumerate() {
+        let same = |other: &&Incurred| is_for_the_same(other.item, fee.item);
+        let dearest = deferred[..at].iter().filter(same).all(|earlier| earlier.price < fee.price)
+            && deferred[at + 1..].iter().filter(same).all(|later| later.price <= fee.price);
+        if dearest && fee.price > Price::ZERO && !is_billed(fee.item) {
+            let invoice_date = bill.billing.due(Billed::on(fee.item)).on;
+            acting.observer.free(Free { month: bill.month, fee: *fee, invoice_date });
         }
     }
 }

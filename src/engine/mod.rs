@@ -187,6 +187,7 @@ impl<'t> Engine<'t> {
             acting.apply(Rule::T4);
         }
         let (first, bill) = (acting.ledger.charges.len(), acting.bill(app));
+        fees::report_free(app, &bill, &mut acting);
         match again::month::<O>(app, &bill, acting.ledger) {
             Again::All => return,
             Again::Fees => {}

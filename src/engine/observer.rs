@@ -1,7 +1,8 @@
 //! What the engine tells while it runs. A plain run listens with `()`, which compiles to nothing.
 
 use crate::ledger::{
-    Allowed, BoundUse, Details, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Violation, Waived,
+    Allowed, BoundUse, ChargedDays, Details, Free, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell,
+    Violation, Waived,
 };
 use crate::rulebook::Rule;
 
@@ -16,6 +17,10 @@ pub trait Observer {
     fn incurred(&mut self, _fee: Incurred) {}
     /// A fee of the price list need not be paid for a month.
     fn waived(&mut self, _fee: Waived) {}
+    /// A month holds a fee for nothing.
+    fn free(&mut self, _free: Free) {}
+    /// B1: days are charged.
+    fn charged_days(&mut self, _days: ChargedDays) {}
     /// A meter is charged for what it measured in a month.
     fn measured(&mut self, _measured: Measured) {}
     /// A row was refused, whole or in part.
@@ -55,6 +60,14 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.waived(fee);
         self.1.waived(fee);
     }
+    fn free(&mut self, free: Free) {
+        self.0.free(free);
+        self.1.free(free);
+    }
+    fn charged_days(&mut self, days: ChargedDays) {
+        self.0.charged_days(days);
+        self.1.charged_days(days);
+    }
     fn measured(&mut self, measured: Measured) {
         self.0.measured(measured);
         self.1.measured(measured);
@@ -90,6 +103,12 @@ impl Observer for Details {
     }
     fn waived(&mut self, fee: Waived) {
         self.waived.push(fee);
+    }
+    fn free(&mut self, free: Free) {
+        self.free.push(free);
+    }
+    fn charged_days(&mut self, days: ChargedDays) {
+        self.charged_days.push(days);
     }
     fn measured(&mut self, measured: Measured) {
         self.measured.push(measured);

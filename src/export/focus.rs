@@ -1,15 +1,20 @@
-//! The table `focus`: a FOCUS 1.2 cost-and-usage file, a row per charge, and one per fee that a month did not have to pay.
+//! The table `focus`: a FOCUS 1.2 cost-and-usage file, a row per charge, and one per fee that a month held for nothing.
 //!
-//! Charge and billing period of a row are the month that it bills, end-exclusive. What is charged stands at its list price:
-//! list and contracted cost are price times quantity before rounding, billed and effective cost the rounded amount of
-//! `charges.csv`. A waived fee (F2, F3) has its full list cost, and costs nothing.
+//! The billing period of a row is the month that it bills, end-exclusive, and so is its charge period, but for a charge by the
+//! day (B1): that begins with the first of its days and ends after the last; where it adds up several spells there are
+//! days in between that are not its own. What is charged stands at its list price: list and contracted cost are price times
+//! quantity before rounding, billed and effective cost the rounded amount of `charges.csv`.
+//!
+//! A free fee (F2, F3) has its full list cost, costs nothing, and is on the invoice on which it would have been. There is one
+//! only where nothing is billed for the same: in a month that bills one paid edition and goes on in another (or one tier,
+//! and another) no second price is listed, so the list costs of a month are never more than the dearest configuration's.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde_json::json;
 
 use super::tables::{Cell, Column, Kind, full, some};
 use crate::calendar::Month;
-use crate::ledger::{AppResult, Billed, Category, Charge, Details, Item, Legend, PER_MONTH, Waived};
+use crate::ledger::{AppResult, Billed, Category, Charge, Details, Free, Item, Legend, PER_MONTH};
 use crate::money::{Amount, Figure, Price, Quantity};
 
 /// What stands before an app's name in `SubAccountId`: an id that is never taken for a number.
@@ -38,7 +43,7 @@ pub(super) const COLUMNS: [Column; 46] = [
     full("ContractedCost", Kind::Decimal),
     full("ContractedUnitPrice", Kind::Decimal),
     full("EffectiveCost", Kind::Decimal),
-    some("InvoiceId", Kind::Text),
+    full("InvoiceId", Kind::Text),
     full("InvoiceIssuerName", Kind::Text),
     full("ListCost", Kind::Decimal),
     full("ListUnitPrice", Kind::Decimal),
@@ -68,7 +73,7 @@ pub(super) const COLUMNS: [Column; 46] = [
     some("x_Tier", Kind::Number),
 ];
 
-/// What a row tells of: a charge, or a fee that was waived.
+/// What a row tells of: a charge, or a fee that was free.
 struct Line<'r> {
     month: Month,
     item: Item,
@@ -84,8 +89,11 @@ struct Line<'r> {
     quantity: Quantity,
     price: Price,
     billed: Amount,
-    /// The day of its invoice; `None` where it is waived.
-    invoice_date: Option<NaiveDate>,
+    is_free: bool,
+    /// The day of the invoice on which it is, or would have been.
+    invoice_date: NaiveDate,
+    /// The first day, and the one after the last.
+    period: [NaiveDate; 2],
     /// What a meter measured.
     consumed: Option<Quantity>,
 }
@@ -93,6 +101,11 @@ struct Line<'r> {
 impl<'r> Line<'r> {
     fn charged(charge: &Charge, details: &Details, legend: &Legend<'r>) -> Self {
         let seller = legend.names.seller(charge.rulebook);
+        let mut days = details.charged_days.iter();
+        let period = match days.find(|days| days.is_of(charge)) {
+            Some(days) => [charge.incurred_on, days.last + Days::new(1)],
+            None => period(charge.month),
+        };
         Self {
             month: charge.month,
             item: charge.item,
@@ -107,12 +120,14 @@ impl<'r> Line<'r> {
             quantity: charge.quantity,
             price: charge.unit_price,
             billed: charge.amount,
-            invoice_date: Some(charge.invoice_date),
+            is_free: false,
+            invoice_date: charge.invoice_date,
+            period,
             consumed: details.measured.iter().find(|measured| measured.is_of(charge)).map(|found| found.quantity),
         }
     }
 
-    fn waived(Waived { month, fee }: &Waived, legend: &Legend<'r>) -> Self {
+    fn free(Free { month, fee, invoice_date }: &Free, legend: &Legend<'r>) -> Self {
         let seller = legend.names.seller(fee.rulebook);
         Self {
             month: *month,
@@ -128,13 +143,20 @@ impl<'r> Line<'r> {
             quantity: Quantity::whole(1),
             price: fee.price,
             billed: Amount::ZERO,
-            invoice_date: None,
+            is_free: true,
+            invoice_date: *invoice_date,
+            period: period(*month),
             consumed: None,
         }
     }
 }
 
-/// Gives the rows of an app month by month: what is charged, in the order of `charges.csv`, then what is waived.
+/// The days of a month, end-exclusive.
+fn period(month: Month) -> [NaiveDate; 2] {
+    [month, month.next()].map(Month::first_day)
+}
+
+/// Gives the rows of an app month by month: what is charged, in the order of `charges.csv`, then what is free.
 pub(super) fn rows(legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
     let none = Details::default();
     let details = app.details.unwrap_or(&none);
@@ -142,15 +164,16 @@ pub(super) fn rows(legend: &Legend<'_>, app: &AppResult<'_>, row: &mut dyn FnMut
         for charge in app.ledger.charges_of(month) {
             cells(legend, app.app, &Line::charged(charge, details, legend), row);
         }
-        for waived in details.waived.iter().filter(|waived| waived.month == month) {
-            cells(legend, app.app, &Line::waived(waived, legend), row);
+        for free in details.free.iter().filter(|free| free.month == month) {
+            cells(legend, app.app, &Line::free(free, legend), row);
         }
     }
 }
 
 fn cells(legend: &Legend<'_>, app: &str, line: &Line<'_>, row: &mut dyn FnMut(&[Cell<'_>])) {
     let (item, category) = (legend.item(line.item), line.item.category());
-    let [begin, end] = [line.month, line.month.next()].map(|month| Cell::Midnight(month.first_day()));
+    let [[bill_begins, bill_ends], [begins, ends]] =
+        [period(line.month), line.period].map(|days| days.map(Cell::Midnight));
     let [charge, frequency, meter] = match category {
         Category::Usage => ["Usage", "Usage-Based", item],
         Category::Plan | Category::Package => ["Purchase", "Recurring", category.word()],
@@ -167,21 +190,21 @@ fn cells(legend: &Legend<'_>, app: &str, line: &Line<'_>, row: &mut dyn FnMut(&[
         text(BILLING_ACCOUNT[0]),
         text(BILLING_ACCOUNT[1]),
         text(currency.code()),
-        end,
-        begin,
+        bill_ends,
+        bill_begins,
         text(charge),
         Cell::Empty,
         text(&description(line, item)),
         text(frequency),
-        end,
-        begin,
+        ends,
+        begins,
         Cell::Empty,
         line.consumed.map_or(Cell::Empty, quantity),
         measured_in.as_deref().map_or(Cell::Empty, text),
         cost,
         price,
         billed,
-        invoice_id(line, app).as_deref().map_or(Cell::Empty, text),
+        text(&format!("{app}/{}/{}", line.invoice_date, Billed::on(line.item).word())),
         text(line.vendor),
         cost,
         price,
@@ -212,11 +235,6 @@ fn cells(legend: &Legend<'_>, app: &str, line: &Line<'_>, row: &mut dyn FnMut(&[
     ]);
 }
 
-/// The invoice on which a charge will be: the app, its day and what it bills. What is waived is on none.
-fn invoice_id(line: &Line<'_>, app: &str) -> Option<String> {
-    line.invoice_date.map(|date| format!("{app}/{date}/{}", Billed::on(line.item).word()))
-}
-
 fn description(line: &Line<'_>, item: &str) -> String {
     let edition = line.edition;
     let what = match (line.item, line.tier) {
@@ -225,7 +243,7 @@ fn description(line: &Line<'_>, item: &str) -> String {
         (Item::Package(_), Some(tier)) => format!("package {item} up to {tier} in {edition}"),
         (Item::Usage(_), _) => format!("usage of {item} in {edition}"),
     };
-    if line.invoice_date.is_none() { format!("{what}, free in the month of the change ({})", line.rule) } else { what }
+    if line.is_free { format!("{what}, free in the month of the change ({})", line.rule) } else { what }
 }
 
 /// What sets a price: the rulebook and the item; of packages and meters the edition, too, and the tier.

@@ -1,17 +1,19 @@
 //! Invoices as transactions of plain-text accounting: a journal that hledger and ledger read, and one for beancount.
 //!
-//! An app's name is a payee and a tag in both. What would end or split it there is written as in an address: `%3B` is `;`.
+//! The transactions stand app by app, those of an app by date. An app's name is a payee and a tag in both. What would end or
+//! split it there, or turn the text around it, is written as in an address: `%3B` is `;`.
 
 use super::tables::{Cell, Table};
-use super::text::{TextFormat, push_cell};
+use super::text::{TextFormat, push_cell, turns_text};
 use crate::money::{Amount, Currency};
 
 /// The account to which all invoices are owed.
 const OWED: &str = "Liabilities:Messaging";
 /// The account below which the items are.
 const EXPENSES: &str = "Expenses:Messaging";
-/// Marks that mean nothing in a payee, a tag or a text.
-const HARMLESS: &str = "-_./@+#&";
+/// Marks that mean nothing in a payee, a tag or a text, and those that mean something only where a payee begins.
+const HARMLESS: &str = "-_./@+#&'?)$^~";
+const HARMLESS_LATER: &str = "(!*=";
 
 /// A journal of hledger and ledger.
 #[derive(Debug, Clone, Copy)]
@@ -55,9 +57,12 @@ impl TextFormat for Journal {
 
     fn head(self, _: Table, currency: Currency) -> Vec<u8> {
         let (code, zeros) = (currency.code(), "0".repeat(currency.decimals.into()));
-        // hledger asks for a point in a format, and ledger reads none without decimals.
+        // hledger asks for a point in a format, and ledger reads none without decimals. Books that include this may have a
+        // comma for a point.
         let format = if zeros.is_empty() { String::new() } else { format!("    format 1000.{zeros} {code}\n") };
-        format!("; Simulated invoices, for hledger and ledger\n\ncommodity {code}\n{format}").into_bytes()
+        let said = "; Simulated invoices, for hledger and ledger: app by app, those of an app by date";
+        // ledger --pedantic asks for tags to be declared, too.
+        format!("decimal-mark .\n{said}\n\ncommodity {code}\n{format}\ntag app\ntag month\ntag forecast\n").into_bytes()
     }
 
     fn push_row(self, text: &mut Vec<u8>, _: Table, cells: &[Cell<'_>], currency: Currency) {
@@ -88,7 +93,7 @@ impl TextFormat for Beancount {
     const ENDING: &'static str = "beancount";
 
     fn head(self, _: Table, _: Currency) -> Vec<u8> {
-        b"; Simulated invoices, for beancount\n".to_vec()
+        b"; Simulated invoices, for beancount: app by app, those of an app by date\n".to_vec()
     }
 
     fn push_row(self, text: &mut Vec<u8>, _: Table, cells: &[Cell<'_>], currency: Currency) {
@@ -131,8 +136,11 @@ fn escaped(name: &str) -> String {
     while let Some(character) = characters.next() {
         let stays = match character {
             ' ' => before != ' ' && characters.peek().is_some_and(|next| *next != ' '),
-            mark if mark.is_ascii() => mark.is_ascii_alphanumeric() || HARMLESS.contains(mark),
-            other => !other.is_whitespace() && !other.is_control(),
+            mark if mark.is_ascii() => {
+                let later = !text.is_empty() && HARMLESS_LATER.contains(mark);
+                mark.is_ascii_alphanumeric() || HARMLESS.contains(mark) || later
+            }
+            other => !other.is_whitespace() && !other.is_control() && !turns_text(other),
         };
         if stays {
             text.push(character);
@@ -167,7 +175,10 @@ mod tests {
     fn what_would_end_or_split_a_name_is_written_as_in_an_address() {
         assert_eq!(escaped("a;b|c,d:e\"f%"), "a%3Bb%7Cc%2Cd%3Ae%22f%25");
         assert_eq!(escaped("two  spaces and\na tab\t"), "two%20%20spaces and%0Aa tab%09");
-        assert_eq!(escaped("* (名前) تطبيق"), "%2A %28名前%29 تطبيق");
+        assert_eq!(escaped("* (名前) تطبيق"), "%2A (名前) تطبيق");
+        assert_eq!(escaped("O'Neil (EU)! a=b*"), "O'Neil (EU)! a=b*");
+        assert_eq!(escaped("(code) x"), "%28code) x");
+        assert_eq!(escaped("a\u{202e}b"), "a%E2%80%AEb");
         assert_eq!(escaped("a\u{3000}\u{85}b"), "a%E3%80%80%C2%85b");
     }
 

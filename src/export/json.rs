@@ -106,7 +106,7 @@ pub fn run_value(run: &RunInfo) -> Value {
         .map(|rulebook| {
             let readings = rulebook.readings.iter();
             let readings: Map<String, Value> =
-                readings.map(|(key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
+                readings.map(|(_, key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
             let bases = rulebook.based_on.iter();
             let bases: Vec<Value> = bases.map(|(id, sha256)| json!({ "id": id, "sha256": sha256 })).collect();
             json!({ "id": rulebook.id, "sha256": rulebook.checksum, "based_on": bases, "readings": readings })

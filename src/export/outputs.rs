@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::bills::{self, APPS_IN_FULL};
-use super::tables::{Cell, Table, headroom_row, summary_rows};
+use super::tables::{Table, headroom_row, summary_rows};
 use super::{Block, Encoded, Format, TableFile, postings};
 use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppResult, BoundUse, Depth, Legend, Totals};
@@ -41,10 +41,24 @@ impl<'r> Plan<'r> {
         self.tables.iter().any(|(table, _)| table.needs_details())
     }
 
+    /// A file that begins with the accounts which it names, where it names any: ledger wants them before their use.
+    fn declared(
+        &self,
+        table: Table,
+        format: &dyn Format,
+        mut file: Box<dyn TableFile>,
+    ) -> io::Result<Box<dyn TableFile>> {
+        if table == Table::Postings {
+            let mut block = format.block(table, self.legend.currency);
+            postings::accounts(&self.legend, self.horizon.from, &mut |cells| block.row(cells));
+            file.add(block.finish()?)?;
+        }
+        Ok(file)
+    }
+
     /// Totals of nothing yet, as deep as the plan needs them.
     fn totals(&self) -> Totals {
-        let of_items = |table: &Table| matches!(table, Table::Summary | Table::Postings);
-        let items = self.tables.iter().any(|(table, _)| of_items(table));
+        let items = self.tables.iter().any(|(table, _)| *table == Table::Summary);
         let depth = match (self.bills, items) {
             (true, _) => Depth::Invoices,
             (false, true) => Depth::Items,
@@ -124,7 +138,8 @@ impl Outputs {
         let currency = plan.legend.currency;
         let files = plan.tables.iter().zip(targets).enumerate();
         let files = files.map(|(at, ((table, format), target))| {
-            format.file(*table, currency, target).map_err(|error| Unwritten(at, error))
+            let begun = format.file(*table, currency, target);
+            begun.and_then(|file| plan.declared(*table, *format, file)).map_err(|error| Unwritten(at, error))
         });
         Ok(Self { files: files.collect::<Result<_, _>>()?, bills: plan.bills.then(Vec::new), totals: plan.totals() })
     }
@@ -145,7 +160,7 @@ impl Outputs {
         Ok(())
     }
 
-    /// Ends the files: those of the summary with its rows, those of accounts with their names.
+    /// Ends the files: those of the summary with its rows.
     ///
     /// # Errors
     /// The first file that cannot be written.
@@ -154,13 +169,9 @@ impl Outputs {
         self.totals.fill(plan.horizon.to);
         let files = std::mem::take(&mut self.files).into_iter().zip(&plan.tables);
         for (at, (mut file, (table, format))) in files.enumerate() {
-            if matches!(table, Table::Summary | Table::Postings) {
+            if *table == Table::Summary {
                 let mut block = format.block(*table, currency);
-                let row = &mut |cells: &[Cell<'_>]| block.row(cells);
-                match table {
-                    Table::Summary => summary_rows(&plan.legend, &self.totals, row),
-                    _ => postings::accounts(&plan.legend, &self.totals, plan.horizon.from, row),
-                }
+                summary_rows(&plan.legend, &self.totals, &mut |cells| block.row(cells));
                 block.finish().and_then(|block| file.add(block)).map_err(|error| Unwritten(at, error))?;
             }
             file.finish().map_err(|error| Unwritten(at, error))?;

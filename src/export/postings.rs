@@ -1,11 +1,11 @@
 //! The table `bill`: each invoice as a balanced transaction, a row for what is owed and one for each charge on it.
 //!
-//! A row that begins a transaction has no category; one without an app declares an account. Months after that of the
-//! input's latest row are a forecast.
+//! Before all of them is a row for each account. A row that begins a transaction has no category; one without an app declares
+//! an account. Months after that of the input's latest row are a forecast.
 
 use super::tables::{Cell, Column, Kind, full, some};
 use crate::calendar::Month;
-use crate::ledger::{AppResult, Legend, Totals};
+use crate::ledger::{AppResult, Legend};
 
 pub(super) const COLUMNS: [Column; 8] = [
     some("app", Kind::Text),
@@ -38,23 +38,12 @@ pub(super) fn rows(
     }
 }
 
-/// Gives a row for each account that the rows name: what is owed, then each item.
-pub(super) fn accounts(legend: &Legend<'_>, totals: &Totals, first: Month, row: &mut dyn FnMut(&[Cell<'_>])) {
-    let mut items: Vec<[&str; 2]> = totals
-        .items(legend.names)
-        .into_iter()
-        .map(|(_, item, _)| [item.category().word(), legend.item(item)])
-        .collect();
-    items.sort_unstable();
-    items.dedup();
-    let mut declare = |category, item| {
-        let (none, date) = (Cell::Empty, Cell::Date(first.first_day()));
+/// Gives a row for each account that rows may name, from the first month on: what is owed, then what the rulebooks sell.
+pub(super) fn accounts(legend: &Legend<'_>, first: Month, row: &mut dyn FnMut(&[Cell<'_>])) {
+    let (none, date) = (Cell::Empty, Cell::Date(first.first_day()));
+    row(&[none, date, none, none, none, none, none, none]);
+    for item in legend.items() {
+        let [category, item] = [item.category().word(), legend.item(item)].map(Cell::Text);
         row(&[none, date, none, none, none, category, item, none]);
-    };
-    if !items.is_empty() {
-        declare(Cell::Empty, Cell::Empty);
-    }
-    for [category, item] in items {
-        declare(Cell::Text(category), Cell::Text(item));
     }
 }

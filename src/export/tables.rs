@@ -97,7 +97,7 @@ pub enum Table {
     Summary,
     /// One line per app, month and bound that use comes near.
     Headroom,
-    /// A row per charge and per waived fee, as FOCUS has it.
+    /// A row per charge and per free fee, as FOCUS has it.
     Focus,
     /// A row per invoice and per charge on it, as accounts are kept.
     Postings,

@@ -69,6 +69,11 @@ impl TableFile for TextFile {
     }
 }
 
+/// Whether a character does nothing but turn the direction of the text around it: one that is not seen, and hides what is.
+pub(super) fn turns_text(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Appends a cell as every text format writes it, but for the quotes around it.
 pub(super) fn push_cell(text: &mut Vec<u8>, cell: &Cell<'_>, currency: Currency) {
     match *cell {

@@ -44,6 +44,39 @@ pub struct Waived {
     pub fee: Incurred,
 }
 
+/// The dearest fee that an app held in a month without paying anything for the same: of the plan no other edition's, of a
+/// package none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Free {
+    /// The month.
+    pub month: Month,
+    /// The fee at its list price, and the rule that deferred it (F2, F3).
+    pub fee: Incurred,
+    /// The day of the invoice on which it would have been (I1).
+    pub invoice_date: NaiveDate,
+}
+
+/// B1: the days of a charge by the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChargedDays {
+    /// The month.
+    pub month: Month,
+    /// The fee, from the first day on which it is charged.
+    pub fee: Incurred,
+    /// The last such day; there may be others in between on which something else is charged.
+    pub last: NaiveDate,
+}
+
+impl ChargedDays {
+    /// Whether these are the days of a charge.
+    pub fn is_of(&self, charge: &Charge) -> bool {
+        let Incurred { item, tier, edition, price, rulebook, rule, place } = self.fee;
+        let line = (self.month, item, tier, edition, price, rulebook, rule, place.date);
+        let Charge { month, item, tier, edition, unit_price, rulebook, rule, incurred_on, .. } = *charge;
+        line == (month, item, tier, edition, unit_price, rulebook, rule, incurred_on)
+    }
+}
+
 /// What a meter that is charged measured in a month, in its own unit, before anything free was taken off it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measured {
@@ -174,6 +207,10 @@ pub struct Details {
     pub incurred: Vec<Incurred>,
     /// Each fee waived.
     pub waived: Vec<Waived>,
+    /// Each fee that a month held for nothing.
+    pub free: Vec<Free>,
+    /// The days of each charge by the day.
+    pub charged_days: Vec<ChargedDays>,
     /// Each use of a meter that is charged.
     pub measured: Vec<Measured>,
     /// Each refusal.

@@ -2,7 +2,7 @@
 
 use super::{AppLedger, Charge, Details, Item, MonthLine, Subject, Violation, message};
 use crate::money::{Amount, Currency};
-use crate::rulebook::Names;
+use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx};
 
 /// The unit of a fee.
 pub const PER_MONTH: &str = "month";
@@ -48,6 +48,14 @@ impl<'r> AppResult<'r> {
 }
 
 impl<'r> Legend<'r> {
+    /// Everything that a charge may be for: the editions that are not free, the packages, the meters.
+    pub fn items(&self) -> impl Iterator<Item = Item> + use<'r> {
+        let Names { editions, packages, meters, .. } = self.names;
+        let plans = (0..).zip(editions).filter(|(_, edition)| !edition.free).map(|(at, _)| Item::Plan(EditionIx(at)));
+        let packages = (0..).zip(packages).map(|(at, _)| Item::Package(PackageIx(at)));
+        plans.chain(packages).chain((0..).zip(meters).map(|(at, _)| Item::Usage(MeterIx(at))))
+    }
+
     /// The id of the item charged.
     pub fn item(&self, item: Item) -> &'r str {
         item.name(self.names)

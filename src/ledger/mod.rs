@@ -27,7 +27,9 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
-pub use details::{Allowed, Details, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Waived};
+pub use details::{
+    Allowed, ChargedDays, Details, Free, Incurred, LimitUse, Measured, PackageSet, Place, Reading, Spell, Waived,
+};
 pub use legend::{AppResult, Legend, PER_MONTH};
 pub use outlook::{
     Case, Chance, Crossing, DriverShare, Estimate, Forecast, Outlook, OverChance, PERCENTILES, Period, PeriodOutlook,

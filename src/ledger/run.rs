@@ -13,8 +13,8 @@ pub struct RulebookInfo {
     pub checksum: String,
     /// The rulebooks over which it is written, the nearest first: id and SHA-256.
     pub based_on: Vec<(String, String)>,
-    /// Its readings, as pairs of key and value.
-    pub readings: Vec<(&'static str, String)>,
+    /// Its readings, by their id, key and value.
+    pub readings: Vec<(&'static str, &'static str, String)>,
     /// What it is, for people.
     pub title: String,
     /// The first day on which it holds.

@@ -106,7 +106,7 @@ fn rulebook_facts(rulebook: &RulebookInfo, at: usize, html: &mut String) {
     table.end();
     let caption = format!("Readings of {}", rulebook.id);
     let mut table = Table::begin(html, &id("settings"), &caption, &["Setting", "Value"], false);
-    for (key, value) in &rulebook.readings {
+    for (_, key, value) in &rulebook.readings {
         table.row("", [*key, value.as_str()].map(|word| Code(word).to_string()));
     }
     table.end();

@@ -101,8 +101,8 @@ impl Alternative {
             }
             other => {
                 let (_, key) = other.reading();
-                let found = rulebook.settings().into_iter().find(|(known, _)| *known == key);
-                found.map(|(_, value)| value).unwrap_or_default()
+                let found = rulebook.settings().into_iter().find(|(_, known, _)| *known == key);
+                found.map(|(_, _, value)| value).unwrap_or_default()
             }
         }
     }

@@ -270,9 +270,9 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// The readings as pairs of key and value: G1 to G8, and G9.
-    pub fn settings(&self) -> Vec<(&'static str, String)> {
-        let existing = ("reaches_existing_from", self.reaches_existing_from.to_string());
-        self.readings.settings().into_iter().map(|(_, key, value)| (key, value)).chain([existing]).collect()
+    /// The readings by their id, key and value: G1 to G8, and G9.
+    pub fn settings(&self) -> Vec<(&'static str, &'static str, String)> {
+        let existing = ("G9", "reaches_existing_from", self.reaches_existing_from.to_string());
+        self.readings.settings().into_iter().chain([existing]).collect()
     }
 }

@@ -34,6 +34,7 @@ INPUTS = {
     "free-months": ["scenarios/documented", "scenarios/examples", "scenarios/timeline"],
     "by-day": ["scenarios/timeline/migration.csv", "--from", "2022-12"],
     "digits": ["scenarios/documented/2.csv"],
+    "no-charges": ["scenarios/examples/11-what-the-free-edition-allows.csv"],
     "names": ["tests/focus/names.csv", "--rulebook", "tests/fixtures/kumo-chat.toml"],
 }
 FORMATS = ["csv", "parquet"]

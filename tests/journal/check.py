@@ -2,7 +2,7 @@
 
 usage: python tests/journal/check.py PATH/TO/billcast, by a Python that has beancount (.ci/journal makes one)
 
-Each must find the journal well-formed, its expenses those of months.csv to the last decimal, those of the forecast the
+Each must find the journal well-formed (ledger to its last rule), in books with a decimal comma, too; its expenses those of months.csv to the last decimal, those of the forecast the
 months after the latest row, and the apps by their names.
 """
 
@@ -26,6 +26,7 @@ INPUTS = {
     "all": (["scenarios/documented", "scenarios/examples", "scenarios/timeline"], "2023-05"),
     "before the latest row": (["scenarios/timeline/migration.csv", "--to", "2022-12"], "2023-01"),
     "names": (["tests/focus/names.csv", "--rulebook", "tests/fixtures/kumo-chat.toml"], "2024-01"),
+    "marks": (["tests/journal/marks.csv"], "2020-01"),
     "nothing": (["scenarios/examples/11-what-the-free-edition-allows.csv"], "2020-01"),
 }
 
@@ -48,26 +49,39 @@ def told(*command):
     return done.stdout
 
 
+def balance(books, *query):
+    table = told("hledger", "-f", books, "balance", "-N", "--depth=1", "--layout=bare", "-O", "csv", *query)
+    rows = csv.DictReader(io.StringIO(table))
+    return sum((number(row["balance"]) for row in rows), Decimal(0))
+
+
+def number(text):
+    """A balance, whatever mark its commodity is shown with."""
+    return Decimal(text.replace(".", "").replace(",", ".") if "," in text else text)
+
+
 def hledger(journal):
     """The same sums and apps as hledger finds them, in a journal that includes this one."""
     books = journal.with_name("books.journal")
     books.write_text(f"include {journal.name}\n", encoding="utf-8")
     told("hledger", "-f", books, "check", "--strict")
 
-    def sum_of(*query):
-        table = told("hledger", "-f", books, "balance", "-N", "--depth=1", "--layout=bare", "-O", "csv", *query)
-        rows = list(csv.DictReader(io.StringIO(table)))
-        return sum((Decimal(row["balance"]) for row in rows), Decimal(0))
+    comma = journal.with_name("comma.journal")
+    with_a_comma = "2018-01-02 us\n    assets:cash  1.000,50 EUR\n    equity:opening\n"
+    comma.write_text(f"decimal-mark ,\n\n{with_a_comma}\ninclude {journal.name}\n\n{with_a_comma}", encoding="utf-8")
+    if balance(comma, "Expenses") != balance(books, "Expenses") or balance(comma, "assets") != Decimal("2001.00"):
+        sys.exit(f"{journal}: other amounts in books with a decimal comma")
 
     apps = told("hledger", "-f", books, "tags", "app", "--values").splitlines()
     payees = told("hledger", "-f", books, "payees").splitlines()
     if apps != payees:
         sys.exit(f"payees are not the apps of the tags: {payees}, {apps}")
-    return sum_of("Expenses"), sum_of("Expenses", "tag:forecast"), {urllib.parse.unquote(app) for app in apps}
+    return balance(books, "Expenses"), balance(books, "Expenses", "tag:forecast"), {urllib.parse.unquote(app) for app in apps}
 
 
 def ledger(journal):
-    """The same sums as ledger finds them."""
+    """The same sums as ledger finds them, nothing undeclared."""
+    told("ledger", "--strict", "--pedantic", "-f", journal, "balance")
 
     def sum_of(*query):
         lines = told("ledger", "-f", journal, "register", "--format", "%(quantity(amount))\n", *query).split()
@@ -94,8 +108,22 @@ def beancount(journal):
     return total, forecast, apps
 
 
+def readme(program):
+    """What README.md shows of hledger is what hledger says."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder)
+        run = [program, "run", "scenarios/documented/3.csv", "--quiet", "--out", out, "--as", "journal"]
+        subprocess.run(run, check=True, cwd=ROOT)
+        said = told("hledger", "-f", out / "bill.journal", "balance", "Expenses", "not:tag:forecast")
+    lines = [line.split() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()]
+    missing = [line for line in said.splitlines() if line.split() not in lines]
+    if missing:
+        sys.exit(f"README.md does not show {missing}")
+
+
 def main(program):
     program = pathlib.Path(program).resolve()
+    readme(program)
     for name, (arguments, latest) in INPUTS.items():
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder)

@@ -180,7 +180,11 @@ fn more_rows_than_a_sheet_holds_go_on_in_numbered_sheets() {
         Charges to Charges 16; Invoices stands on 16 sheets, Invoices to Invoices 16.";
     assert_eq!(says, Data::String(said.to_owned()));
     assert_eq!(whole.cells("Summary")[2][0], Data::Empty);
-    for label in ["Charged, by month of service (accrual)", "Apps", "Violations: rows refused, whole or in part"] {
+    for label in [
+        "Charged, by month of service (accrual)",
+        "Apps",
+        "Violations: reasons for which rows are refused, whole or in part",
+    ] {
         assert_eq!(parts.beside("Summary", label, 4), whole.beside("Summary", label, 4), "{label}");
     }
     // 7 apps, 5 months of 149.99 and 4 more of as much for the rooms.

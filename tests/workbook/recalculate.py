@@ -82,7 +82,7 @@ def recalculated(files, folder):
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS)
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    done = subprocess.run([*command, "--outdir", out, *files], capture_output=True, text=True, timeout=600)
+    done = subprocess.run([*command, "--outdir", out, *files], capture_output=True, text=True, timeout=1800)
     missing = [file.name for file in files if not (out / file.name).is_file()]
     if missing:
         sys.exit(f"LibreOffice did not write {missing}:\n{done.stdout}{done.stderr}")
@@ -134,44 +134,74 @@ def differences(before, after):
                 yield f"{sheet}!{place}: {was!r} was written, {is_now!r} is calculated"
 
 
-def altered(file, name, sheet, place, change, folder):
-    """A workbook with one cell altered, nothing else."""
+def overwritten(file, name, sheet, place, value, folder):
+    """A workbook with one cell overwritten, be it a formula: by a number, a text, or (None) nothing."""
     target = folder / f"altered-{name}.xlsx"
-    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+    cell = re.compile(r'<c r="%s"((?: \w+="[^"]*")*)(?:/>|>.*?</c>)' % place, re.DOTALL)
+    content = {float: "<v>{}</v>", str: "<is><t>{}</t></is>", type(None): ""}[type(value)].format(value)
+    kind = ' t="inlineStr"' if isinstance(value, str) else ""
+
+    def other(found):
+        style = re.sub(r' t="[^"]*"', "", found[1])
+        return f'<c r="{place}"{style}{kind}>{content}</c>'
+
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
         part = parts(source)[sheet]
         for member in source.namelist():
-            content = source.read(member)
+            text = source.read(member)
             if member == part:
-                cell = re.compile(rb'(<c r="%s"[^>]*>.*?)(<v>|<t[^>]*>)([^<]*)(</v>|</t>)' % place.encode(), re.DOTALL)
-                text = cell.search(content).group(3).decode()
-                new = change(text)
-                assert new != text, f"{sheet}!{place} is {text} already"
-                content = cell.sub(lambda found: found[1] + found[2] + new.encode() + found[4], content, count=1)
-            copy.writestr(member, content)
+                text, count = cell.subn(other, text.decode(), count=1)
+                assert count == 1, f"{sheet} has no cell {place}"
+            copy.writestr(member, text)
     return target
 
 
-def more(number):
-    """A cent more."""
-    return str(round(float(number) + 0.01, 2))
-
-
-def later(day):
-    return str(int(day) + 31)
-
-
-# One cell each: what is altered, where, and how.
-ALTERATIONS = [
-    ("an-amount-of-charges", "Charges", "J2", more),
-    ("a-month-of-charges", "Charges", "B2", later),
-    ("a-category-of-charges", "Charges", "C2", lambda word: "package" if word == "plan" else "plan"),
-    ("an-invoice-date-of-charges", "Charges", "M2", lambda day: str(int(day) + 1)),
-    ("a-month-of-an-app", "Months", "B2", more),
-    ("an-amount-of-invoices", "Invoices", "E2", more),
-    ("a-date-of-invoices", "Invoices", "B2", lambda day: str(int(day) + 1)),
-    ("a-category-of-invoices", "Invoices", "D2", lambda word: "plan" if word == "services" else "services"),
-    ("a-rule-of-violations", "Violations", "F2", lambda _: "app_stopped"),
+# One text each: what is altered, where, and what it says then.
+TEXTS = [
+    ("a-category-of-charges", "Charges", "C2", "usage"),
+    ("an-item-of-charges", "Charges", "D2", "premium"),
+    ("a-currency-of-charges", "Charges", "K2", "EUR"),
+    ("a-currency-of-invoices", "Invoices", "F2", "EUR"),
+    ("a-category-of-invoices", "Invoices", "D2", "usage"),
+    ("a-rule-of-violations", "Violations", "F2", "other"),
+    ("a-verdict-that-is-gone", "Checks", "D9", None),
+    ("a-verdict-that-is-a-text", "Checks", "D9", "holds"),
+    ("an-amount-that-is-a-text", "Charges", "J2", "much"),
 ]
+# An app that is another one of the workbook, in the same letters of another case.
+APPS = [(f"an-app-of-{sheet}", sheet, "A2", "a") for sheet in ("Months", "Charges", "Invoices", "Violations")]
+
+
+def numbers(book):
+    """A number of every column of a table and every number of Summary, each higher by one: what is altered, where, and how."""
+    for sheet, cells in book.sheets.items():
+        seen = set()
+        for place, value in cells.items():
+            column, row = re.fullmatch(r"([A-Z]+)(\d+)", place).groups()
+            # Of Months the header has numbers of its own, and the last row has totals.
+            part = (column, sheet == "Months" and (row == "1" or cells.get(f"A{row}") == "Total"))
+            everything = sheet == "Summary" or (sheet == "Assumptions" and place in ("B8", "B9"))
+            table = sheet in ("Months", "Charges", "Invoices", "Violations") and part not in seen
+            if isinstance(value, float) and (everything or table):
+                seen.add(part)
+                yield f"{sheet}-{place}", sheet, place, value + 1
+
+
+def several(folder):
+    """Apps whose names differ in case alone, and in what stands for anything in the criteria of a spreadsheet."""
+    rows = """date,app,action,edition,history_days,meter,quantity,count
+2020-01-05,a,upgrade,professional,,,,
+2020-02-10,a,change,,90,,,
+2020-02-11,a,usage,,,dau,25001,
+2020-02-12,a,usage,,,bandwidth_mbps,3.333333,
+2020-01-05,A,open_room,,,,,60
+2020-01-06,A,upgrade,ultimate,,,,
+2020-01-07,A,create,,,,,
+2020-01-05,*,upgrade,professional,,,,
+2020-01-05,<>?,upgrade,professional,,,,
+2020-03-01,<>?,change,ultimate,,,,
+"""
+    return written(folder, "several", rows)
 
 
 def main():
@@ -187,7 +217,10 @@ def main():
 
 def check(program, split, folder):
     files = [*bills(program, folder), split]
-    changed = [altered(folder / "violations.xlsx", *alteration, folder) for alteration in ALTERATIONS]
+    original = bill(program, "several-apps", several(folder), folder, "--to", "2020-03")
+    files.append(original)
+    alterations = [*TEXTS, *APPS, *numbers(Workbook(original))]
+    changed = [overwritten(original, *alteration, folder) for alteration in alterations]
     after = recalculated([*files, *changed], folder)
     wrong, formulas = [], 0
     for file in files:
@@ -197,7 +230,7 @@ def check(program, split, folder):
         checks = [value for value in now.sheets["Checks"].values() if isinstance(value, bool)]
         if now.sheets[MASTER[0]].get(MASTER[1]) is not True or not all(checks) or len(checks) < 15:
             wrong.append(f"{file.stem}: not every check holds")
-    for file, (name, *_) in zip(changed, ALTERATIONS):
+    for file, (name, *_) in zip(changed, alterations):
         if after[file.stem].sheets[MASTER[0]].get(MASTER[1]) is not False:
             wrong.append(f"{name}: a cell is altered, and all checks hold")
     if wrong:

@@ -11,10 +11,11 @@ mod judged;
 mod made;
 mod rules;
 
+use billcast::export::FORMAT;
 use schemars::JsonSchema;
 use serde_json::Value;
 
-/// Declares objects: what is not named is refused, and everything that is named is there.
+/// Declares objects: everything that is named is there.
 macro_rules! shapes {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ })+) => { $(
         $(#[$doc])*
@@ -89,18 +90,22 @@ enum Output {
     Errors(made::Errors),
 }
 
-/// The schema.
+/// The schema. Its id has the version of the format, which changes where a reader of the one before would fail.
 pub(crate) fn schema() -> Value {
     let mut schema = Value::from(schemars::schema_for!(Output));
-    everything_is_there(&mut schema);
+    open(&mut schema);
+    if let Some(root) = schema.as_object_mut() {
+        root.insert("$id".to_owned(), format!("urn:billcast:results:{FORMAT}").into());
+    }
     schema
 }
 
 /// Marks a key that is there only where it is asked for.
 const ASKED_FOR: &str = "x-asked-for";
 
-/// Objects of the outputs have all of their other keys, null where there is nothing.
-fn everything_is_there(schema: &mut Value) {
+/// Objects of the outputs have all of their other keys, null where there is nothing. A later version may have more of them:
+/// who reads by this schema must not fail by that.
+fn open(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if object.get("additionalProperties") == Some(&Value::Bool(false)) {
@@ -108,10 +113,11 @@ fn everything_is_there(schema: &mut Value) {
                 let keys = keys.filter(|(_, of)| of.get(ASKED_FOR).is_none());
                 let keys: Vec<Value> = keys.map(|(key, _)| key.as_str().into()).collect();
                 object.insert("required".to_owned(), keys.into());
+                object.remove("additionalProperties");
             }
-            object.values_mut().for_each(everything_is_there);
+            object.values_mut().for_each(open);
         }
-        Value::Array(values) => values.iter_mut().for_each(everything_is_there),
+        Value::Array(values) => values.iter_mut().for_each(open),
         _ => {}
     }
 }

@@ -177,6 +177,17 @@ pub(super) fn note_what_is_older(dir: &Path, options: &Run, files: &[Planned]) {
     }
 }
 
+/// `--headroom` has a file of its own, which a workbook, FOCUS and journals do not have.
+pub(super) fn note_what_no_file_has(options: &Run, files: &[Planned]) {
+    if options.headroom.is_some()
+        && options.only.is_empty()
+        && !files.iter().any(|(table, _)| *table == Table::Headroom)
+    {
+        let names: Vec<String> = formats(options).into_iter().map(name_of).collect();
+        note(&format!("--headroom is in no file of --as {0}: --as csv,{0} writes headroom.csv, too", names.join(",")));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

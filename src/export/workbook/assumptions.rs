@@ -18,6 +18,10 @@ const INPUTS: usize = 100_000;
 /// The widths of the columns: ids, documents and checksums, dates and numbers.
 const WIDTHS: [u32; 6] = [36, 82, 22, 16, 16, 16];
 
+/// Where the sheet says from which month to which the run goes.
+pub(super) const FIRST_MONTH: &str = "Assumptions!$B$8";
+pub(super) const LAST_MONTH: &str = "Assumptions!$B$9";
+
 /// The sheet.
 pub(super) fn sheet(run: &RunInfo, totals: &Totals, legend: &Legend<'_>, looks: &Looks) -> Result<Worksheet, Unfit> {
     let governed = totals.governed().map(|(rulebook, last)| (legend.names.rulebook(rulebook), last)).collect();
@@ -117,8 +121,9 @@ impl<'l> Assumptions<'l> {
     fn readings(&mut self) -> Result<(), Unfit> {
         self.heading("Readings of what the publications leave open", &["Rulebook", "Reading", "Setting"])?;
         for rulebook in self.used() {
-            for (key, setting) in &rulebook.readings {
-                self.row(&[Cell::Text(&rulebook.id), Cell::Text(key), Cell::Text(setting)])?;
+            for (id, key, setting) in &rulebook.readings {
+                let reading = format!("{id} {key}");
+                self.row(&[Cell::Text(&rulebook.id), Cell::Text(&reading), Cell::Text(setting)])?;
             }
         }
         Ok(())

@@ -1,13 +1,14 @@
 //! Cells of a sheet: real numbers and dates, and texts that are never run.
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, IntoExcelData, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Unfit, too_many_digits};
 use crate::calendar::Month;
 use crate::export::tables::Cell;
-use crate::export::text::push_cell;
+use crate::export::text::{push_cell, turns_text};
 use crate::money::Currency;
 use crate::spreadsheet::is_formula;
 
@@ -57,6 +58,13 @@ pub(super) fn put(
     currency: Currency,
 ) -> Result<(), Unfit> {
     match *cell {
+        Cell::Text(text) if text.contains(turns_text) => {
+            let seen: String = text
+                .chars()
+                .map(|c| if turns_text(c) { format!("[U+{:04X}]", u32::from(c)) } else { c.into() })
+                .collect();
+            put(sheet, at, &Cell::Text(&seen), format, currency)?;
+        }
         Cell::Text(text) if is_formula(text) => {
             // Not even where it is edited.
             let plain = || Format::new().set_align(FormatAlign::VerticalCenter);
@@ -64,18 +72,10 @@ pub(super) fn put(
             write(sheet, at, text, Some(&quoted))?;
         }
         Cell::Text(text) => write(sheet, at, text, format)?,
-        Cell::Number(number) => write(sheet, at, number, format)?,
         Cell::Date(date) | Cell::Midnight(date) => write(sheet, at, &day(date)?, format)?,
         Cell::Month(month) => write(sheet, at, &day(month.first_day())?, format)?,
-        Cell::Amount(amount) => {
-            write(sheet, at, amount.decimal(currency).ok_or_else(too_many_digits)?.normalize(), format)?;
-        }
-        Cell::Price(price) => write(sheet, at, price.decimal().normalize(), format)?,
-        Cell::Decimal(figure, _) => {
-            write(sheet, at, figure.decimal().ok_or_else(too_many_digits)?.normalize(), format)?;
-        }
-        Cell::Quantity(quantity) => {
-            write(sheet, at, quantity.decimal().ok_or_else(too_many_digits)?.normalize(), format)?;
+        Cell::Number(_) | Cell::Amount(_) | Cell::Price(_) | Cell::Decimal(..) | Cell::Quantity(_) => {
+            write(sheet, at, number(cell, currency)?.unwrap_or_default().normalize(), format)?;
         }
         Cell::Empty => {
             if let Some(format) = format {
@@ -84,6 +84,21 @@ pub(super) fn put(
         }
     }
     Ok(())
+}
+
+/// The number that a spreadsheet has in a cell: that of a day, too; of a text there is none.
+pub(super) fn number(cell: &Cell<'_>, currency: Currency) -> Result<Option<Decimal>, Unfit> {
+    let number = match *cell {
+        Cell::Text(_) | Cell::Empty => return Ok(None),
+        Cell::Number(number) => Some(number.into()),
+        Cell::Date(date) | Cell::Midnight(date) => Some((day(date)?.to_excel() as i64).into()),
+        Cell::Month(month) => Some((day(month.first_day())?.to_excel() as i64).into()),
+        Cell::Amount(amount) => amount.decimal(currency),
+        Cell::Price(price) => Some(price.decimal()),
+        Cell::Decimal(figure, _) => figure.decimal(),
+        Cell::Quantity(quantity) => quantity.decimal(),
+    };
+    number.map(Some).ok_or_else(too_many_digits)
 }
 
 /// How wide a cell is shown, in characters.

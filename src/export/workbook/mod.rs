@@ -4,6 +4,7 @@
 //! not in memory. Summary, Assumptions and Checks come last, from what the rows add up to: each formula is written with
 //! its value, for those who open the file without calculating.
 
+mod apps;
 mod assumptions;
 mod cells;
 mod checks;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
+use self::apps::Apps;
 use self::looks::Looks;
 use self::months::MonthSheets;
 use self::ranges::{MonthRanges, Ranges};
@@ -90,6 +92,7 @@ pub struct Workbook<'r> {
     charges: TableSheets,
     invoices: TableSheets,
     violations: TableSheets,
+    apps: Apps,
 }
 
 /// The tables as formulas name them.
@@ -98,6 +101,7 @@ struct Parts {
     charges: Ranges,
     invoices: Ranges,
     violations: Ranges,
+    apps: Apps,
 }
 
 impl<'r> Workbook<'r> {
@@ -118,7 +122,8 @@ impl<'r> Workbook<'r> {
             Ok((book, looks, months, charges, invoices, violations))
         })?;
         let (book, looks, months, charges, invoices, violations) = begun;
-        Ok(Self { legend, horizon, book, looks, months, charges, invoices, violations })
+        let apps = Apps::default();
+        Ok(Self { legend, horizon, book, looks, months, charges, invoices, violations, apps })
     }
 
     /// Takes what the apps after those before gave.
@@ -134,6 +139,7 @@ impl<'r> Workbook<'r> {
         let ids: Vec<&str> = kept.ids.iter().map(String::as_str).collect();
         let app = AppResult { app: &kept.name, ledger: &kept.ledger, ids: &ids, details: None };
         self.months.app(legend, &app, book, looks)?;
+        self.apps.add(kept);
         let tables = [
             (Table::Charges, &mut self.charges),
             (Table::Invoices, &mut self.invoices),
@@ -160,7 +166,7 @@ impl<'r> Workbook<'r> {
     }
 
     fn put_together(self, totals: &Totals, run: &RunInfo, out: impl Write + Send) -> Result<(), Unfit> {
-        let Self { legend, horizon, mut book, looks, months, charges, invoices, violations } = self;
+        let Self { legend, horizon, mut book, looks, months, charges, invoices, violations, apps } = self;
         let sums = Sums::of(&legend, horizon, totals);
         if sums.total.in_minor() >= TOO_HIGH {
             return Err(too_many_digits());
@@ -172,7 +178,7 @@ impl<'r> Workbook<'r> {
             Ok::<_, Unfit>(ranges)
         };
         let (charges, invoices, violations) = (finish(charges)?, finish(invoices)?, finish(violations)?);
-        let parts = Parts { months, charges, invoices, violations };
+        let parts = Parts { months, charges, invoices, violations, apps };
         let (summary, places) = summary::sheet(&sums, &parts, &looks)?;
         book.push_worksheet(summary);
         sheets.into_iter().for_each(|sheet| book.push_worksheet(sheet));

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// A4; who prints on letter paper has its printer fit it.
 const A4: u8 = 9;
 /// The most characters that a page shows beside one another and can still be read.
-const READABLE: usize = 200;
+const READABLE: usize = 170;
 
 /// Landscape, as many pages wide as it takes to be read; so many rows and columns stand on each page.
 pub(super) fn set_up(sheet: &mut Worksheet, wide: usize, rows: u32, columns: u16) -> Result<(), XlsxError> {

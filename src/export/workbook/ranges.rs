@@ -1,8 +1,10 @@
 //! The sheets of a table as formulas name them: the same formula over one sheet or over several.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::column_number_to_name;
 
-use crate::export::tables::Table;
+use crate::export::tables::{Kind, Table};
+use crate::ledger::Category;
 
 /// The name of the `number`th sheet of a table, from 1.
 pub(super) fn numbered(name: &str, number: usize) -> String {
@@ -48,6 +50,8 @@ impl Sheets {
 pub(super) struct Ranges {
     pub(super) table: Table,
     pub(super) sheets: Sheets,
+    /// What the numbers of each column add up to.
+    pub(super) sums: Vec<Decimal>,
 }
 
 impl Ranges {
@@ -74,9 +78,43 @@ impl Ranges {
         self.of_each(summed, criteria)
     }
 
+    /// The sum of the amounts of a category.
+    pub(super) fn sum_of(&self, category: Category) -> String {
+        self.sum_where("amount", &[("category", &format!("\"{}\"", category.word()))])
+    }
+
     /// How many rows meet each criterion.
     pub(super) fn count_where(&self, criteria: &[(&str, &str)]) -> String {
         self.of_each(self.sheets.rows.iter().map(|_| "COUNTIFS(".to_owned()), criteria)
+    }
+
+    /// The columns of numbers and days, but for those of amounts, and what each adds up to.
+    pub(super) fn controlled(&self) -> impl Iterator<Item = (&'static str, Decimal)> {
+        let columns = self.table.columns().iter().zip(&self.sums);
+        let controlled = columns.filter(|(column, _)| !matches!(column.kind, Kind::Text | Kind::Amount));
+        controlled.map(|(column, sum)| (column.name, *sum))
+    }
+
+    /// How many rows have an amount that is not that of their quantity and price: a minor unit off, or more. (Amounts are
+    /// rounded to it, by whichever rule; the quantity of a part of a month is one of a billionth.)
+    pub(super) fn mispriced(&self, minor_unit: &str) -> String {
+        let columns = ["quantity", "unit_price", "amount"].map(|name| self.column(name));
+        let [quantities, prices, amounts] = columns;
+        let sheets = quantities.iter().zip(&prices).zip(&amounts);
+        let off = sheets.map(|((quantity, price), amount)| {
+            format!("SUMPRODUCT(--(ABS({quantity}*{price}-{amount})>={minor_unit}+{price}*1E-9))")
+        });
+        off.collect::<Vec<_>>().join("+")
+    }
+
+    /// The sum of a column, of the rows of an app whose name stands in a cell.
+    pub(super) fn sum_of_app(&self, column: &str, name: &str) -> String {
+        of_app(&self.column("app"), name, Some(&self.column(column)))
+    }
+
+    /// How many rows an app has whose name stands in a cell.
+    pub(super) fn rows_of_app(&self, name: &str) -> String {
+        of_app(&self.column("app"), name, None)
     }
 
     /// A function of each sheet, added up.
@@ -140,4 +178,31 @@ impl MonthRanges {
     pub(super) fn count(&self) -> String {
         format!("COUNTA({})", self.sheets.block("A", "A").join(","))
     }
+
+    /// The months of each sheet's header, with the sheet's name.
+    pub(super) fn headers(&self) -> Vec<(String, String)> {
+        let last = column_number_to_name(self.months);
+        let header = |name: String| (name.clone(), format!("{}!$B$1:${last}$1", quoted(&name)));
+        self.sheets.names().into_iter().map(header).collect()
+    }
+
+    /// The total of an app whose name stands in a cell.
+    pub(super) fn sum_of_app(&self, name: &str) -> String {
+        of_app(&self.sheets.block("A", "A"), name, Some(&self.sheets.block(&self.total(), &self.total())))
+    }
+
+    /// How many rows an app has whose name stands in a cell.
+    pub(super) fn rows_of_app(&self, name: &str) -> String {
+        of_app(&self.sheets.block("A", "A"), name, None)
+    }
+}
+
+/// What the rows of an app add up to, or how many there are. Names are compared letter by letter: the functions with
+/// criteria take `*` for anything, and `a` for `A`.
+fn of_app(names: &[String], name: &str, summed: Option<&[String]>) -> String {
+    let sheets = names.iter().enumerate().map(|(at, names)| match summed.and_then(|summed| summed.get(at)) {
+        Some(summed) => format!("SUMPRODUCT(EXACT({names},{name})*{summed})"),
+        None => format!("SUMPRODUCT(--EXACT({names},{name}))"),
+    });
+    sheets.collect::<Vec<_>>().join("+")
 }

@@ -1,11 +1,12 @@
 //! The sheets of a table of results: the columns of its CSV file, and a further sheet where one is full.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
-use super::cells::{WIDEST, column_width, heighten, lines, put, width};
+use super::cells::{WIDEST, column_width, heighten, lines, number, put, width};
 use super::looks::Looks;
 use super::ranges::{Ranges, Sheets, numbered};
-use super::{Unfit, page};
+use super::{Unfit, page, too_many_digits};
 use crate::export::tables::{Cell, Table};
 use crate::money::Currency;
 
@@ -48,13 +49,16 @@ pub(super) struct TableSheets {
     rows: Vec<u32>,
     /// The widest cell of each column.
     widths: Vec<usize>,
+    /// What the numbers of each column add up to.
+    sums: Vec<Decimal>,
 }
 
 impl TableSheets {
     pub(super) fn begin(table: Table, rows_per_sheet: u32, book: &mut Workbook, looks: &Looks) -> Result<Self, Unfit> {
         let open = sheet(table, 0, book, looks)?;
-        let widths = table.columns().iter().map(|column| column.name.len() + FILTER).collect();
-        Ok(Self { table, rows_per_sheet, full: Vec::new(), open, rows: vec![0], widths })
+        let widths: Vec<usize> = table.columns().iter().map(|column| column.name.len() + FILTER).collect();
+        let sums = vec![Decimal::ZERO; widths.len()];
+        Ok(Self { table, rows_per_sheet, full: Vec::new(), open, rows: vec![0], widths, sums })
     }
 
     /// Adds a row.
@@ -75,7 +79,10 @@ impl TableSheets {
             *rows
         });
         let mut high = 1;
-        for (column, (cell, widest)) in (0..).zip(cells.iter().zip(&mut self.widths)) {
+        for ((column, cell), (widest, sum)) in (0..).zip(cells).zip(self.widths.iter_mut().zip(&mut self.sums)) {
+            if let Some(number) = number(cell, currency)? {
+                *sum = sum.checked_add(number).ok_or_else(too_many_digits)?;
+            }
             let wide = width(cell, currency);
             *widest = wide.max(*widest);
             high = high.max(lines(wide, WIDEST));
@@ -88,7 +95,7 @@ impl TableSheets {
 
     /// The sheets, and their names for formulas.
     pub(super) fn finish(self) -> Result<(Vec<Worksheet>, Ranges), Unfit> {
-        let Self { table, mut full, open, rows, widths, .. } = self;
+        let Self { table, mut full, open, rows, widths, sums, .. } = self;
         full.push(open);
         let last_column = table.columns().len() as u16 - 1;
         for (sheet, rows) in full.iter_mut().zip(&rows) {
@@ -98,9 +105,10 @@ impl TableSheets {
             sheet.autofilter(0, 0, *rows, last_column)?.set_freeze_panes(1, 1)?;
             // An app called 1400000001 is a text on purpose.
             sheet.ignore_error_range(0, 0, *rows, last_column, IgnoreError::NumberStoredAsText)?;
-            page::set_up(sheet, 0, 1, 0)?;
+            let wide = widths.iter().map(|widest| column_width(*widest) as usize).sum();
+            page::set_up(sheet, wide, 1, 1)?;
         }
-        Ok((full, Ranges { table, sheets: Sheets { name: sheet_name(table), rows } }))
+        Ok((full, Ranges { table, sheets: Sheets { name: sheet_name(table), rows }, sums }))
     }
 }
 

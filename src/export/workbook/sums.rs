@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::calendar::{Horizon, Month};
-use crate::ledger::{Billed, Counts, Item, Legend, MonthLine, Totals};
+use crate::ledger::{Billed, Category, Counts, Item, Legend, MonthLine, Totals};
 use crate::money::Amount;
 
 /// An item's category and id, and what is charged for it.
@@ -44,6 +44,16 @@ impl Sums {
             total,
             invoices,
         }
+    }
+
+    /// What is charged in each category.
+    pub(super) fn by_category(&self) -> [(Category, Amount); 3] {
+        let of = |part: fn(&MonthLine) -> Amount| self.months.iter().map(part).sum();
+        [
+            (Category::Plan, of(|line| line.plan)),
+            (Category::Package, of(|line| line.packages)),
+            (Category::Usage, of(|line| line.usage)),
+        ]
     }
 
     /// What is invoiced within the horizon, and after it.

@@ -50,12 +50,20 @@ impl Source {
     }
 }
 
+/// How a Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
+
 /// Reads a bill whose amounts must be of a currency.
 ///
 /// # Errors
 /// Every mistake of the file.
 pub fn read(name: &str, text: &[u8], mapping: &Mapping, currency: Currency) -> Result<Vec<BilledLine>, Findings> {
     let mut bill = Bill { file: CsvFile::new(name, text), mapping, currency };
+    if text.starts_with(PARQUET) {
+        let help = "give the bill as CSV: beside focus.parquet, `billcast run --as focus` writes focus.csv";
+        bill.file.wrong(0, None, (Kind::NotUtf8, "a Parquet file, which is no text".to_owned(), help.to_owned()));
+        return Err(bill.file.findings);
+    }
     let lines = bill.lines();
     if bill.file.findings.is_empty() { Ok(lines) } else { Err(bill.file.findings) }
 }

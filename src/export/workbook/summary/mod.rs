@@ -15,7 +15,7 @@ use super::ranges::Sheets;
 use super::sums::Sums;
 use super::{Parts, Unfit, page};
 use crate::export::tables::Cell;
-pub(super) use places::Places;
+pub(super) use places::{Key, Places};
 
 pub(super) const NAME: &str = "Summary";
 
@@ -32,9 +32,9 @@ pub(super) fn sheet(sums: &Sums, parts: &Parts, looks: &Looks) -> Result<(Worksh
     let days = summary.days(chart::BELOW + 1)?;
     let items = summary.items(invoiced.1 + 3)?;
     let rules = summary.rules(end(items) + 2)?;
-    summary.sheets(end(rules) + 1)?;
-    let places = Places { months, invoiced, items, days, rules };
-    summary.key_figures(key_figures, &places)?;
+    let sheets = summary.sheets(end(rules) + 1)?;
+    let places = Places { key_figures, months, invoiced, items, days, rules, sheets };
+    summary.key_figures(&places)?;
     summary.chart(months)?;
     let amounts = column_width(width(&Cell::Amount(sums.total), looks.currency).max(12));
     let mut paper = summary.paper;
@@ -68,12 +68,12 @@ impl Summary<'_> {
     }
 
     fn tables(&self) -> [&Sheets; 4] {
-        let Parts { months, charges, invoices, violations } = self.parts;
+        let Parts { months, charges, invoices, violations, .. } = self.parts;
         [&months.sheets, &charges.sheets, &invoices.sheets, &violations.sheets]
     }
 
-    fn key_figures(&mut self, first: u32, places: &Places) -> Result<(), Unfit> {
-        let (sums, looks) = (self.sums, self.paper.looks);
+    fn key_figures(&mut self, places: &Places) -> Result<(), Unfit> {
+        let (sums, looks, first) = (self.sums, self.paper.looks, places.key_figures);
         let (from, to) = (sums.horizon.from, sums.horizon.to);
         let labels = [
             "Apps".to_owned(),
@@ -81,7 +81,7 @@ impl Summary<'_> {
             format!("Invoiced from {from} to {to}, by invoice date (cash)"),
             format!("Invoiced after {to}, for these months"),
             "Month in which most is charged".to_owned(),
-            "Violations: rows refused, whole or in part".to_owned(),
+            "Violations: reasons for which rows are refused, whole or in part".to_owned(),
             "Checks".to_owned(),
         ];
         for (row, label) in (first..).zip(&labels) {
@@ -89,18 +89,19 @@ impl Summary<'_> {
         }
         let Self { paper, parts, .. } = self;
         let (within, after) = sums.invoiced_within();
-        let totals = places.totals();
-        paper.count((first, TOTAL), &parts.months.count(), sums.counts.apps, &looks.count)?;
-        paper.amount((first + 1, TOTAL), &format!("SUM({totals})"), sums.total, &looks.key)?;
-        paper.amount((first + 2, TOTAL), &format!("SUM({})", places.invoiced_within()), within, &looks.amount)?;
-        paper.amount((first + 3, TOTAL), &places.invoiced_after(), after, &looks.amount)?;
+        let (totals, at) = (places.totals(), |key: Key| (first + key as u32, TOTAL));
+        paper.count(at(Key::Apps), &parts.months.count(), sums.counts.apps, &looks.count)?;
+        paper.amount(at(Key::Charged), &format!("SUM({totals})"), sums.total, &looks.key)?;
+        paper.amount(at(Key::Invoiced), &format!("SUM({})", places.invoiced_within()), within, &looks.amount)?;
+        paper.amount(at(Key::Later), &places.invoiced_after(), after, &looks.amount)?;
         let (peak, months) = (sums.peak(), places.names_of_months());
         let month = format!("=INDEX({months},MATCH(MAX({totals}),{totals},0))");
-        paper.formula((first + 4, TOTAL - 1), &month, &serial(peak.month)?, &looks.month_of_a_number)?;
-        paper.amount((first + 4, TOTAL), &format!("MAX({totals})"), peak.total(), &looks.amount)?;
+        let ((row, amount), peak_month) = (at(Key::Peak), serial(peak.month)?);
+        paper.formula((row, amount - 1), &month, &peak_month, &looks.month_of_a_number)?;
+        paper.amount((row, amount), &format!("MAX({totals})"), peak.total(), &looks.amount)?;
         let violations = parts.violations.count();
-        paper.count((first + 5, TOTAL), &violations, sums.counts.violations, &looks.count)?;
-        self.verdict(first + 6)
+        paper.count(at(Key::Violations), &violations, sums.counts.violations, &looks.count)?;
+        self.verdict(first + KEY_FIGURES - 1)
     }
 
     /// Whether all checks hold.

@@ -16,8 +16,21 @@ pub(super) const AMOUNT: u16 = 10;
 /// Rows of a table, from 0: the first, and the one behind the last.
 pub(super) type Rows = (u32, u32);
 
+/// The figures at the head of the sheet, in their order. Below them it says whether all checks hold.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) enum Key {
+    Apps,
+    Charged,
+    Invoiced,
+    Later,
+    Peak,
+    Violations,
+}
+
 /// The tables of the sheet.
 pub(in super::super) struct Places {
+    /// The first row of the figures at its head.
+    pub(super) key_figures: u32,
     /// The months of the horizon.
     pub(super) months: Rows,
     /// The months in which there may be invoices: those of the horizon, and later ones.
@@ -25,6 +38,7 @@ pub(in super::super) struct Places {
     pub(super) items: Rows,
     pub(super) days: Rows,
     pub(super) rules: Rows,
+    pub(super) sheets: Rows,
 }
 
 fn column(column: u16, rows: Rows) -> String {
@@ -36,7 +50,58 @@ fn cell(column: u16, rows: Rows, at: u32) -> String {
     format!("{NAME}!${}${}", letter(column), rows.0 + at + 1)
 }
 
+fn below(column: u16, rows: Rows) -> String {
+    format!("{NAME}!${}${}", letter(column), end(rows) + 1)
+}
+
 impl Places {
+    /// A figure at the head.
+    pub(in super::super) fn key(&self, key: Key) -> String {
+        cell(TOTAL, (self.key_figures, 0), key as u32)
+    }
+
+    /// The month in which most is charged.
+    pub(in super::super) fn peak(&self) -> String {
+        cell(TOTAL - 1, (self.key_figures, 0), Key::Peak as u32)
+    }
+
+    /// The months charged, and those after them in which there are invoices.
+    pub(in super::super) fn all_months(&self) -> String {
+        column(0, self.invoiced)
+    }
+
+    /// The total below a column of the months.
+    pub(in super::super) fn total_of_months(&self, at: u16) -> String {
+        below(at, self.invoiced)
+    }
+
+    /// The total below the items.
+    pub(in super::super) fn total_of_items(&self) -> String {
+        below(TOTAL, self.items)
+    }
+
+    /// The days of invoices, how many there are on each, and the totals below them.
+    pub(in super::super) fn dates(&self) -> String {
+        column(DAY, self.days)
+    }
+
+    pub(in super::super) fn invoices_of_days(&self) -> String {
+        column(INVOICES, self.days)
+    }
+
+    pub(in super::super) fn count_of_days(&self) -> String {
+        below(INVOICES, self.days)
+    }
+
+    pub(in super::super) fn total_of_days(&self) -> String {
+        below(AMOUNT, self.days)
+    }
+
+    /// The rows of the sheets.
+    pub(in super::super) fn rows_of_sheets(&self) -> String {
+        column(TOTAL, self.sheets)
+    }
+
     /// The months charged.
     pub(super) fn names_of_months(&self) -> String {
         column(0, self.months)

@@ -26,9 +26,8 @@ impl Summary<'_> {
         }
         let last = first + sums.invoiced.len() as u32;
         self.paper.text((last, 0), "Total", &looks.total)?;
-        let of = |part: fn(&MonthLine) -> Amount| sums.months.iter().map(part).sum();
         let (within, after) = sums.invoiced_within();
-        let parts = [of(|line| line.plan), of(|line| line.packages), of(|line| line.usage)];
+        let parts = sums.by_category().map(|(_, total)| total);
         for (column, total) in (1..).zip(parts.into_iter().chain([sums.total, within + after])) {
             self.total(column, (first, last), total)?;
         }
@@ -81,6 +80,7 @@ impl Summary<'_> {
             self.paper.amount((row, AMOUNT), &invoices.sum_where("amount", &criteria), *amount, &looks.amount)?;
         }
         let rows = (first, first + sums.invoices.len() as u32);
+        self.none(DAY, rows)?;
         self.paper.text((end(rows), DAY), "Total", &looks.total)?;
         self.paper.cell((end(rows), BILLS), &Cell::Empty, &looks.total)?;
         let count = format!("SUM({0}{1}:{0}{2})", letter(INVOICES), first + 1, end(rows));
@@ -103,6 +103,7 @@ impl Summary<'_> {
             self.paper.amount((row, TOTAL), &formula, *amount, &looks.amount)?;
         }
         let rows = (first, first + sums.items.len() as u32);
+        self.none(0, rows)?;
         self.paper.text((end(rows), 0), "Total", &looks.total)?;
         for column in 1..TOTAL {
             self.paper.cell((end(rows), column), &Cell::Empty, &looks.total)?;
@@ -111,7 +112,7 @@ impl Summary<'_> {
         Ok(rows)
     }
 
-    /// How many rows each rule refused.
+    /// How many violations there are of each rule.
     pub(super) fn rules(&mut self, heading: u32) -> Result<Rows, Unfit> {
         let (sums, looks) = (self.sums, self.paper.looks);
         self.paper.text((heading, 0), "Violations by rule", &looks.heading)?;
@@ -122,18 +123,18 @@ impl Summary<'_> {
             let formula = self.parts.violations.count_where(&[("rule", &format!("A{}", row + 1))]);
             self.paper.count((row, TOTAL), &formula, *count, &looks.count)?;
         }
-        if sums.refused.is_empty() {
-            self.paper.text((first, 0), "none", &looks.text)?;
-        }
-        Ok((first, first + sums.refused.len() as u32))
+        let rows = (first, first + sums.refused.len() as u32);
+        self.none(0, rows)?;
+        Ok(rows)
     }
 
     /// The sheets of the tables.
-    pub(super) fn sheets(&mut self, heading: u32) -> Result<(), Unfit> {
+    pub(super) fn sheets(&mut self, heading: u32) -> Result<Rows, Unfit> {
         let looks = self.paper.looks;
         self.paper.text((heading, 0), "Sheets", &looks.heading)?;
         self.headers_over(heading + 1, &["Sheet", "Holds", " ", " "], "Rows")?;
-        let held = ["a row per app", "a row per app, month and item", "a row per invoice", "a row per refusal"];
+        let held =
+            ["a row per app", "a row per app, month and item", "a row per invoice", "a row per refused row and reason"];
         let tables = self.tables().map(|sheets| (sheets.names(), sheets.rows.clone()));
         let mut row = heading + 2;
         for ((names, counts), holds) in tables.into_iter().zip(held) {
@@ -144,7 +145,12 @@ impl Summary<'_> {
                 row += 1;
             }
         }
-        Ok(())
+        Ok((heading + 2, row))
+    }
+
+    /// Says of a table without rows that it has none.
+    fn none(&mut self, column: u16, (first, end): Rows) -> Result<(), Unfit> {
+        if first == end { self.paper.text((first, column), "none", &self.paper.looks.text) } else { Ok(()) }
     }
 
     /// Headers over columns of texts, and one over a number.
