@@ -35,6 +35,11 @@ fn sheet_name(table: Table) -> &'static str {
         Table::Focus => "FOCUS",
         Table::Postings => "Postings",
         Table::Summary => "Summary",
+        Table::Forecast => "Forecast",
+        Table::Crossings => "Crossings",
+        Table::FirstCrossings => "First crossings",
+        Table::Drivers => "Drivers",
+        Table::Cases => "Cases",
     }
 }
 
