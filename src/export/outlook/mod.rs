@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-pub(super) use self::rows::{CASES, CROSSINGS, DRIVERS, FIRST_CROSSINGS, FORECAST};
 pub use self::rows::rows;
+pub(super) use self::rows::{CASES, CROSSINGS, DRIVERS, FIRST_CROSSINGS, FORECAST};
 use super::{Format, Table};
 use crate::ledger::Forecast;
 
@@ -26,7 +26,12 @@ pub struct Shown<'f> {
 ///
 /// # Errors
 /// Where `out` cannot be written, or the format does not hold the table.
-pub fn write_table(forecast: &Forecast, table: Table, format: &dyn Format, out: Box<dyn Write + Send>) -> io::Result<()> {
+pub fn write_table(
+    forecast: &Forecast,
+    table: Table,
+    format: &dyn Format,
+    out: Box<dyn Write + Send>,
+) -> io::Result<()> {
     let mut file = format.file(table, forecast.currency, out)?;
     let mut block = format.block(table, forecast.currency);
     rows(table, forecast, &mut |cells| block.row(cells));

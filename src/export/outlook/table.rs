@@ -35,7 +35,11 @@ impl Printed<Shown<'_>> for AlignedText {
 
 fn head(forecast: &Forecast, out: &mut dyn Write) -> io::Result<()> {
     let Forecast { draws, seed, horizon, drawn_from, .. } = forecast;
-    writeln!(out, "{HEADING}forecast {} to {}{HEADING:#}: {draws} draws from {drawn_from} on, seed {seed}", horizon.from, horizon.to)?;
+    writeln!(
+        out,
+        "{HEADING}forecast {} to {}{HEADING:#}: {draws} draws from {drawn_from} on, seed {seed}",
+        horizon.from, horizon.to
+    )?;
     writeln!(out, "± is a standard error; ± at most: the largest of the amounts of a row (forecast.csv has each)")?;
     if forecast.apps() > APPS_IN_FULL {
         writeln!(out, "of {} apps what they come to together (forecast.csv has each app)", forecast.apps())?;
