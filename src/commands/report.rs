@@ -60,6 +60,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         weighed: &surveyed.weighed,
         budget: every_month(options, &legend)?,
         over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
+        forecast: None,
         one: one.as_ref().map(|one| one.told(&ids)),
     };
     let mut page = Vec::new();
