@@ -6,7 +6,7 @@ use super::super::grid::{Grid, HEADING};
 use super::super::{AlignedText, FOUND_IN_FULL, Printed};
 use super::Shown;
 use crate::diagnostic::escape;
-use crate::ledger::{FIGURES, Forecast, Outlook, PeriodOutlook, percent, share};
+use crate::ledger::{FIGURES, Forecast, Outlook, Period, PeriodOutlook, percent, share};
 use crate::money::Amount;
 
 /// Up to how many apps each one's forecast is printed; of more, that of all together.
@@ -51,7 +51,7 @@ fn amount(forecast: &Forecast, amount: Amount) -> String {
     amount.display(forecast.currency).to_string()
 }
 
-/// Whether a month is the base scenario's own is said behind it.
+/// The figures of each period, the total below the others.
 fn periods(forecast: &Forecast, outlook: &Outlook, out: &mut dyn Write) -> io::Result<()> {
     let has_budgets = outlook.periods.iter().any(|period| period.over.is_some());
     let mut headings = vec!["period".to_owned()];
@@ -62,13 +62,16 @@ fn periods(forecast: &Forecast, outlook: &Outlook, out: &mut dyn Write) -> io::R
     }
     let mut grid = Grid::titled(headings);
     for period in &outlook.periods {
-        let mut cells = vec![period.period.to_string()];
-        cells.extend(period.figures().map(|(_, figure)| amount(forecast, figure.amount)));
+        let mut cells: Vec<String> = period.figures().map(|(_, figure)| amount(forecast, figure.amount)).collect();
         cells.push(amount(forecast, period.largest_error()));
         if has_budgets {
             cells.extend(over(forecast, period));
         }
-        grid.cells(cells);
+        let name = [period.period.to_string()];
+        match period.period {
+            Period::Total => grid.total(name, cells),
+            Period::Month(_) | Period::Quarter(..) | Period::Year(_) => grid.row(name, cells),
+        }
     }
     grid.print_below(out)
 }

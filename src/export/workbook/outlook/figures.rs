@@ -56,7 +56,7 @@ impl Figures {
             paper.sheet.insert_chart(5, 0, &chart::chart(&places, whole, looks))?;
         }
         let highest = whole.map(highest).unwrap_or_default();
-        let amounts = column_width(width(&Cell::Amount(highest), looks.currency).max(10));
+        let amounts = column_width(width(&Cell::Amount(highest), looks.currency).max("Error at most".len()));
         paper.widths(&[12, 10, 10])?;
         paper.sheet.set_column_range_width(FIRST, BANDS + 2, amounts)?;
         page::set_up(&mut paper.sheet, 150, 0, 1)?;
