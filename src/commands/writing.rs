@@ -137,11 +137,20 @@ pub(super) fn inputs_are_safe(
     names: impl Iterator<Item = String>,
     simulation: &Simulation<'_>,
 ) -> Result<(), Failure> {
+    files_are_safe(dir, names, || simulation.files())
+}
+
+/// No result file may stand where one of the files stands that are read.
+pub(super) fn files_are_safe(
+    dir: &Path,
+    names: impl Iterator<Item = String>,
+    read: impl FnOnce() -> Result<Vec<PathBuf>, Failure>,
+) -> Result<(), Failure> {
     let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
     if targets.is_empty() {
         return Ok(());
     }
-    let read = simulation.files()?;
+    let read = read()?;
     match read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
         None => Ok(()),
         Some(path) => {

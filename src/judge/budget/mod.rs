@@ -35,7 +35,12 @@ struct Budget {
 impl Budget {
     /// What a month may cost, where it costs more.
     fn exceeded(&self, month: Month, total: Amount) -> Option<Amount> {
-        self.months.get(&month).copied().or(self.every).filter(|budget| total > *budget)
+        self.of_month(month).filter(|budget| total > *budget)
+    }
+
+    /// What a month may cost.
+    fn of_month(&self, month: Month) -> Option<Amount> {
+        self.months.get(&month).copied().or(self.every)
     }
 }
 
@@ -60,6 +65,15 @@ impl Budgets {
     pub fn of_every_month(budget: Amount, currency: Currency) -> Self {
         let all = Budget { every: Some(budget), months: BTreeMap::new() };
         Self { currency, all: Some(all), apps: Vec::new(), source: None }
+    }
+
+    /// What a month of an app (`None`: of all apps together) may cost, where it has a budget.
+    pub fn of_month(&self, app: Option<&str>, month: Month) -> Option<Amount> {
+        let budget = match app {
+            Some(app) => &self.apps[self.place(app)?].budget,
+            None => self.all.as_ref()?,
+        };
+        budget.of_month(month)
     }
 
     /// Whether all apps together have a budget.
