@@ -28,7 +28,7 @@ pub(crate) use check::{Check, Required, VerdictFormat};
 pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
-pub(crate) use forecast::Forecast;
+pub(crate) use forecast::{Drawing, Forecast, ForecastFormat};
 pub(crate) use man::Man;
 pub(crate) use project::{Project, Taken};
 pub(crate) use readings::Readings;

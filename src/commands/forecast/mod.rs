@@ -1,26 +1,29 @@
 //! `billcast forecast`: what may come, by many draws.
 
-mod printing;
+mod files;
 
 use std::fs;
 use std::path::Path;
 
 use billcast::calendar::{Horizon, Month};
 use billcast::checksum::Checksum;
-use billcast::diagnostic::{Findings, Kind};
+use billcast::diagnostic::Findings;
 use billcast::engine::words;
-use billcast::export::write_run;
+use billcast::export::outlook::Shown;
+use billcast::export::{AlignedText, Csv, Json, Printed, SafeCsv, run_value};
 use billcast::forecast::{Asked, Assumptions, Plan};
 use billcast::judge::budget::Budgets;
 use billcast::ledger::{Depth, Forecast as Found, InputInfo, RunInfo, Totals};
 use billcast::rulebook::Timeline;
 use billcast::scenario::{AppRows, write_rows};
 
+use self::files::Results;
+use super::chart::note_names;
 use super::run::use_threads;
 use super::simulation::{Request, Simulation, ends_before_it_begins};
-use super::writing::{RUN_JSON, files_are_safe, unwritten, write_files};
-use super::{Failure, budgets, note_beyond_publication, reading, seen_enough};
-use crate::cli::{self, Forecast};
+use super::writing::files_are_safe;
+use super::{Failure, budgets, note_beyond_publication, print, print_data, reading, seen_enough};
+use crate::cli::{self, Drawing, Forecast, PrintedFormat};
 
 /// So many months are drawn unless told otherwise.
 const MONTHS: i32 = 12;
@@ -37,33 +40,74 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
         Simulation::read(Request { hashed: true, watched: !options.quiet, ..Request::of(&options.simulated) })?;
     let assumed = assumed(&options.assumptions, simulation.timeline())?;
     independent(options, &assumed.assumptions)?;
-    let apps = known_apps(&simulation, &assumed.assumptions)?;
-    let (from, horizon) = months(&simulation, &assumed.assumptions, &apps)?;
+    let plan = planned(&simulation, &assumed.assumptions)?;
     let budgets = read_budgets(options, &simulation)?;
-    let apps = simulation.chosen_of(apps)?;
-    let plan = Plan::new(simulation.timeline(), &assumed.assumptions, apps, (from, horizon)).map_err(wrong)?;
-    let files = case_files(&plan, &simulation)?;
+    let cases = case_files(&plan, &simulation)?;
     if let Some(dir) = &options.out {
-        let names = files.iter().map(|(name, _)| name.clone()).chain([RUN_JSON.to_owned()]);
+        let names = cases.iter().map(|(name, _)| name.clone()).chain(files::names(options));
         files_are_safe(dir, names, || {
             let read = simulation.files()?.into_iter().chain([options.assumptions.clone()]);
             Ok(read.chain(options.budget_file.clone()).collect())
         })?;
     }
-    let budget_of = |app: Option<&str>, month: Month| budgets.as_ref().and_then(|budgets| budgets.of_month(app, month));
-    let forecast = plan.forecast(asked(options), &budget_of).map_err(wrong)?;
-    let run = run_info(options, &simulation, &plan, (&assumed, &forecast))?;
+    let forecast = drawn(&plan, asked(options), budgets.as_ref())?;
+    let (run, totals) = run_info(options, &simulation, &plan, (&assumed, &forecast))?;
     if let Some(dir) = &options.out {
-        write(dir, files, &run)?;
+        let (mut made, names) = files::drawn(options, &forecast)?;
+        made.extend(cases);
+        let legend = simulation.legend();
+        let results = Results { forecast: &forecast, run: &run, totals: &totals, legend: &legend };
+        files::write(dir, options, &results, &made)?;
+        if !options.quiet {
+            note_names(&names, dir);
+        }
     }
     if !options.quiet {
         note_beyond_publication(run.beyond_publication.iter());
         if let Some(budgets) = &budgets {
-            budgets::note_what_is_beyond(budgets, horizon);
+            budgets::note_what_is_beyond(budgets, forecast.horizon);
         }
-        seen_enough(printing::print_forecast(&forecast, &run, options.format))?;
+        seen_enough(print_forecast(&forecast, &run, options))?;
     }
     Ok(())
+}
+
+/// The apps that the command line chooses, under the assumptions.
+fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions) -> Result<Plan<'s>, Failure> {
+    let apps = known_apps(simulation, assumptions)?;
+    let months = months(simulation, assumptions, &apps)?;
+    let apps = simulation.chosen_of(apps)?;
+    Plan::new(simulation.timeline(), assumptions, apps, months).map_err(wrong)
+}
+
+fn drawn(plan: &Plan<'_>, asked: Asked, budgets: Option<&Budgets>) -> Result<Found, Failure> {
+    let budget_of = |app: Option<&str>, month: Month| budgets?.of_month(app, month);
+    plan.forecast(asked, &budget_of).map_err(wrong)
+}
+
+/// The forecast that stands beside a bill, and the assumptions as they were read.
+pub(super) fn beside(
+    simulation: &Simulation<'_>,
+    assumptions: &Path,
+    drawing: &Drawing,
+    budgets: Option<&Budgets>,
+) -> Result<(Found, InputInfo), Failure> {
+    use_threads(drawing.threads)?;
+    let Assumed { assumptions, input } = assumed(assumptions, simulation.timeline())?;
+    let plan = planned(simulation, &assumptions)?;
+    let Drawing { draws, seed, .. } = *drawing;
+    let forecast = drawn(&plan, Asked { draws, seed, sobol: false, until: None, most: draws }, budgets)?;
+    Ok((forecast, input))
+}
+
+fn print_forecast(forecast: &Found, run: &RunInfo, options: &Forecast) -> Result<(), Failure> {
+    let shown = Shown { forecast, run: &run_value(run) };
+    match options.format {
+        PrintedFormat::Table => print(|out| AlignedText.print(&shown, out)),
+        PrintedFormat::Csv if options.csv_safe => print_data(|out| SafeCsv.print(&shown, out)),
+        PrintedFormat::Csv => print_data(|out| Csv.print(&shown, out)),
+        PrintedFormat::Json => print_data(|out| Json.print(&shown, out)),
+    }
 }
 
 /// Every mistake of one file.
@@ -162,7 +206,7 @@ fn run_info(
     simulation: &Simulation<'_>,
     plan: &Plan<'_>,
     (assumed, forecast): (&Assumed, &Found),
-) -> Result<RunInfo, Failure> {
+) -> Result<(RunInfo, Totals), Failure> {
     let mut totals = Totals::new(forecast.horizon, simulation.timeline().names(), Depth::Counts);
     plan.median(|ledger| totals.add(ledger)).map_err(wrong)?;
     let mut run = simulation.run_info(forecast.horizon, simulation.files_read(), &totals);
@@ -172,12 +216,5 @@ fn run_info(
     run.options.push(("assumptions", options.assumptions.display().to_string()));
     run.options.extend(drawing.into_iter().chain(until).chain(sobol).chain(budgets::given(&given_budgets(options))));
     run.inputs.push(assumed.input.clone());
-    Ok(run)
-}
-
-fn write(dir: &Path, mut files: Vec<(String, Vec<u8>)>, run: &RunInfo) -> Result<(), Failure> {
-    let mut json = Vec::new();
-    write_run(run, &mut json).map_err(|error| Failure::of(Kind::Use, error.to_string(), "choose other months"))?;
-    files.push((RUN_JSON.to_owned(), json));
-    write_files(dir, &files).map_err(unwritten)
+    Ok((run, totals))
 }

@@ -9,6 +9,7 @@
 mod explained;
 mod judged;
 mod made;
+mod outlook;
 mod rules;
 
 use schemars::JsonSchema;
@@ -80,6 +81,7 @@ enum Output {
     Explain(explained::Explain),
     Readings(explained::Readings),
     Check(judged::Check),
+    Forecast(outlook::Forecast),
     Reconcile(judged::Reconcile),
     RulesList(rules::RulesList),
     RulesTimeline(rules::RulesTimeline),
