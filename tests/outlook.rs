@@ -2,6 +2,7 @@
 
 mod chart;
 mod made;
+mod program;
 #[cfg(feature = "xlsx")]
 mod workbook;
 

@@ -25,8 +25,8 @@ the last reading of the base, or `from` of the assumptions) to `to` of the assum
 --from earlier shows the past beside them.
 A forecast judges nothing: with a budget it says how likely a month, a quarter, a year and the whole \
 exceed it. With --out the tables are written (forecast, crossings, first_crossings, drivers, cases), the \
-fan of all apps together (fan.svg; --app picks one), and each named case as case-NAME.csv: a scenario \
-of which `run` gives the same bill.")]
+fan of all apps together (fan.svg; --app picks one), how it was made (forecast.json), and each named \
+case as case-NAME.csv: a scenario of which `run` gives the same bill.")]
 pub(crate) struct Forecast {
     #[command(flatten)]
     pub(crate) simulated: Simulated,

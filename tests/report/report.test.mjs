@@ -10,6 +10,8 @@ const one = page("one", ["scenarios/documented/3.csv", "--budget", "200"], 1);
 const several = page("several", ["scenarios/examples"]);
 const refused = page("refused", ["scenarios/examples/07-what-exists-stays.csv", "--from", "2020-02", "--to", "2020-04"]);
 
+const forecast = page("forecast", ["scenarios/forecast/base.csv", "--assumptions", "scenarios/forecast/assumptions.toml", "--draws", "500"]);
+
 after(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
@@ -23,7 +25,7 @@ const asNumbers = (shown) => shown.map((text) => Number(text.replaceAll(",", "")
 const withoutCurrency = (rows) => rows.map((row) => row.slice(0, 7));
 
 test("a page loads without a complaint and asks for nothing", async () => {
-  for (const { url } of [one, several, refused]) {
+  for (const { url } of [one, several, refused, forecast]) {
     for (const colorScheme of ["light", "dark"]) {
       const opened = await open(url, { colorScheme });
       assert.deepEqual(opened.heard, []);
@@ -157,7 +159,7 @@ test("the whole page is reached by keyboard, and what has the focus is seen", as
 
 test("nothing that keeps people from reading the page is found by axe", async () => {
   const contexts = [{ colorScheme: "light" }, { colorScheme: "dark" }, { viewport: { width: 400, height: 800 } }];
-  for (const [{ url }, ...rest] of [[one, ...contexts], [several, ...contexts.slice(0, 2)], [refused, ...contexts.slice(0, 2)]]) {
+  for (const [{ url }, ...rest] of [[one, ...contexts], [several, ...contexts.slice(0, 2)], [refused, ...contexts.slice(0, 2)], [forecast, ...contexts]]) {
     for (const context of rest) {
       // The policy of the page lets no script in but its own: axe comes in from the outside.
       const opened = await open(url, { ...context, bypassCSP: true });
@@ -172,7 +174,7 @@ test("nothing that keeps people from reading the page is found by axe", async ()
 });
 
 test("no screen is too small for the page", async () => {
-  for (const { url } of [one, several]) {
+  for (const { url } of [one, several, forecast]) {
     for (const width of [320, 400, 1000, 1600]) {
       const opened = await open(url, { viewport: { width, height: 800 } });
       assert.ok(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth), String(width));

@@ -97,6 +97,15 @@ def bill(program, name, scenario, folder, *options):
     return (out / "bill.xlsx").rename(folder / f"{name}.xlsx")
 
 
+def forecast(program, folder):
+    """The workbook of a forecast."""
+    out, scenarios = folder / "out" / "forecast", ROOT / "scenarios" / "forecast"
+    assumptions = ["--assumptions", scenarios / "assumptions.toml", "--from", "2020-01", "--draws", "500", "--budget", "700"]
+    command = [program, "forecast", scenarios / "base.csv", *assumptions, "--as", "xlsx", "--quiet", "--out", out]
+    subprocess.run(command, check=True, cwd=ROOT)
+    return (out / "forecast.xlsx").rename(folder / "forecast.xlsx")
+
+
 def written(folder, name, rows):
     path = folder / f"{name}.csv"
     path.write_text(rows, encoding="utf-8")
@@ -119,6 +128,7 @@ def bills(program, folder):
     files.append(bill(program, "120-months", named, folder, "--to", "2028-12"))
     yen = written(folder, "yen", "date,app,action,edition\n2024-01-15,a,upgrade,grove\n")
     files.append(bill(program, "yen", yen, folder, "--rulebook", ROOT / "tests/fixtures/kumo-chat.toml"))
+    files.append(forecast(program, folder))
     return files
 
 
@@ -174,6 +184,16 @@ ALTERATIONS = [
 ]
 
 
+# The same of a forecast.
+ALTERATIONS_OF_A_FORECAST = [
+    ("a-percentile", "Figures", "F9", more),
+    ("a-known-month", "Figures", "P3", more),
+    ("a-month-of-a-case", "Cases", "E3", more),
+    ("a-first-crossing", "First crossings", "F2", lambda draws: str(int(draws) + 1)),
+    ("a-mean", "Forecast", "J29", more),
+]
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--program", required=True, type=Path)
@@ -187,7 +207,9 @@ def main():
 
 def check(program, split, folder):
     files = [*bills(program, folder), split]
-    changed = [altered(folder / "violations.xlsx", *alteration, folder) for alteration in ALTERATIONS]
+    alterations = [(folder / "violations.xlsx", *alteration) for alteration in ALTERATIONS]
+    alterations += [(folder / "forecast.xlsx", *alteration) for alteration in ALTERATIONS_OF_A_FORECAST]
+    changed = [altered(*alteration, folder) for alteration in alterations]
     after = recalculated([*files, *changed], folder)
     wrong, formulas = [], 0
     for file in files:
@@ -197,7 +219,7 @@ def check(program, split, folder):
         checks = [value for value in now.sheets["Checks"].values() if isinstance(value, bool)]
         if now.sheets[MASTER[0]].get(MASTER[1]) is not True or not all(checks) or len(checks) < 15:
             wrong.append(f"{file.stem}: not every check holds")
-    for file, (name, *_) in zip(changed, ALTERATIONS):
+    for file, (_, name, *_) in zip(changed, alterations):
         if after[file.stem].sheets[MASTER[0]].get(MASTER[1]) is not False:
             wrong.append(f"{name}: a cell is altered, and all checks hold")
     if wrong:

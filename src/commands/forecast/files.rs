@@ -1,5 +1,6 @@
 //! The files of a forecast.
 
+use std::io;
 use std::path::Path;
 
 use billcast::chart::{Look, Names, fan};
@@ -12,8 +13,11 @@ use crate::commands::Failure;
 use crate::commands::chart::{NAMES_CSV, names_file};
 #[cfg(feature = "xlsx")]
 use crate::commands::workbook;
-use crate::commands::writing::{RUN_JSON, Written, bytes, unwritten, write_each};
+use crate::commands::writing::{Written, bytes, unwritten, write_each};
 
+/// How the forecast was made. It has a name of its own: `run.json` is of a bill, which may stand in the same folder.
+const FORECAST_JSON: &str = "forecast.json";
+#[cfg(feature = "xlsx")]
 const FORECAST_XLSX: &str = "forecast.xlsx";
 const FAN_SVG: &str = "fan.svg";
 #[cfg(feature = "png")]
@@ -23,6 +27,7 @@ const FAN_PNG: &str = "fan.png";
 pub(super) type File = (String, Vec<u8>);
 
 /// What was found, and what it rests on.
+#[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only the workbook names the base"))]
 pub(super) struct Results<'r> {
     pub(super) forecast: &'r Found,
     pub(super) run: &'r RunInfo,
@@ -97,7 +102,7 @@ pub(super) fn names(options: &Forecast) -> Vec<String> {
     if is_drawn(options) {
         names.extend([FAN_SVG, NAMES_CSV].map(str::to_owned));
     }
-    names.push(RUN_JSON.to_owned());
+    names.push(FORECAST_JSON.to_owned());
     names
 }
 
@@ -117,6 +122,7 @@ pub(super) fn write(dir: &Path, options: &Forecast, results: &Results<'_>, made:
         ));
     }
     files.extend(made.iter().map(|(name, content)| (name.clone(), bytes(content))));
-    files.push((RUN_JSON.to_owned(), Box::new(move |mut out| write_run(run, &mut out))));
+    let how = |mut out| write_run(run, &mut io::BufWriter::new(&mut out));
+    files.push((FORECAST_JSON.to_owned(), Box::new(how)));
     write_each(dir, files.into_iter()).map_err(unwritten)
 }
