@@ -16,6 +16,11 @@ impl Checksum {
         checksum.digits()
     }
 
+    /// The checksum of these bytes, as bytes.
+    pub fn bytes_of(bytes: &[u8]) -> [u8; 32] {
+        Sha256::digest(bytes).into()
+    }
+
     /// Adds the bytes that follow.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);

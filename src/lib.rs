@@ -83,6 +83,7 @@ pub mod checksum;
 pub mod diagnostic;
 pub mod engine;
 pub mod export;
+pub mod forecast;
 pub mod judge;
 pub mod ledger;
 pub mod money;

@@ -20,7 +20,8 @@ const TWO_APPS: &str = "date,app,action,edition
 /// The commands of README.md that draw, by their words.
 fn commands() -> Vec<Vec<String>> {
     let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
-    let drawn = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- chart "));
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- "));
+    let drawn = commands.filter(|line| line.starts_with("chart ") || line.starts_with("forecast "));
     drawn.map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
 }
 
@@ -31,9 +32,8 @@ fn the_charts_in_outputs_are_those_of_the_commands_in_the_readme() {
     for command in commands().into_iter().filter(|words| words.iter().any(|word| word.starts_with("outputs/"))) {
         let at = command.iter().position(|word| word == "--out").expect("a folder") + 1;
         let folder = scratch();
-        let mut args = vec!["chart".to_owned()];
-        args.extend(command.iter().cloned());
-        let out = std::mem::replace(&mut args[at + 1], folder.path().to_str().expect("UTF-8").to_owned());
+        let mut args = command.clone();
+        let out = std::mem::replace(&mut args[at], folder.path().to_str().expect("UTF-8").to_owned());
         let output = billcast(&args);
         assert_eq!(output.status, 0, "{}", output.stderr);
         for (name, drawn) in files_of(folder.path()) {
@@ -43,6 +43,7 @@ fn the_charts_in_outputs_are_those_of_the_commands_in_the_readme() {
             expected.insert(path);
         }
     }
+    assert!(expected.contains(&root().join("outputs/forecast/base/fan.svg")));
     let documented = (1..=3).map(|number| root().join(format!("outputs/documented/{number}/charges.svg")));
     documented.for_each(|chart| assert!(expected.contains(&chart), "{}", chart.display()));
     // And README.md shows none that is not there.

@@ -52,6 +52,7 @@ mod manual;
 mod migration;
 mod observer;
 mod operations;
+mod outlook;
 mod packages;
 #[cfg(feature = "parquet")]
 mod parquet_files;

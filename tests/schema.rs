@@ -97,7 +97,16 @@ fn rows_have_the_keys_of_the_columns_of_their_files() {
     let schema = schema();
     let run = printed(&["run", "scenarios/timeline/migration.csv", "--format", "json"]);
     let summary = printed(&["run", "scenarios/timeline/migration.csv", "--summary", "--format", "json"]);
+    let (base, assumptions) = ("scenarios/forecast/base.csv", "scenarios/forecast/assumptions.toml");
+    let forecast = printed(&["forecast", base, "--assumptions", assumptions, "--draws", "200", "--format", "json"]);
+    let keys = schema["$defs"]["Forecast"]["properties"].as_object().expect("keys");
+    assert_eq!(forecast.as_object().expect("an object").keys().collect::<Vec<_>>(), keys.keys().collect::<Vec<_>>());
     for (rows, of) in [
+        (&forecast["forecast"], "ForecastRow"),
+        (&forecast["crossings"], "CrossingRow"),
+        (&forecast["first_crossings"], "FirstCrossingRow"),
+        (&forecast["drivers"], "DriverRow"),
+        (&forecast["cases"], "CaseRow"),
         (&run["months"], "MonthRow"),
         (&run["charges"], "ChargeRow"),
         (&run["invoices"], "InvoiceRow"),

@@ -87,6 +87,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ledger", &["money", "calendar", "rulebook"]),
     ("engine", &["money", "calendar", "rulebook", "scenario", "ledger"]),
     ("witness", &["money", "calendar", "rulebook", "scenario", "ledger", "engine"]),
+    (
+        "forecast",
+        &["money", "calendar", "checksum", "rulebook", "scenario", "ledger", "engine", "diagnostic", "toml_input"],
+    ),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
     ("chart", &["money", "calendar", "ledger"]),

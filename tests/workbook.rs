@@ -1,7 +1,7 @@
 //! The workbook of `--as xlsx`, opened again by another library: the cells of the CSV files in real types, formulas with
 //! their values, texts that are never run. `.ci/workbook` has a spreadsheet program calculate it anew.
 
-mod book;
+pub mod book;
 mod limits;
 
 use std::collections::BTreeMap;

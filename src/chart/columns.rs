@@ -151,7 +151,7 @@ impl Stacks {
     pub(super) fn labels(&self, room: i32, legend: &Legend<'_>) -> Labels {
         let label = |stack: &Stack| {
             let text = money(stack.total, legend.currency);
-            Label { part: "total", month: stack.month, amount: stack.total, text }
+            Label { part: "total", month: stack.month, size: stack.total.in_minor(), text }
         };
         Labels::new(self.months.iter().map(label).collect(), room)
     }

@@ -128,7 +128,12 @@ impl Bills {
     }
 
     fn labels(&self, room: i32) -> Labels {
-        let label = |part, month, amount| Label { part, month, amount, text: money(amount, self.currency) };
+        let label = |part, month, amount: Amount| Label {
+            part,
+            month,
+            size: amount.in_minor(),
+            text: money(amount, self.currency),
+        };
         let both = |(month, both): &(Month, Compared)| [label("was", *month, both.was), label("is", *month, both.is)];
         Labels::new(self.months.iter().flat_map(both).collect(), room * 36 / 100).all_or_none()
     }
@@ -136,7 +141,7 @@ impl Bills {
     fn difference_labels(&self, room: i32) -> Labels {
         let label = |(month, both): &(Month, Compared)| {
             let (amount, month) = (both.difference(), *month);
-            Label { part: "difference-figure", month, amount, text: signed(amount, self.currency) }
+            Label { part: "difference-figure", month, size: amount.in_minor(), text: signed(amount, self.currency) }
         };
         Labels::new(self.months.iter().map(label).collect(), room)
     }

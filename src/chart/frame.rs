@@ -1,7 +1,7 @@
 //! What stands around the data: title and legend.
 
 use super::lettering::{Weight, cut, width};
-use super::sheet::{Area, At, CROSS, Letters, Sheet, WIDTH};
+use super::sheet::{Area, At, CROSS, Letters, Sheet, Stroke, WIDTH};
 use super::theme::Ink;
 
 /// The empty edge of a sheet.
@@ -20,6 +20,8 @@ pub(super) enum Sign {
     Ink(Ink),
     /// The line of what is charged or in use.
     Line,
+    /// A line of a look of its own.
+    Stroke(Stroke),
     /// The dashed line of a limit or a budget.
     Dashed,
     /// The cross of what was refused.
@@ -98,6 +100,7 @@ fn entry(sheet: &mut Sheet<'_>, sign: Option<Sign>, label: &str, x: i32, top: i3
             sheet.outline(area, sheet.theme.axis());
         }
         Sign::Line => sheet.line(&across, line, 7),
+        Sign::Stroke(stroke) => sheet.stroke(&across, stroke),
         Sign::Dashed => sheet.dashed(&across, alarm, 5),
         Sign::Over => sheet.square((x + SAMPLE / 2, middle), 14, alarm),
         Sign::Cross => sheet.cross((x + SAMPLE / 2, middle), CROSS, sheet.theme.text()),

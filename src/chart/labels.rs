@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::lettering::{Weight, width};
 use super::sheet::{At, Letters, Sheet};
 use crate::calendar::Month;
-use crate::money::Amount;
 
 const SIZE: i32 = 40;
 /// What a figure keeps from its column and from its neighbours.
@@ -17,7 +16,8 @@ pub(super) struct Label {
     /// What it is a part of.
     pub(super) part: &'static str,
     pub(super) month: Month,
-    pub(super) amount: Amount,
+    /// How much it is, to compare.
+    pub(super) size: i128,
     pub(super) text: String,
 }
 
@@ -104,13 +104,13 @@ impl Labels {
             near.all(|other| is_short(tips[other]))
         };
         let mut begin = 0;
-        let mut runs: Vec<(Amount, Range<usize>)> = Vec::new();
-        for run in self.labels[all.clone()].chunk_by(|one, other| one.amount == other.amount) {
-            runs.extend(run.first().map(|first| (first.amount, begin..begin + run.len())));
+        let mut runs: Vec<(i128, Range<usize>)> = Vec::new();
+        for run in self.labels[all.clone()].chunk_by(|one, other| one.size == other.size) {
+            runs.extend(run.first().map(|first| (first.size, begin..begin + run.len())));
             begin += run.len();
         }
-        runs.retain(|(amount, _)| *amount != Amount::ZERO);
-        runs.sort_by_key(|(amount, run)| (Reverse(amount.abs()), run.start));
+        runs.retain(|(size, _)| *size != 0);
+        runs.sort_by_key(|(size, run)| (Reverse(size.abs()), run.start));
         // Of columns of one amount the first that has room, so that each amount is told once.
         let mut chosen: Vec<usize> = Vec::new();
         for (_, mut run) in runs {

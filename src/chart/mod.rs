@@ -1,7 +1,8 @@
 //! Results as pictures: one file per chart, each a function from the ledger to an SVG document.
 //!
 //! ```text
-//! Totals | AppLedger, Details | Comparison ─> charges | configuration | quotas | cumulative | comparison ─> SVG ─> PNG
+//! Totals | AppLedger, Details ─> charges | configuration | quotas | cumulative ─┐
+//! Comparison | Forecast       ─> comparison | fan ─────────────────────────────┴> SVG ─> PNG
 //! ```
 //!
 //! plotters draws; a chart is laid out in whole units, and every number printed on it is an exact amount or count. A chart
@@ -13,6 +14,7 @@ mod columns;
 mod comparison;
 mod configuration;
 mod cumulative;
+mod fan;
 pub(crate) mod figures;
 mod frame;
 mod labels;
@@ -33,6 +35,7 @@ pub use charges::charges;
 pub use comparison::{Sides, comparison};
 pub use configuration::configuration;
 pub use cumulative::{Budget, cumulative};
+pub use fan::fan;
 pub use names::Names;
 #[cfg(feature = "png")]
 pub use png::{PngError, png};
@@ -77,34 +80,54 @@ pub struct Told<'r> {
     pub details: &'r Details,
 }
 
-impl About<'_> {
+impl Apps<'_> {
     /// The title of a chart, whole and as its heading has it: a long name is cut.
-    fn title(&self, what: &str, names: &mut Names) -> [String; 2] {
-        match self.apps {
-            Apps::One(app) => {
+    fn title(self, what: &str, names: &mut Names) -> [String; 2] {
+        match self {
+            Self::One(app) => {
                 let (before, name) = (format!("{what} app "), names.shown(app));
                 let short = frame::fitting(&before, &name);
                 [name, short].map(|name| format!("{before}{name}"))
             }
-            Apps::Many(count) => [(); 2].map(|()| format!("{what} {} apps", figures::count(count.into()))),
+            Self::Many(count) => [(); 2].map(|()| format!("{what} {} apps", figures::count(count.into()))),
         }
+    }
+}
+
+impl About<'_> {
+    fn title(&self, what: &str, names: &mut Names) -> [String; 2] {
+        self.apps.title(what, names)
     }
 
     /// The months, in words.
     fn months(&self) -> String {
-        let Horizon { from, to } = self.horizon;
-        if from == to { from.to_string() } else { format!("{from} to {to}") }
+        months(self.horizon)
     }
 
-    /// What a reader without the picture is told: what it is, the numbers, and the names behind numbers.
+    /// What a reader without the picture is told, with what its numbers count.
     fn description(&self, what: &str, unit: &str, facts: impl Iterator<Item = String>, names: &Names) -> String {
-        let facts = facts.collect::<Vec<_>>().join("; ");
-        let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
-        let mut text = format!("{what}, {}{unit}. {facts}.", self.months());
-        let key: Vec<String> = names.key().map(|(shown, name)| format!("{shown} is {name}")).collect();
-        if !key.is_empty() {
-            text.push_str(&format!(" {}.", key.join("; ")));
-        }
-        text
+        description(what, (self.horizon, unit), facts, names)
     }
+}
+
+/// Months in words.
+fn months(Horizon { from, to }: Horizon) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
+}
+
+/// What a reader without the picture is told: what it is, the numbers, and the names behind numbers.
+fn description(
+    what: &str,
+    (horizon, unit): (Horizon, &str),
+    facts: impl Iterator<Item = String>,
+    names: &Names,
+) -> String {
+    let facts = facts.collect::<Vec<_>>().join("; ");
+    let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
+    let mut text = format!("{what}, {}{unit}. {facts}.", months(horizon));
+    let key: Vec<String> = names.key().map(|(shown, name)| format!("{shown} is {name}")).collect();
+    if !key.is_empty() {
+        text.push_str(&format!(" {}.", key.join("; ")));
+    }
+    text
 }

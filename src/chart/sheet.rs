@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use plotters::coord::Shift;
 use plotters::prelude::{
-    Circle, DrawingArea, FontTransform, IntoDrawingArea, IntoFont, PathElement, Rectangle, SVGBackend, Text,
+    Circle, DrawingArea, FontTransform, IntoDrawingArea, IntoFont, PathElement, Polygon, Rectangle, SVGBackend, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
@@ -56,6 +56,15 @@ pub(super) struct Letters {
     pub(super) size: i32,
     pub(super) weight: Weight,
     pub(super) color: RGBColor,
+}
+
+/// How a line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stroke {
+    pub(super) color: RGBColor,
+    pub(super) width: u32,
+    /// The lengths of its dashes and of the gaps between them, their ends round; none is a whole line.
+    pub(super) dashes: &'static str,
 }
 
 /// A chart in the making.
@@ -154,6 +163,21 @@ impl<'l> Sheet<'l> {
         let _ = writeln!(self.body, r#"<g stroke-dasharray="{dash} {}">"#, stroke * 2);
         self.line(places, color, stroke);
         self.body.push_str("</g>\n");
+    }
+
+    /// A line of a look of its own through places.
+    pub(super) fn stroke(&mut self, places: &[(i32, i32)], Stroke { color, width, dashes }: Stroke) {
+        if dashes.is_empty() {
+            return self.line(places, color, width);
+        }
+        let _ = writeln!(self.body, r#"<g stroke-dasharray="{dashes}" stroke-linecap="round">"#);
+        self.line(places, color, width);
+        self.body.push_str("</g>\n");
+    }
+
+    /// A filled area between places.
+    pub(super) fn area(&mut self, places: Vec<(i32, i32)>, color: RGBColor) {
+        self.draw(|area| drop_error(area.draw(&Polygon::new(places, color.filled()))));
     }
 
     /// A filled circle with an edge of the paper's colour.

@@ -133,6 +133,29 @@ impl Theme {
         [Ink { color: self.alarm(), hatch: None }, hatched(0x8F, 0xD9, 0xC0, Hatch::Falling)]
     }
 
+    /// Where nearly all of a forecast lies, and where most of it does.
+    pub(super) fn bands(self) -> [Ink; 2] {
+        let outer = self.either((0xCD, 0xE5, 0xF5), (0x17, 0x3A, 0x52));
+        let inner = self.either((0x8E, 0xC3, 0xE6), (0x27, 0x67, 0x92));
+        [outer, inner].map(|color| Ink { color, hatch: None })
+    }
+
+    /// Behind months that are known.
+    pub(super) fn past(self) -> RGBColor {
+        self.either((0xF3, 0xF4, 0xF6), (0x20, 0x23, 0x29))
+    }
+
+    /// The line of a named case, by its place.
+    pub(super) fn case(self, place: usize) -> RGBColor {
+        let colors = [
+            ((0x0B, 0x66, 0x4C), (0x8F, 0xD9, 0xC0)),
+            ((0x8C, 0x3B, 0x6E), (0xE9, 0xA9, 0xCE)),
+            ((0x6B, 0x4A, 0x12), (0xF7, 0xC8, 0x7A)),
+        ];
+        let (light, dark) = colors[place % colors.len()];
+        self.either(light, dark)
+    }
+
     /// A free edition.
     pub(super) fn free(self) -> Ink {
         Ink { color: self.either((0xD9, 0xDB, 0xDF), (0x4A, 0x4F, 0x59)), hatch: None }

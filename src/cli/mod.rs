@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod diff;
 mod explain;
+mod forecast;
 mod man;
 mod project;
 mod readings;
@@ -27,6 +28,7 @@ pub(crate) use check::{Check, Required, VerdictFormat};
 pub(crate) use completions::Completions;
 pub(crate) use diff::Diff;
 pub(crate) use explain::{Explain, ToldFormat};
+pub(crate) use forecast::{Drawing, Forecast, ForecastFormat};
 pub(crate) use man::Man;
 pub(crate) use project::{Project, Taken};
 pub(crate) use readings::Readings;
@@ -51,6 +53,7 @@ Examples:
   billcast explain scenarios/documented/3.csv --month 2019-04
   billcast chart scenarios/documented/2.csv --out charts
   billcast check
+  billcast forecast app.csv --assumptions growth.toml
   billcast reconcile app.csv --actual bill.csv
   billcast rules timeline
 
@@ -78,6 +81,8 @@ pub(crate) enum Command {
     Chart(Chart),
     /// Compare the results of scenarios with their checked-in results: a gate for CI
     Check(Check),
+    /// Forecast under uncertainty: what each month may cost, how likely a budget is exceeded, what drives it
+    Forecast(Forecast),
     /// Compare a vendor's bill with the simulation: what differs, and why
     Reconcile(Reconcile),
     /// Write the bill as a page: one HTML file with charts, tables and the reasons behind every charge
@@ -99,6 +104,7 @@ impl Command {
             Self::Run(Run { simulated, .. })
             | Self::Explain(Explain { simulated, .. })
             | Self::Readings(Readings { simulated, .. })
+            | Self::Forecast(Forecast { simulated, .. })
             | Self::Reconcile(Reconcile { simulated, .. })
             | Self::Chart(Chart { simulated, .. })
             | Self::Report(Report { simulated, .. }) => Some(&mut simulated.selection.project),

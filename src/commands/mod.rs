@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod forecast;
 mod guards;
 pub(crate) mod interrupt;
 pub(crate) mod man;

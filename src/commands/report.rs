@@ -12,8 +12,8 @@ use billcast::witness::explain::{Asked, Witness};
 use billcast::witness::readings::{Scales, Weighed};
 
 use super::simulation::{Request, Simulation};
-use super::writing::{inputs_are_safe, unwritten, write_files};
-use super::{Failure, budgets, note, note_beyond_publication, print_data};
+use super::writing::{files_are_safe, unwritten, write_files};
+use super::{Failure, budgets, forecast, note, note_beyond_publication, print_data};
 use crate::cli;
 
 /// What the apps come to.
@@ -40,7 +40,9 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
     if let Some((dir, file)) = &place {
-        inputs_are_safe(dir, [file.clone()].into_iter(), &simulation)?;
+        files_are_safe(dir, [file.clone()].into_iter(), || {
+            Ok(simulation.files()?.into_iter().chain(options.assumptions.clone()).collect())
+        })?;
     }
     let legend = simulation.legend();
     let budgets = budgets::read(&options.budgets, legend.currency)?;
@@ -49,6 +51,14 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     }
     let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
     surveyed.run.options.extend(budgets::given(&options.budgets));
+    let forecast = options.assumptions.as_deref();
+    let forecast = forecast.map(|path| forecast::beside(&simulation, path, &options.drawing, budgets.as_ref()));
+    let forecast = forecast.transpose()?.map(|(forecast, input)| {
+        let given = [("assumptions", input.name.clone()), ("draws", forecast.draws.to_string())];
+        surveyed.run.options.extend(given.into_iter().chain([("seed", forecast.seed.to_string())]));
+        surveyed.run.inputs.push(input);
+        forecast
+    });
     let details = explain(&simulation, horizon, &legend, &mut surveyed.survey)?;
     let one = if surveyed.run.counts.apps == 1 { one_app(&simulation, horizon)? } else { None };
     let ids: Vec<&str> = one.iter().flat_map(|one| &one.ids).map(String::as_str).collect();
@@ -62,6 +72,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         weighed: &surveyed.weighed,
         budget: &months,
         over: budgets.as_ref().map(|_| surveyed.over.as_slice()),
+        forecast: forecast.as_ref(),
         one: one.as_ref().map(|one| one.told(&ids)),
     };
     write(&report, place)?;

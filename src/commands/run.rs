@@ -87,7 +87,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
 }
 
 /// `--threads`; by default all cores.
-fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
+pub(super) fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
     let Some(threads) = threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     pool.map_err(|error| Failure::usage(format!("cannot begin {threads} threads: {error}"), "ask for fewer"))

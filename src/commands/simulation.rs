@@ -5,14 +5,14 @@ mod horizon;
 use std::path::{Path, PathBuf};
 
 use billcast::batch::{self, Apps, BLOCK};
-use billcast::calendar::Horizon;
+use billcast::calendar::{Horizon, Month};
 use billcast::diagnostic::Findings;
 use billcast::engine::{Engine, words};
 use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, SourceInfo, Totals};
 use billcast::rulebook::{Rulebook, Timeline};
 use billcast::scenario::grouped::{self, Stopped, Survey};
 use billcast::scenario::inputs::{self, Input};
-use billcast::scenario::{self, Gathered, InputFile, Scenario, Wanted, Words};
+use billcast::scenario::{self, AppRows, Gathered, InputFile, Scenario, Wanted, Words};
 
 pub(crate) use horizon::ends_before_it_begins;
 
@@ -223,6 +223,34 @@ impl<'c> Simulation<'c> {
             Rows::Gathered(_) | Rows::Grouped(_) => None,
         };
         kept.into_iter().flat_map(|scenario| (0..scenario.len()).map(|at| scenario.name(at)))
+    }
+
+    /// Every app of the input, where the rows are kept app by app.
+    pub(crate) fn every_app(&self) -> Vec<AppRows<'_>> {
+        match &self.rows {
+            Rows::Kept(scenario) => scenario.apps().collect(),
+            Rows::Gathered(_) | Rows::Grouped(_) => Vec::new(),
+        }
+    }
+
+    /// Those of every app of the input that the command line chooses.
+    pub(crate) fn chosen_of<'s>(&self, apps: Vec<AppRows<'s>>) -> Result<Vec<AppRows<'s>>, Failure> {
+        self.app_is_there()?;
+        let chosen = self.request.selection.app.as_deref();
+        Ok(apps.into_iter().filter(|app| chosen.is_none_or(|name| name == app.name)).collect())
+    }
+
+    /// The files as they were read, where the rows are kept app by app.
+    pub(crate) fn files_read(&self) -> Vec<InputFile> {
+        match &self.rows {
+            Rows::Kept(scenario) => scenario.files.clone(),
+            Rows::Gathered(_) | Rows::Grouped(_) => Vec::new(),
+        }
+    }
+
+    /// The first and the last month that the command line names.
+    pub(crate) fn months_given(&self) -> (Option<Month>, Option<Month>) {
+        (self.request.selection.from, self.request.selection.to)
     }
 
     /// The apps to report, by their places: the one named, or all.

@@ -1,13 +1,15 @@
-//! The workbook of a run, where one is asked for: gathered beside the other files, written when all apps are through.
+//! The workbook of a run, where one is asked for: gathered beside the other files, written when all apps are through; and
+//! that of a forecast.
 
 use std::cell::Cell;
+use std::io;
 use std::panic;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use billcast::export::Plan;
 use billcast::export::folder::FolderError;
-use billcast::export::workbook::{Kept, ROWS_PER_SHEET, Workbook};
-use billcast::ledger::{AppResult, RunInfo, Totals};
+use billcast::export::workbook::{self, Kept, ROWS_PER_SHEET, Workbook};
+use billcast::ledger::{AppResult, Forecast, Legend, RunInfo, Totals};
 
 use super::Failure;
 use super::writing::{BILL_XLSX, Target, Writing, unwritten};
@@ -75,6 +77,16 @@ impl<'r> Gathering<'r> {
         let Some(Begun { workbook, target, path }) = self.0 else { return Ok(()) };
         silently(|| workbook.write(totals, run, target)).map_err(|error| failed(path, error))
     }
+}
+
+/// Writes the workbook of a forecast.
+pub(super) fn write_forecast(
+    forecast: &Forecast,
+    base: (&RunInfo, &Totals, &Legend<'_>),
+    (dir, target): (&Path, Target),
+) -> io::Result<()> {
+    silence();
+    silently(|| workbook::write_forecast(forecast, base, dir, target))
 }
 
 thread_local! {

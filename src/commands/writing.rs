@@ -137,11 +137,20 @@ pub(super) fn inputs_are_safe(
     names: impl Iterator<Item = String>,
     simulation: &Simulation<'_>,
 ) -> Result<(), Failure> {
+    files_are_safe(dir, names, || simulation.files())
+}
+
+/// No result file may stand where one of the files stands that are read.
+pub(super) fn files_are_safe(
+    dir: &Path,
+    names: impl Iterator<Item = String>,
+    read: impl FnOnce() -> Result<Vec<PathBuf>, Failure>,
+) -> Result<(), Failure> {
     let targets: Vec<_> = names.filter_map(|file| dir.join(file).canonicalize().ok()).collect();
     if targets.is_empty() {
         return Ok(());
     }
-    let read = simulation.files()?;
+    let read = read()?;
     match read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
         None => Ok(()),
         Some(path) => {
@@ -151,13 +160,28 @@ pub(super) fn inputs_are_safe(
     }
 }
 
+/// What writes a file.
+pub(super) type Written<'w> = Box<dyn FnOnce(Target) -> io::Result<()> + 'w>;
+
+/// A file that is these bytes.
+pub(super) fn bytes(bytes: &[u8]) -> Written<'_> {
+    Box::new(move |mut out| out.write_all(bytes).and_then(|()| out.flush()))
+}
+
 /// Writes files into a folder, beside their places; when all are complete they take their names.
 pub(super) fn write_files(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FolderError> {
+    write_each(dir, files.iter().map(|(name, content)| (name.clone(), bytes(content))))
+}
+
+/// The same for files that are written one after the other.
+pub(super) fn write_each<'w>(
+    dir: &Path,
+    files: impl Iterator<Item = (String, Written<'w>)>,
+) -> Result<(), FolderError> {
     let mut folder = interrupt::begin(dir)?;
-    for (at, (name, bytes)) in files.iter().enumerate() {
-        let mut out = interrupt::file(&mut folder, name)?;
-        let written: io::Result<()> = out.write_all(bytes).and_then(|()| out.flush());
-        written.map_err(|error| FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })?;
+    for (at, (name, write)) in files.enumerate() {
+        let out = interrupt::file(&mut folder, &name)?;
+        write(out).map_err(|error| FolderError { path: folder.path(at).to_owned(), error, renamed: Vec::new() })?;
     }
     folder.sync()?;
     interrupt::commit(folder, dir)

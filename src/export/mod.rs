@@ -19,6 +19,7 @@ pub mod grid;
 mod headroom;
 mod journal;
 mod json;
+pub mod outlook;
 mod outputs;
 mod over_budget;
 #[cfg(feature = "parquet")]

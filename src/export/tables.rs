@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{focus, postings};
+use super::{focus, outlook, postings};
 use crate::calendar::Month;
 use crate::ledger::{AppResult, BoundUse, Charge, Invoice, Legend, MonthLine, Totals, Violation};
 use crate::money::{Amount, Figure, Price, Quantity};
@@ -101,12 +101,25 @@ pub enum Table {
     Focus,
     /// A row per invoice and per charge on it, as accounts are kept.
     Postings,
+    /// Of a forecast, one line per app and period.
+    Forecast,
+    /// Of a forecast, one line per app and bound that is crossed.
+    Crossings,
+    /// Of a forecast, one line per app, bound and month in which it is crossed for the first time.
+    FirstCrossings,
+    /// Of a forecast, one line per app and driver.
+    Drivers,
+    /// Of a forecast, one line per app, named case and month, and one with the total.
+    Cases,
 }
 
 impl Table {
     /// The tables of each app.
     pub const OF_APPS: [Self; 4] = [Self::Months, Self::Charges, Self::Invoices, Self::Violations];
-    /// All tables.
+    /// The tables of a forecast.
+    pub const OF_FORECASTS: [Self; 5] =
+        [Self::Forecast, Self::Crossings, Self::FirstCrossings, Self::Drivers, Self::Cases];
+    /// All tables of a run.
     pub const ALL: [Self; 8] = [
         Self::Months,
         Self::Charges,
@@ -129,6 +142,11 @@ impl Table {
             Self::Headroom => "headroom",
             Self::Focus => "focus",
             Self::Postings => "bill",
+            Self::Forecast => "forecast",
+            Self::Crossings => "crossings",
+            Self::FirstCrossings => "first_crossings",
+            Self::Drivers => "drivers",
+            Self::Cases => "cases",
         }
     }
 
@@ -143,6 +161,11 @@ impl Table {
             Self::Headroom => &HEADROOM,
             Self::Focus => &focus::COLUMNS,
             Self::Postings => &postings::COLUMNS,
+            Self::Forecast => &outlook::FORECAST,
+            Self::Crossings => &outlook::CROSSINGS,
+            Self::FirstCrossings => &outlook::FIRST_CROSSINGS,
+            Self::Drivers => &outlook::DRIVERS,
+            Self::Cases => &outlook::CASES,
         }
     }
 
@@ -175,6 +198,7 @@ impl Table {
             Self::Focus => focus::rows(legend, app, row),
             Self::Postings => postings::rows(legend, forecast_from, app, row),
             Self::Summary | Self::Headroom => {}
+            Self::Forecast | Self::Crossings | Self::FirstCrossings | Self::Drivers | Self::Cases => {}
         }
     }
 }

@@ -97,6 +97,13 @@ pub struct NearBound {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Share(u32);
 
+impl Share {
+    /// In millionths of the whole.
+    pub fn in_millionths(self) -> u32 {
+        self.0
+    }
+}
+
 /// Why a text is not a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write a share above 0% and up to 100%, with up to four decimals, as in 90%")]

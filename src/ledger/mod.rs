@@ -32,8 +32,8 @@ pub use details::{
 };
 pub use legend::{AppResult, Legend, PER_MONTH};
 pub use outlook::{
-    Case, Chance, Crossing, DriverShare, Estimate, Forecast, Outlook, OverChance, PERCENTILES, Period, PeriodOutlook,
-    Sobol,
+    Case, Chance, Crossing, DriverShare, Estimate, FIGURES, Forecast, Outlook, OverChance, PERCENTILES, Period,
+    PeriodOutlook, Sobol, percent, share,
 };
 pub use over_budget::{OverBudget, SpentOn};
 pub use reconciliation::{BilledLine, Cause, Outcome, Reconciled, Reconciliation};

@@ -1,11 +1,18 @@
 //! What a forecast finds: the figures of many draws, for one app or for all of them together.
 
+use std::fmt;
+
+use chrono::NaiveDate;
+
 use super::Bounded;
 use crate::calendar::{Horizon, Month};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Figure};
 
 /// The percentiles that a forecast gives, in percent.
 pub const PERCENTILES: [u8; 6] = [5, 10, 50, 80, 90, 95];
+
+/// The names of the figures of a period: those of [`PERCENTILES`], and the mean.
+pub const FIGURES: [&str; PERCENTILES.len() + 1] = ["P5", "P10", "P50", "P80", "P90", "P95", "mean"];
 
 /// A forecast: how it was drawn, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +145,65 @@ pub struct Case {
     pub violations: u64,
 }
 
+impl Period {
+    /// What kind of stretch it is.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Month(_) => "month",
+            Self::Quarter(..) => "quarter",
+            Self::Year(_) => "year",
+            Self::Total => "total",
+        }
+    }
+
+    /// Its months within a horizon.
+    pub fn months(self, horizon: Horizon) -> Horizon {
+        let month = |year, month| NaiveDate::from_ymd_opt(year, month, 1).map_or(Month::LAST, Month::of);
+        let whole = match self {
+            Self::Month(month) => Horizon { from: month, to: month },
+            Self::Quarter(year, at) => Horizon { from: month(year, 3 * at - 2), to: month(year, 3 * at) },
+            Self::Year(year) => Horizon { from: month(year, 1), to: month(year, 12) },
+            Self::Total => horizon,
+        };
+        whole.common(horizon).unwrap_or(whole)
+    }
+}
+
+impl fmt::Display for Period {
+    /// `2026-05`, `2026-Q2`, `2026`, `total`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Month(month) => month.fmt(f),
+            Self::Quarter(year, at) => f.pad(&format!("{year:04}-Q{at}")),
+            Self::Year(year) => f.pad(&format!("{year:04}")),
+            Self::Total => f.pad("total"),
+        }
+    }
+}
+
+impl PeriodOutlook {
+    /// The figures in their order: the percentiles, then the mean; each with its name.
+    pub fn figures(&self) -> impl Iterator<Item = (&'static str, Estimate)> {
+        FIGURES.into_iter().zip(self.percentiles.into_iter().chain([self.mean]))
+    }
+
+    /// The largest standard error of its amounts.
+    pub fn largest_error(&self) -> Amount {
+        self.figures().map(|(_, figure)| figure.error).max().unwrap_or_default()
+    }
+}
+
+/// A share in ten-thousandths, in percent with two decimals.
+pub fn percent(ten_thousandths: u64) -> String {
+    let parts = i64::try_from(ten_thousandths).unwrap_or(i64::MAX);
+    format!("{} %", Figure::of_parts(parts, 2).with_decimals(2))
+}
+
+/// A share in ten-thousandths, perhaps below zero, with its four decimals.
+pub fn share(ten_thousandths: i32) -> String {
+    Figure::of_parts(ten_thousandths.into(), 4).with_decimals(4).to_string()
+}
+
 impl Case {
     /// What the horizon costs.
     pub fn total(&self) -> Amount {
@@ -163,13 +229,47 @@ impl Chance {
 }
 
 impl Crossing {
+    /// The first month in which it is crossed in some draw.
+    pub fn first_month(&self) -> Option<Month> {
+        self.first.first().map(|(month, _)| *month)
+    }
+
+    /// How likely it is crossed up to the end of each month in which it is for the first time in some draw.
+    pub fn up_to(&self) -> impl Iterator<Item = (Month, u64, Chance)> {
+        let (mut so_far, draws) = (0, self.chance.draws);
+        self.first.iter().map(move |(month, times)| {
+            so_far += times;
+            (*month, *times, Chance { times: so_far, draws })
+        })
+    }
+
+    /// What is crossed, in words.
+    pub fn sentence(&self) -> String {
+        let Self { what, name, above, .. } = self;
+        match (what, above) {
+            (Bounded::Limit(_), _) => format!("more {name} is asked for than the limit allows"),
+            (Bounded::Block(_), Some(above)) => format!("a block of {name} above {above} begins"),
+            (Bounded::Block(_), None) => format!("a block of {name} begins"),
+            (Bounded::Tier(_), Some(above)) => format!("the tier of {name} above {above} is entered"),
+            (Bounded::Tier(_), None) => format!("another tier of {name} is entered"),
+        }
+    }
+
     /// The month up to which at least half of the draws that cross it at all have crossed it.
     pub fn typical_month(&self) -> Option<Month> {
-        let mut before = 0;
-        self.first.iter().find_map(|(month, times)| {
-            before += times;
-            (before * 2 >= self.chance.times).then_some(*month)
-        })
+        self.up_to().find_map(|(month, _, up_to)| (up_to.times * 2 >= self.chance.times).then_some(month))
+    }
+}
+
+impl Forecast {
+    /// How many apps it is of.
+    pub fn apps(&self) -> usize {
+        self.outlooks.iter().filter(|outlook| outlook.app.is_some()).count()
+    }
+
+    /// The outlook of everything: of all apps together, or of the only one.
+    pub fn whole(&self) -> Option<&Outlook> {
+        self.outlooks.last()
     }
 }
 

@@ -33,6 +33,12 @@ impl Figure {
         Some(Self(if size.len() < text.len() { -units } else { units }))
     }
 
+    /// So many parts of a whole: 1,234 with four decimals are 0.1234. Beyond nine decimals nothing is kept.
+    pub fn of_parts(parts: i64, decimals: u8) -> Self {
+        let unit = 10i128.pow(PART_DECIMALS.saturating_sub(decimals.into()));
+        Self(i128::from(parts) * unit)
+    }
+
     /// So much at a price, before it is rounded to the currency: to nine decimals, a half up.
     pub fn cost(quantity: Quantity, price: Price) -> Self {
         let (billion, price) = (10i128.pow(PART_DECIMALS), i128::from(price.in_billionths()));
@@ -81,9 +87,14 @@ impl Figure {
         off.is_some_and(|off| off <= most)
     }
 
+    /// With at least so many decimals.
+    pub fn with_decimals(self, least: u8) -> impl fmt::Display {
+        Fixed { units: self.0, scale: PART_DECIMALS, least: least.into() }
+    }
+
     /// As an amount of a currency: with its decimals, and more only where the number is finer.
     pub fn display(self, currency: Currency) -> impl fmt::Display {
-        Fixed { units: self.0, scale: PART_DECIMALS, least: currency.decimals.into() }
+        self.with_decimals(currency.decimals)
     }
 }
 

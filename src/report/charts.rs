@@ -17,17 +17,7 @@ pub(super) fn charts(report: &Report<'_>) -> String {
     };
     let about = About { legend: report.legend, horizon: report.run.horizon, apps };
     let (totals, mut html, mut names) = (&report.survey.totals, String::new(), Names::default());
-    let mut draw = |name: &str, draw: Draw<'_>| {
-        for (theme, ground) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-            let ids = format!("{name}-{ground}-");
-            let svg = draw(&Look { theme, ids: &ids }, &mut names);
-            let _ = write!(
-                html,
-                "<figure class=\"chart {ground}\"><div class=\"wide\" role=\"group\" aria-label=\"Chart: {name}\" \
-                 tabindex=\"0\">\n{svg}</div></figure>\n"
-            );
-        }
-    };
+    let mut draw = |name: &str, draw: Draw<'_>| figure(&mut html, name, draw, &mut names);
     match &report.one {
         Some(told) => {
             draw("configuration", &|look, names| chart::configuration(&about, told, totals, look, names));
@@ -39,12 +29,28 @@ pub(super) fn charts(report: &Report<'_>) -> String {
             draw("cumulative", &|look, names| chart::cumulative(&about, totals, report.budget, look, names));
         }
     }
-    let mut key = names.key().peekable();
-    if key.peek().is_some() {
-        html.push_str("<p>Names in the charts: ");
-        let named = key.map(|(shown, name)| format!("{shown} is <bdi>{}</bdi>", Text(name)));
-        html.push_str(&named.collect::<Vec<_>>().join(", "));
-        html.push_str(".</p>\n");
-    }
+    key(&mut html, &names);
     html
+}
+
+/// A chart on light and on dark ground.
+pub(super) fn figure(html: &mut String, name: &str, draw: Draw<'_>, names: &mut Names) {
+    for (theme, ground) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let ids = format!("{name}-{ground}-");
+        let svg = draw(&Look { theme, ids: &ids }, names);
+        let _ = write!(
+            html,
+            "<figure class=\"chart {ground}\"><div class=\"wide\" role=\"group\" aria-label=\"Chart: {name}\" \
+             tabindex=\"0\">\n{svg}</div></figure>\n"
+        );
+    }
+}
+
+/// The names behind the numbers of charts.
+pub(super) fn key(html: &mut String, names: &Names) {
+    let named = names.key().map(|(shown, name)| format!("{shown} is <bdi>{}</bdi>", Text(name)));
+    let named: Vec<String> = named.collect();
+    if !named.is_empty() {
+        let _ = writeln!(html, "<p>Names in the charts: {}.</p>", named.join(", "));
+    }
 }

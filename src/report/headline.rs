@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::Report;
 use super::text::{Name, counted};
+use super::{Report, outlook};
 use crate::calendar::Horizon;
 use crate::chart::figures::count;
 use crate::money::Amount;
@@ -31,6 +31,10 @@ pub(super) fn header(report: &Report<'_>, title: &str) -> String {
     match report.survey.dearest() {
         Some((month, amount)) => tile("Peak month", &month.to_string(), &report.money(amount), ""),
         None => tile("Peak month", "none", "nothing is charged", ""),
+    }
+    if let Some((forecast, total)) = report.forecast.and_then(|forecast| Some((forecast, outlook::total(forecast)?))) {
+        let [figure, below] = outlook::headline(forecast, total);
+        tile("Forecast (P50)", &figure, &below, "");
     }
     if let Some(over) = report.over {
         let together = over.iter().filter(|over| over.app.is_none()).count();

@@ -3,7 +3,7 @@
 //! ```text
 //! AppLedger ─> Survey (sums, the largest apps) ─┐
 //! Explanation ─> Details (data of the script) ──┼─> Report ─> HTML
-//! Weighed, OverBudget, RunInfo, charts ─────────┘
+//! Weighed, OverBudget, RunInfo, Forecast, charts ┘
 //! ```
 //!
 //! Rust writes every section as HTML that can be read without a script; `script.js` sorts, searches and shows reasons. The
@@ -15,6 +15,7 @@ mod data;
 mod headline;
 mod invoices;
 mod months;
+mod outlook;
 mod over_budget;
 mod readings;
 mod strip;
@@ -30,7 +31,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chart::figures::money;
 use crate::chart::{Budget, Told};
-use crate::ledger::{Legend, OverBudget, RunInfo};
+use crate::ledger::{Forecast, Legend, OverBudget, RunInfo};
 use crate::money::Amount;
 use crate::witness::readings::Weighed;
 
@@ -58,6 +59,8 @@ pub struct Report<'r> {
     pub budget: &'r Budget,
     /// The months over budget; `None` where there are no budgets.
     pub over: Option<&'r [OverBudget]>,
+    /// What the months may come to, where that was drawn.
+    pub forecast: Option<&'r Forecast>,
     /// The app, where there is only one, with what the engine told of it.
     pub one: Option<Told<'r>>,
 }
@@ -114,13 +117,14 @@ impl Report<'_> {
         let refused = self.run.counts.violations > 0;
         let refused = refused.then(|| ("refused", "Refused rows", months::refused(self)));
         let charts = ("charts", "Charts", charts::charts(self));
+        let forecast = self.forecast.map(|forecast| ("forecast", "Forecast", outlook::outlook(forecast)));
         let apart = ("months", "Months and their charges", months::apart(self));
         let after = [
             ("invoices", "Invoices", invoices::invoices(self)),
             ("readings", "What hangs on the readings", readings::readings(self)),
             ("assumptions", "Assumptions", assumptions::assumptions(self)),
         ];
-        let before = [charts].into_iter().chain(over).chain(several.into_iter().flatten());
+        let before = [charts].into_iter().chain(over).chain(forecast).chain(several.into_iter().flatten());
         before.chain([apart]).chain(refused).chain(after).collect()
     }
 

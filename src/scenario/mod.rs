@@ -33,6 +33,7 @@ mod row;
 mod sheaves;
 mod slabs;
 mod source;
+mod written;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -46,6 +47,7 @@ pub use blocks::{Block, OpenBlock};
 pub use gathered::Gathered;
 pub use pieces::{changed, whole};
 pub use reader::{InputFile, Reader, Wanted, read};
+pub use written::write_rows;
 
 /// The words that a scenario may use besides those of the format; an event names them by their place here.
 #[derive(Debug, Clone, Default)]
@@ -196,6 +198,13 @@ pub struct AppRows<'s> {
     /// The group and user ids that its rows name.
     pub ids: Vec<&'s str>,
     numbers: HashMap<&'s str, Id, RandomState>,
+}
+
+impl<'s> AppRows<'s> {
+    /// The rows of an app, by date, and the ids that they name.
+    pub fn of(name: &'s str, rows: Vec<Row>, ids: Vec<&'s str>) -> Self {
+        Self { name, rows, ids, numbers: HashMap::default() }
+    }
 }
 
 impl Scenario {

@@ -16,7 +16,8 @@ export function page(name, args, status = 0) {
   const done = spawnSync(program, ["report", ...args, "--quiet", "--out", file], { encoding: "utf8" });
   if (done.status !== status) throw new Error(`report ${args.join(" ")} ended with ${done.status}: ${done.stderr}`);
   const results = join(folder, name);
-  const plain = args.filter((arg, at) => arg !== "--budget" && args[at - 1] !== "--budget");
+  const ofThePage = ["--budget", "--assumptions", "--draws"];
+  const plain = args.filter((arg, at) => !ofThePage.includes(arg) && !ofThePage.includes(args[at - 1]));
   execFileSync(program, ["run", ...plain, "--quiet", "--out", results]);
   const lines = readFileSync(join(results, "months.csv"), "utf8").trimEnd().split("\n").slice(1);
   const violations = readFileSync(join(results, "violations.csv"), "utf8").trimEnd().split("\n").slice(1).map(cells);

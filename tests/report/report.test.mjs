@@ -17,6 +17,8 @@ const named = page("names", [
 const nothing = page("nothing", [scenario("nothing", ["app,date,action", "shop,2020-01-01,create"])]);
 const refused = page("refused", ["scenarios/examples/07-what-exists-stays.csv", "--from", "2020-02", "--to", "2020-04"]);
 
+const forecast = page("forecast", ["scenarios/forecast/base.csv", "--assumptions", "scenarios/forecast/assumptions.toml", "--draws", "500"]);
+
 after(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
@@ -33,7 +35,7 @@ const money = (cents) => (cents / 100).toLocaleString("en", { minimumFractionDig
 const withoutCurrency = (rows) => rows.map((row) => row.slice(0, 7));
 
 test("a page loads without a complaint and asks for nothing", async () => {
-  for (const { url } of [one, several, refused]) {
+  for (const { url } of [one, several, refused, forecast]) {
     for (const colorScheme of ["light", "dark"]) {
       const opened = await open(url, { colorScheme });
       assert.deepEqual(opened.heard, []);
@@ -275,7 +277,8 @@ test("the whole page is reached by keyboard, and what has the focus is seen", as
 test("nothing that keeps people from reading the page is found by axe", async () => {
   const contexts = [{ colorScheme: "light" }, { colorScheme: "dark" }, { viewport: { width: 400, height: 800 } }];
   const pages = [[one, ...contexts], [several, ...contexts.slice(0, 2)], [refused, ...contexts.slice(0, 2)], [years, contexts[0]]];
-  for (const [{ url }, ...rest] of [...pages, [named, ...contexts.slice(1)], [nothing, contexts[2]]]) {
+  const more = [[named, ...contexts.slice(1)], [nothing, contexts[2]], [forecast, ...contexts]];
+  for (const [{ url }, ...rest] of [...pages, ...more]) {
     for (const context of rest) {
       // The policy of the page lets no script in but its own: axe comes in from the outside.
       const opened = await open(url, { ...context, bypassCSP: true });
@@ -290,7 +293,7 @@ test("nothing that keeps people from reading the page is found by axe", async ()
 });
 
 test("no screen is too small for the page", async () => {
-  for (const { url } of [one, several, named, years]) {
+  for (const { url } of [one, several, named, years, forecast]) {
     for (const width of [320, 400, 1000, 1600]) {
       const opened = await open(url, { viewport: { width, height: 800 } });
       assert.ok(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth), String(width));

@@ -82,6 +82,8 @@ def commands(folder):
     for judged in (("scenarios/examples/07-what-exists-stays.csv",), ("scenarios/documented", "--summary")):
         yield "run", *judged, "--budget", "1", "--headroom", "50%"
     yield "diff", "scenarios/documented/1.csv", "scenarios/documented/2.csv", "--budget", "1"
+    forecast = ("forecast", "scenarios/forecast/base.csv", "--assumptions", "scenarios/forecast/assumptions.toml")
+    yield *forecast, "--draws", "200", "--budget", "700"
     yield "check"
     yield "check", "--budget", "1"
     yield "check", "--expected", folder

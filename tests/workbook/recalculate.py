@@ -97,6 +97,15 @@ def bill(program, name, scenario, folder, *options):
     return (out / "bill.xlsx").rename(folder / f"{name}.xlsx")
 
 
+def forecast(program, folder):
+    """The workbook of a forecast."""
+    out, scenarios = folder / "out" / "forecast", ROOT / "scenarios" / "forecast"
+    assumptions = ["--assumptions", scenarios / "assumptions.toml", "--from", "2020-01", "--draws", "500", "--budget", "700"]
+    command = [program, "forecast", scenarios / "base.csv", *assumptions, "--as", "xlsx", "--quiet", "--out", out]
+    subprocess.run(command, check=True, cwd=ROOT)
+    return (out / "forecast.xlsx").rename(folder / "forecast.xlsx")
+
+
 def written(folder, name, rows):
     path = folder / f"{name}.csv"
     path.write_text(rows, encoding="utf-8")
@@ -119,6 +128,7 @@ def bills(program, folder):
     files.append(bill(program, "120-months", named, folder, "--to", "2028-12"))
     yen = written(folder, "yen", "date,app,action,edition\n2024-01-15,a,upgrade,grove\n")
     files.append(bill(program, "yen", yen, folder, "--rulebook", ROOT / "tests/fixtures/kumo-chat.toml"))
+    files.append(forecast(program, folder))
     return files
 
 
@@ -204,6 +214,13 @@ def several(folder):
     return written(folder, "several", rows)
 
 
+def of_a_forecast(book):
+    """A number of each kind that a forecast has, each higher by one."""
+    places = [("a-percentile", "Figures", "F9"), ("a-known-month", "Figures", "P3"), ("a-month-of-a-case", "Cases", "E3")]
+    places += [("a-first-crossing", "First crossings", "F2"), ("a-mean", "Forecast", "J29")]
+    return [(name, sheet, place, book.sheets[sheet][place] + 1) for name, sheet, place in places]
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--program", required=True, type=Path)
@@ -219,8 +236,10 @@ def check(program, split, folder):
     files = [*bills(program, folder), split]
     original = bill(program, "several-apps", several(folder), folder, "--to", "2020-03")
     files.append(original)
-    alterations = [*TEXTS, *APPS, *numbers(Workbook(original))]
-    changed = [overwritten(original, *alteration, folder) for alteration in alterations]
+    alterations = [(original, *alteration) for alteration in [*TEXTS, *APPS, *numbers(Workbook(original))]]
+    forecast = folder / "forecast.xlsx"
+    alterations += [(forecast, *alteration) for alteration in of_a_forecast(Workbook(forecast))]
+    changed = [overwritten(*alteration, folder) for alteration in alterations]
     after = recalculated([*files, *changed], folder)
     wrong, formulas = [], 0
     for file in files:
@@ -230,7 +249,7 @@ def check(program, split, folder):
         checks = [value for value in now.sheets["Checks"].values() if isinstance(value, bool)]
         if now.sheets[MASTER[0]].get(MASTER[1]) is not True or not all(checks) or len(checks) < 15:
             wrong.append(f"{file.stem}: not every check holds")
-    for file, (name, *_) in zip(changed, alterations):
+    for file, (_, name, *_) in zip(changed, alterations):
         if after[file.stem].sheets[MASTER[0]].get(MASTER[1]) is not False:
             wrong.append(f"{name}: a cell is altered, and all checks hold")
     if wrong:

@@ -20,7 +20,7 @@ use crate::cli::{self, Chart, ChartFormat, ChartTheme};
 /// The charts that there may be, and the file of names behind numbers.
 const CHARTS: [&str; 5] = ["charges", "cumulative", "configuration", "quotas", "comparison"];
 const ENDINGS: [&str; 2] = ["svg", "png"];
-const NAMES_CSV: &str = "names.csv";
+pub(super) const NAMES_CSV: &str = "names.csv";
 
 /// An app with everything that was told of it.
 struct OneApp {
@@ -148,14 +148,18 @@ fn files(options: &Chart, drawn: &[Drawn], names: &Names) -> Result<Vec<(String,
             files.push((format!("{name}.png"), png));
         }
     }
-    if names.key().next().is_some() {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let rows = [("shown".to_owned(), "name")].into_iter().chain(names.key());
-        // Writing into a Vec cannot fail.
-        rows.for_each(|(shown, name)| drop(writer.write_record([shown.as_str(), name])));
-        files.push((NAMES_CSV.to_owned(), writer.into_inner().unwrap_or_default()));
-    }
+    files.extend(names_file(names));
     Ok(files)
+}
+
+/// The file of the names behind numbers, where there are any.
+pub(super) fn names_file(names: &Names) -> Option<(String, Vec<u8>)> {
+    names.key().next()?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = [("shown".to_owned(), "name")].into_iter().chain(names.key());
+    // Writing into a Vec cannot fail.
+    rows.for_each(|(shown, name)| drop(writer.write_record([shown.as_str(), name])));
+    Some((NAMES_CSV.to_owned(), writer.into_inner().unwrap_or_default()))
 }
 
 /// What the charts do not show, and why.
@@ -164,9 +168,14 @@ fn notes(options: &Chart, totals: &Totals, are_many: bool, names: &Names) {
     if are_many && apps > 0 {
         note(&format!("configuration and quotas are of one app: --app picks one of the {apps}"));
     }
+    note_names(names, &options.out);
+}
+
+/// Says which names stand behind numbers.
+pub(super) fn note_names(names: &Names, dir: &Path) {
     let key: Vec<String> = names.key().map(|(shown, name)| format!("{shown} is {}", escape(name))).collect();
     if !key.is_empty() {
-        let path = options.out.join(NAMES_CSV);
+        let path = dir.join(NAMES_CSV);
         let (first, more) = (key.iter().take(5).cloned().collect::<Vec<_>>().join(", "), key.len().saturating_sub(5));
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         note(&format!(

@@ -9,6 +9,7 @@
 mod explained;
 mod judged;
 mod made;
+mod outlook;
 mod rules;
 
 use billcast::export::FORMAT;
@@ -81,6 +82,7 @@ enum Output {
     Explain(explained::Explain),
     Readings(explained::Readings),
     Check(judged::Check),
+    Forecast(outlook::Forecast),
     Reconcile(judged::Reconcile),
     RulesList(rules::RulesList),
     RulesTimeline(rules::RulesTimeline),

@@ -34,6 +34,8 @@ pub(super) struct Looks {
     pub(super) price: Format,
     /// A number with as many decimals as it has.
     pub(super) quantity: Format,
+    /// A share of a whole.
+    pub(super) percent: Format,
     /// A number that counts, and one that names (a line, a tier, a code).
     pub(super) count: Format,
     pub(super) number: Format,
@@ -89,6 +91,7 @@ impl Looks {
             key: number(&amounts).set_bold(),
             price: number(&prices),
             quantity: number("General"),
+            percent: number("0.00%"),
             count: number("#,##0"),
             number: number("0"),
             number_as_text: left("#,##0"),

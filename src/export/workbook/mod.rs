@@ -7,9 +7,11 @@
 mod apps;
 mod assumptions;
 mod cells;
+mod checklist;
 mod checks;
 mod looks;
 mod months;
+mod outlook;
 mod page;
 mod paper;
 mod ranges;
@@ -33,6 +35,8 @@ use super::json::PROGRAM;
 use super::tables::Table;
 use crate::calendar::Horizon;
 use crate::ledger::{AppLedger, AppResult, Legend, RunInfo, Totals};
+
+pub use self::outlook::write_forecast;
 
 /// How many rows a sheet holds, the header among them.
 pub const ROWS_PER_SHEET: u32 = 1_048_576;
@@ -184,16 +188,16 @@ impl<'r> Workbook<'r> {
         sheets.into_iter().for_each(|sheet| book.push_worksheet(sheet));
         book.push_worksheet(assumptions::sheet(run, totals, &legend, &looks)?);
         book.push_worksheet(checks::sheet(&sums, &parts, &places, &looks)?);
-        book.define_name("AllChecksHold", checks::MASTER)?;
-        book.set_properties(&properties()?);
+        book.define_name("AllChecksHold", checklist::MASTER)?;
+        book.set_properties(&properties("Bill")?);
         Ok(book.save_to_writer(out)?)
     }
 }
 
 /// The same input gives the same bytes: the day of creation is always the first that a file in a zip archive can have.
-fn properties() -> Result<DocProperties, XlsxError> {
+fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(1980, 1, 1)?;
-    Ok(DocProperties::new().set_title("Bill").set_author(PROGRAM).set_creation_datetime(&created))
+    Ok(DocProperties::new().set_title(title).set_author(PROGRAM).set_creation_datetime(&created))
 }
 
 fn too_many_digits() -> Unfit {

@@ -1,12 +1,16 @@
 //! A sheet of its own making: texts, and formulas with their values.
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError, column_number_to_name};
 
 use super::Unfit;
 use super::cells::{At, put};
+use super::checklist::MASTER;
 use super::looks::Looks;
 use crate::export::tables::Cell;
 use crate::money::Amount;
+
+/// The words of the verdict over all checks.
+const VERDICTS: [&str; 2] = ["all hold", "FAILED"];
 
 /// A sheet that is written cell by cell.
 pub(super) struct Paper<'l> {
@@ -67,5 +71,18 @@ impl<'l> Paper<'l> {
     /// A formula of a count.
     pub(super) fn count(&mut self, at: At, formula: &str, value: u64, format: &Format) -> Result<(), Unfit> {
         self.formula(at, &format!("={formula}"), &value.to_string(), format)
+    }
+
+    /// Whether all checks hold, in a word.
+    pub(super) fn verdict(&mut self, (row, column): At) -> Result<(), Unfit> {
+        let (looks, [good, bad]) = (self.looks, VERDICTS);
+        let verdict = format!("=IF({MASTER},\"{good}\",\"{bad}\")");
+        self.formula((row, column), &verdict, good, &looks.verdict)?;
+        for (word, format) in [(good, &looks.good), (bad, &looks.bad)] {
+            let rule = format!("=${}${}=\"{word}\"", column_number_to_name(column), row + 1);
+            let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+            self.sheet.add_conditional_format(row, column, row, column, &rule)?;
+        }
+        Ok(())
     }
 }

@@ -117,6 +117,13 @@ impl Ranges {
         of_app(&self.column("app"), name, None)
     }
 
+    /// In how many rows a column is above another.
+    pub(super) fn count_above(&self, column: &str, other: &str) -> String {
+        let pairs = self.column(column).into_iter().zip(self.column(other));
+        let counts = pairs.map(|(range, other)| format!("SUMPRODUCT(--({range}>{other}))"));
+        counts.collect::<Vec<_>>().join("+")
+    }
+
     /// A function of each sheet, added up.
     fn of_each(&self, begun: impl Iterator<Item = String>, criteria: &[(&str, &str)]) -> String {
         let columns: Vec<(Vec<String>, &str)> =

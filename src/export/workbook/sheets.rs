@@ -36,6 +36,11 @@ fn sheet_name(table: Table) -> &'static str {
         Table::Focus => "FOCUS",
         Table::Postings => "Postings",
         Table::Summary => "Summary",
+        Table::Forecast => "Figures",
+        Table::Crossings => "Crossings",
+        Table::FirstCrossings => "First crossings",
+        Table::Drivers => "Drivers",
+        Table::Cases => "Cases",
     }
 }
 

@@ -67,6 +67,15 @@ impl Budgets {
         Self { currency, all: Some(all), apps: Vec::new(), source: None }
     }
 
+    /// What a month of an app (`None`: of all apps together) may cost, where it has a budget.
+    pub fn of_month(&self, app: Option<&str>, month: Month) -> Option<Amount> {
+        let budget = match app {
+            Some(app) => &self.apps[self.place(app)?].budget,
+            None => self.all.as_ref()?,
+        };
+        budget.of(month)
+    }
+
     /// Whether all apps together have a budget.
     pub fn is_of_all(&self) -> bool {
         self.all.is_some()

@@ -4,11 +4,10 @@ mod chart;
 mod places;
 mod tables;
 
-use rust_xlsxwriter::{ConditionalFormatFormula, Worksheet, column_number_to_name as letter};
+use rust_xlsxwriter::Worksheet;
 
 use self::places::{Rows, TOTAL};
 use super::cells::{column_width, serial, width};
-use super::checks::MASTER;
 use super::looks::Looks;
 use super::paper::Paper;
 use super::ranges::Sheets;
@@ -21,8 +20,6 @@ pub(super) const NAME: &str = "Summary";
 
 /// How many rows the key figures take.
 const KEY_FIGURES: u32 = 7;
-/// The words of the verdict over all checks.
-const VERDICTS: [&str; 2] = ["all hold", "FAILED"];
 
 /// The sheet, and where it has what.
 pub(super) fn sheet(sums: &Sums, parts: &Parts, looks: &Looks) -> Result<(Worksheet, Places), Unfit> {
@@ -101,21 +98,7 @@ impl Summary<'_> {
         paper.amount((row, amount), &format!("MAX({totals})"), peak.total(), &looks.amount)?;
         let violations = parts.violations.count();
         paper.count(at(Key::Violations), &violations, sums.counts.violations, &looks.count)?;
-        self.verdict(first + KEY_FIGURES - 1)
-    }
-
-    /// Whether all checks hold.
-    fn verdict(&mut self, row: u32) -> Result<(), Unfit> {
-        let (looks, [good, bad]) = (self.paper.looks, VERDICTS);
-        let paper = &mut self.paper;
-        let verdict = format!("=IF({MASTER},\"{good}\",\"{bad}\")");
-        paper.formula((row, TOTAL), &verdict, good, &looks.verdict)?;
-        for (word, format) in [(good, &looks.good), (bad, &looks.bad)] {
-            let rule = format!("=${}${}=\"{word}\"", letter(TOTAL), row + 1);
-            let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
-            paper.sheet.add_conditional_format(row, TOTAL, row, TOTAL, &rule)?;
-        }
-        Ok(())
+        paper.verdict((first + KEY_FIGURES - 1, TOTAL))
     }
 }
 

@@ -1,14 +1,40 @@
-//! The rows of a table of checks: what is compared, what it is, what it must be, whether it holds.
+//! The sheet Checks: rows of what is and what must be, and one check of all of them. Sums are rounded to the currency's
+//! decimals before they are compared: floating point numbers do not add up to the last digit.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::row_col_to_cell;
+use rust_xlsxwriter::{ConditionalFormatFormula, Worksheet, row_col_to_cell};
 
-use super::Checks;
+use super::cells::{column_width, width};
+use super::looks::Looks;
+use super::paper::Paper;
+use super::{Unfit, page};
 use crate::export::tables::Cell;
-use crate::export::workbook::Unfit;
 use crate::money::Amount;
 
-impl Checks<'_> {
+/// The cell that says whether all checks hold.
+pub(super) const MASTER: &str = "Checks!$D$4";
+/// The width of the first column.
+pub(super) const WHAT: usize = 66;
+
+/// Checks on their way.
+pub(super) struct Checklist<'l> {
+    pub(super) paper: Paper<'l>,
+    /// The next row.
+    pub(super) row: u32,
+    /// The cells that hold or do not, and their number.
+    verdicts: Vec<String>,
+    judged: u32,
+}
+
+impl<'l> Checklist<'l> {
+    /// An empty sheet, which says what is checked.
+    pub(super) fn begin(said: &str, looks: &'l Looks) -> Result<Self, Unfit> {
+        let mut paper = Paper::new("Checks", looks)?;
+        paper.text((0, 0), "Checks", &looks.title)?;
+        paper.text((1, 0), said, &looks.note)?;
+        Ok(Self { paper, row: 6, verdicts: Vec::new(), judged: 0 })
+    }
+
     /// Headers so many rows below, and one over the checks.
     pub(super) fn headers(&mut self, below: u32, names: &[&str]) -> Result<(), Unfit> {
         let row = self.row + below;
@@ -99,5 +125,26 @@ impl Checks<'_> {
         // Each condition that is not told in a cell of its own has two.
         let column = 2 + formulas.len() + 2 * and.len();
         self.verdict(column as u16, &format!("AND({})", equal.join(",")))
+    }
+
+    /// Ends the sheet, with room for amounts so high, with the check of all checks: so many must be true. One that gives an
+    /// error is not, nor is one that is gone.
+    pub(super) fn end(mut self, highest: Amount) -> Result<Worksheet, Unfit> {
+        let looks = self.paper.looks;
+        self.paper.text((3, 0), "All checks hold", &looks.heading)?;
+        let hold: Vec<String> = self.verdicts.iter().map(|range| format!("COUNTIF({range},TRUE)")).collect();
+        let all = format!("={}={}", hold.join("+"), self.judged);
+        self.paper.formula((3, 3), &all, "TRUE", &looks.verdict)?;
+        let amounts = column_width(width(&Cell::Amount(highest), looks.currency).max(12));
+        self.paper.widths(&[WHAT as u32, amounts, amounts, amounts, amounts, amounts, amounts, 10])?;
+        let mut sheet = self.paper.sheet;
+        sheet.set_freeze_panes(5, 1)?;
+        page::set_up(&mut sheet, 0, 0, 0)?;
+        for (word, format) in [("TRUE", &looks.good), ("FALSE", &looks.bad)] {
+            let rule = ConditionalFormatFormula::new();
+            let rule = rule.set_rule(format!("=AND(ISLOGICAL(D4),D4={word})").as_str()).set_format(format);
+            sheet.add_conditional_format(3, 3, self.row, 7, &rule)?;
+        }
+        Ok(sheet)
     }
 }

@@ -1,0 +1,178 @@
+//! One draw of one app: chance, the drivers' values, and their rows replayed by the engine.
+
+use super::chance::{Draw, Stream, key};
+use super::plan::{AppPlan, Plan};
+use super::rows::wanted;
+use super::schedule::{Slot, What};
+use crate::calendar::Month;
+use crate::engine::App;
+use crate::ledger::AppLedger;
+use crate::scenario::Row;
+
+/// Rows of a forecast stand in no file.
+const NO_FILE: u32 = u32::MAX;
+
+/// A value that no row can say: the draw, the driver and the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TooLarge {
+    pub(super) draw: u64,
+    pub(super) driver: usize,
+    pub(super) month: Month,
+}
+
+/// The memory of draws, used again by the next.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// The standard normal numbers: of each source, month and uncertainty.
+    normals: Vec<f64>,
+    /// Whether each event of each driver happens.
+    happens: Vec<bool>,
+    months: Vec<f64>,
+    /// The value of each stretch of the schedule.
+    pub(super) values: Vec<f64>,
+    /// Whether what each operation watches was reached.
+    reached: Vec<bool>,
+    pub(super) ledger: AppLedger,
+}
+
+/// The keys of an app's streams, one for each source of chance.
+pub(super) fn keys(plan: &Plan<'_>, app: &AppPlan<'_>, seed: u64) -> Vec<[u8; 32]> {
+    let of = |driver: &usize| {
+        let driver = &plan.assumptions.drivers[*driver];
+        key(seed, if driver.shared { "" } else { app.name }, &driver.name)
+    };
+    app.sources.iter().map(of).collect()
+}
+
+impl Plan<'_> {
+    /// How many standard normal numbers each source needs for a month.
+    fn width(&self, app: &AppPlan<'_>) -> usize {
+        let drivers = app.sources.iter().map(|driver| self.assumptions.drivers[*driver].uncertainties.len());
+        drivers.max().unwrap_or_default()
+    }
+
+    /// Draws the chance of an app: `of` gives the draw of a source.
+    pub(super) fn chance(&self, app: &AppPlan<'_>, keys: &[[u8; 32]], of: impl Fn(usize) -> Draw, memory: &mut Memory) {
+        let (months, width) = (self.months(), self.width(app));
+        memory.normals.clear();
+        memory.happens.clear();
+        for (source, driver) in app.sources.iter().enumerate() {
+            let events = &self.assumptions.drivers[*driver].events;
+            if width == 0 && events.iter().all(|event| event.probability >= 1.0) {
+                memory.happens.extend(events.iter().map(|_| true));
+                continue;
+            }
+            let mut stream = Stream::of(keys[source], of(source));
+            memory.happens.extend(events.iter().map(|event| stream.uniform() < event.probability));
+            memory.normals.extend((0..months * width).map(|_| stream.normal()));
+        }
+    }
+
+    /// The values of every stretch of the app's schedule, from the chance drawn.
+    pub(super) fn values(&self, app: &AppPlan<'_>, draw: u64, memory: &mut Memory) -> Result<(), TooLarge> {
+        let (months, width) = (self.months(), self.width(app));
+        let Memory { normals, happens, months: by_month, values, .. } = memory;
+        let correlation = &self.assumptions.correlation;
+        let own = |source: usize, month: usize, at: usize| normals[(source * months + month) * width + at];
+        let source_of = |driver: usize| app.sources.iter().position(|source| *source == driver).unwrap_or_default();
+        by_month.resize(months, 0.0);
+        values.clear();
+        let mut first = 0;
+        for (place, driven) in app.driven.iter().enumerate() {
+            match correlation.place(driven.driver) {
+                None => driven.months(driven.course, self.from, |month, at| own(driven.source, month, at), by_month),
+                Some(row) => {
+                    let parts: Vec<(usize, f64)> =
+                        correlation.parts(row).map(|(driver, part)| (source_of(driver), part)).collect();
+                    let common = |month: usize, at: usize| {
+                        parts.iter().map(|(source, part)| part * own(*source, month, at)).sum::<f64>()
+                    };
+                    driven.months(driven.course, self.from, common, by_month);
+                }
+            }
+            self.stretches(app, (place, &happens[first..]), by_month, draw, values)?;
+            first += driven.events.len();
+        }
+        Ok(())
+    }
+
+    /// The values of one driver's stretches: its months, with what happened.
+    pub(super) fn stretches(
+        &self,
+        app: &AppPlan<'_>,
+        (place, happens): (usize, &[bool]),
+        months: &[f64],
+        draw: u64,
+        values: &mut Vec<f64>,
+    ) -> Result<(), TooLarge> {
+        let driven = &app.driven[place];
+        for stretch in app.schedule.stretches.iter().filter(|stretch| stretch.driven == place) {
+            let mut value = months[stretch.month];
+            let mut more = 0.0;
+            for (event, left) in stretch.happened.iter().filter(|(event, _)| happens[*event]) {
+                if driven.events[*event].size.percent {
+                    value *= 1.0 + left;
+                } else {
+                    more += left;
+                }
+            }
+            let value = (value + more).max(0.0);
+            if value > driven.most {
+                let month = self.from.plus(i32::try_from(stretch.month).unwrap_or_default());
+                return Err(TooLarge { draw, driver: driven.driver, month });
+            }
+            values.push(value);
+        }
+        Ok(())
+    }
+
+    /// Replays the months drawn with these values; `told` hears every row that acts.
+    pub(super) fn replay(&self, app: &AppPlan<'_>, memory: &mut Memory, mut told: impl FnMut(&Row)) {
+        let Memory { values, reached, ledger, .. } = memory;
+        ledger.clear();
+        reached.clear();
+        reached.resize(app.whens.len(), false);
+        let mut state = app.past.app.clone();
+        for Slot { date, what } in &app.schedule.slots {
+            match what {
+                What::Base(at) => self.step(app, &mut state, &app.rows[*at], (ledger, reached), &mut told),
+                What::Driver(at) => {
+                    // Nothing is used before the app begins, and after it has stopped.
+                    let Some(running) = state.as_ref().filter(|state| state.stopped.is_none()) else { continue };
+                    let place = app.schedule.stretches[*at].driven;
+                    let drives = &self.assumptions.drivers[app.driven[place].driver].drives;
+                    for event in wanted(running, drives, app.subjects[place], values[*at]).into_iter().flatten() {
+                        let row = Row { date: *date, file: NO_FILE, line: 0, event };
+                        self.step(app, &mut state, &row, (ledger, reached), &mut told);
+                    }
+                }
+            }
+        }
+        if let Some(mut state) = state {
+            self.engine.advance(&mut state, self.horizon.to, ledger, &mut ());
+            self.engine.close(&state, ledger, &mut ());
+        }
+    }
+
+    /// Steps a row, then the operations that it sets off.
+    fn step(
+        &self,
+        app: &AppPlan<'_>,
+        state: &mut Option<App>,
+        row: &Row,
+        (ledger, reached): (&mut AppLedger, &mut [bool]),
+        told: &mut impl FnMut(&Row),
+    ) {
+        let state = state.get_or_insert_with(|| self.engine.begin(row));
+        self.engine.step(state, row, ledger, &mut ());
+        told(row);
+        for (at, was) in app.whens.iter().zip(reached) {
+            let when = &self.assumptions.whens[*at];
+            if when.comes_true(state, &row.event, self.timeline, was) {
+                let done = Row { date: row.date, file: NO_FILE, line: 0, event: when.done.event() };
+                self.engine.step(state, &done, ledger, &mut ());
+                told(&done);
+            }
+        }
+    }
+}

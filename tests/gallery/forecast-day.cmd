@@ -1,0 +1,1 @@
+forecast scenarios/forecast/base.csv --assumptions tests/gallery/forecast-day.toml

@@ -1,0 +1,1 @@
+forecast scenarios/forecast/base.csv --assumptions tests/gallery/forecast-when-operation.toml
