@@ -220,11 +220,11 @@ impl Chance {
     }
 
     /// The standard error of the probability in ten-thousandths, rounded half up.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share")]
     pub fn error_in_ten_thousandths(self) -> u64 {
-        let (times, draws) = (self.times as f64, self.draws.max(1) as f64);
-        let share = times / draws;
-        (10_000.0 * (share * (1.0 - share) / draws).sqrt()).round() as u64
+        let (times, draws) = (u128::from(self.times), u128::from(self.draws.max(1)));
+        // sqrt(p (1 - p) / n), where p is times / n; the root of four times a number is twice its root.
+        let square = 4 * 10_000 * 10_000 * times * draws.saturating_sub(times) / draws.pow(3);
+        u64::try_from(square.isqrt().div_ceil(2)).unwrap_or(u64::MAX)
     }
 }
 
