@@ -295,7 +295,7 @@ fn the_program_writes_the_same_bytes_on_any_number_of_threads() {
         (output.stdout, files_of(out.path()))
     };
     let one = of("1");
-    assert!(one.1.contains_key("case-low.csv") && one.1.contains_key("run.json"), "{:?}", one.1.keys());
+    assert!(one.1.contains_key("case-low.csv") && one.1.contains_key("forecast.json"), "{:?}", one.1.keys());
     for threads in ["2", "7"] {
         assert_eq!(of(threads), one, "{threads} threads");
     }
