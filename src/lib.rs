@@ -17,6 +17,7 @@
 //!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
 //! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`chart`] draws it,
 //!   [`report`] makes a page of all that, [`judge`] compares two of them.
+//! - [`forecast`] makes rows for months to come, by chance, and counts what the engine says of them.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!
@@ -70,6 +71,9 @@
 //! - **Horizon**: the months that a run reports.
 //! - **Budget**: what a month may cost. **Bound**: a limit, the end of a block or of a tier; use comes near it, and what is
 //!   left is the headroom.
+//! - **Driver**: what an app wants of something, month by month; forecasts make rows of it. **Draw**: one course of chance.
+//! - **Case**: a named course in which nothing is left to chance. **Crossing**: a bound that is exceeded for the first time.
+//! - **Cut**: the month from which a backtest forecasts what is known. **Lead**: how many months ahead that is.
 //!
 //! Rule ids (O1, F4, G1, ...) are those of the rule model; README.md gives them in a page, [`rulebook::Rule`] in
 //! sentences.

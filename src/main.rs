@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use cli::Command;
 use commands::asking::{Asked, asked};
 use commands::{
-    chart, check, completions, diff, explain, forecast, man, readings, reconcile, report, reporting, rules, run, schema,
+    backtest, chart, check, completions, diff, explain, forecast, man, readings, reconcile, report, reporting, rules,
+    run, schema,
 };
 
 fn main() -> ExitCode {
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Forecast(options) => forecast::run(&options),
+        Command::Backtest(options) => backtest::run(&options),
         Command::Readings(options) => readings::run(&options),
         Command::Reconcile(options) => reconcile::run(&options),
         Command::Report(options) => report::run(&options),

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the modules share what they need")]
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod backtest;
 mod bad_input;
 mod batch;
 mod batch_bad_input;
@@ -31,6 +32,7 @@ mod explain_refusals;
 mod fees;
 mod fees_by_day;
 mod focus;
+mod forecast;
 mod fuzz_corpus;
 mod fuzzed;
 mod gallery;

@@ -1,5 +1,6 @@
 //! The command line: clap types only.
 
+mod backtest;
 mod budgets;
 mod chart;
 mod check;
@@ -22,6 +23,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
+pub(crate) use backtest::Backtest;
 pub(crate) use budgets::Budgets;
 pub(crate) use chart::{Chart, ChartFormat, ChartTheme};
 pub(crate) use check::{Check, Required, VerdictFormat};
@@ -83,6 +85,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Forecast under uncertainty: what each month may cost, how likely a budget is exceeded, what drives it
     Forecast(Forecast),
+    /// Cut a history at each month, forecast the rest, and compare with what it cost
+    Backtest(Backtest),
     /// Compare a vendor's bill with the simulation: what differs, and why
     Reconcile(Reconcile),
     /// Write the bill as a page: one HTML file with charts, tables and the reasons behind every charge
@@ -105,6 +109,7 @@ impl Command {
             | Self::Explain(Explain { simulated, .. })
             | Self::Readings(Readings { simulated, .. })
             | Self::Forecast(Forecast { simulated, .. })
+            | Self::Backtest(Backtest { simulated, .. })
             | Self::Reconcile(Reconcile { simulated, .. })
             | Self::Chart(Chart { simulated, .. })
             | Self::Report(Report { simulated, .. }) => Some(&mut simulated.selection.project),

@@ -1,6 +1,7 @@
 //! One file per command; what they share in failing and printing is here.
 
 pub(crate) mod asking;
+pub(crate) mod backtest;
 mod budgets;
 pub(crate) mod chart;
 pub(crate) mod check;

@@ -9,6 +9,7 @@
 //! `workbook` gathers the same tables, and what they add up to, in one file.
 //! [`Outputs`] does this for every file that a run writes and prints, and adds up the [`Totals`](crate::ledger::Totals).
 
+mod backtest;
 mod bills;
 pub mod comparison;
 mod csv;
@@ -38,6 +39,7 @@ use std::io::{self, Write};
 use crate::money::Currency;
 
 pub use self::csv::{Csv, SafeCsv};
+pub use backtest::Backtested;
 pub use bills::AlignedText;
 pub use headroom::NearBounds;
 pub use journal::{Beancount, Journal};

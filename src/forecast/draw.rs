@@ -51,6 +51,16 @@ impl Plan<'_> {
         drivers.max().unwrap_or_default()
     }
 
+    /// How many of them are drawn: those of the driver, or as many as any that it goes with has.
+    fn own_width(&self, driver: usize) -> usize {
+        let width = |driver: &usize| self.assumptions.drivers[*driver].uncertainties.len();
+        let correlation = &self.assumptions.correlation;
+        match correlation.place(driver) {
+            Some(_) => correlation.among.iter().map(width).max().unwrap_or_default(),
+            None => width(&driver),
+        }
+    }
+
     /// Draws the chance of an app: `of` gives the draw of a source.
     pub(super) fn chance(&self, app: &AppPlan<'_>, keys: &[[u8; 32]], of: impl Fn(usize) -> Draw, memory: &mut Memory) {
         let (months, width) = (self.months(), self.width(app));
@@ -64,7 +74,11 @@ impl Plan<'_> {
             }
             let mut stream = Stream::of(keys[source], of(source));
             memory.happens.extend(events.iter().map(|event| stream.uniform() < event.probability));
-            memory.normals.extend((0..months * width).map(|_| stream.normal()));
+            // Of a driver that goes with no other only its own uncertainties are drawn: the others have no part in it.
+            let own = self.own_width(*driver);
+            for _ in 0..months {
+                memory.normals.extend((0..width).map(|at| if at < own { stream.normal() } else { 0.0 }));
+            }
         }
     }
 

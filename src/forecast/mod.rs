@@ -18,6 +18,7 @@
 //!   are worked out in whole minor units.
 
 mod assumptions;
+mod backtest;
 mod cases;
 mod chance;
 mod conditional;
@@ -40,6 +41,7 @@ mod spread;
 mod tally;
 
 pub use assumptions::Assumptions;
+pub use backtest::backtest;
 pub use outlooks::{Asked, BudgetOf};
 pub use past::is_observation;
 pub use plan::Plan;

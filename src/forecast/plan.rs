@@ -56,7 +56,7 @@ pub(super) struct AppPlan<'p> {
 pub(super) enum Starts {
     /// As the assumptions say.
     Given,
-    /// All fitted: what is written is of another month.
+    /// All fitted: what is written is of another month. Operations under a condition are left out.
     Fitted,
 }
 
@@ -67,7 +67,7 @@ impl Assumptions {
         let (mut first, mut last) = (None, None);
         for row in rows.flatten() {
             let month = Month::of(row.date);
-            first = first.max(None).map_or(Some(month), |first: Month| Some(first.min(month)));
+            first = Some(first.map_or(month, |first: Month| first.min(month)));
             if is_observation(&row.event) {
                 last = last.max(Some(month));
             }
@@ -184,7 +184,7 @@ impl<'p> AppPlan<'p> {
         }
         let schedule = Schedule::of(&assumptions.drivers, &driven, (from, to), &rows[first..], first);
         let whens = (0..assumptions.whens.len()).filter(|at| is_of(assumptions.whens[*at].apps.as_deref(), name));
-        let whens = whens.collect();
+        let whens = whens.filter(|_| starts == Starts::Given).collect();
         Ok(Self { name, ids, rows, first, past, driven, subjects, sources, schedule, whens })
     }
 }

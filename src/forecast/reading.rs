@@ -6,7 +6,6 @@ mod pairs;
 mod when;
 
 use super::assumptions::{Assumptions, At as Place, Source};
-use super::correlation::Correlation;
 use super::file::AssumptionsFile;
 use super::number::Number;
 use crate::calendar::Month;
@@ -54,15 +53,7 @@ impl Reading<'_> {
         let correlation = self.correlation(file.correlation.unwrap_or_default(), &drivers);
         let whens = file.when.unwrap_or_default().into_iter().filter_map(|when| self.when(when)).collect();
         let cases = self.cases(file.case.unwrap_or_default(), &drivers);
-        Assumptions {
-            source,
-            from,
-            to,
-            correlation: correlation.unwrap_or_else(Correlation::default),
-            drivers,
-            whens,
-            cases,
-        }
+        Assumptions { source, from, to, correlation: correlation.unwrap_or_default(), drivers, whens, cases }
     }
 
     fn add(&mut self, problem: Problem) {

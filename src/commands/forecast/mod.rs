@@ -31,7 +31,7 @@ const MONTHS: i32 = 12;
 /// Assumptions as they were read.
 pub(super) struct Assumed {
     pub(super) assumptions: Assumptions,
-    input: InputInfo,
+    pub(super) input: InputInfo,
 }
 
 pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {

@@ -6,6 +6,7 @@
 //! something new gets a field or a type here.
 #![allow(dead_code, reason = "the fields are there to be described")]
 
+mod backtested;
 mod explained;
 mod judged;
 mod made;
@@ -81,6 +82,7 @@ enum Output {
     Diff(judged::Diff),
     Explain(explained::Explain),
     Readings(explained::Readings),
+    Backtest(backtested::Backtest),
     Check(judged::Check),
     Forecast(outlook::Forecast),
     Reconcile(judged::Reconcile),
