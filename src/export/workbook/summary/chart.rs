@@ -50,7 +50,7 @@ impl Summary<'_> {
         chart.title().set_name(&title).set_font(ChartFont::new().set_size(13));
         chart.legend().set_position(ChartLegendPosition::Bottom);
         chart.x_axis().set_text_axis(true).set_num_format("yyyy-mm");
-        quiet(chart.y_axis().set_num_format(&self.numbers()).set_name(code));
+        quiet(chart.y_axis().set_num_format(self.numbers()).set_name(code));
         chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text("Plan, packages and usage charged for each month");
         self.paper.sheet.insert_chart(AT.0, AT.1, &chart)?;
         Ok(())
