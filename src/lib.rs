@@ -75,10 +75,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod advise;
 pub mod batch;
 pub mod calendar;
 pub mod chart;
 pub mod checksum;
+mod csv_file;
 pub mod diagnostic;
 pub mod engine;
 pub mod export;

@@ -1,0 +1,215 @@
+//! What a way costs, by the engine's own fees: a clone of the app is stepped through the rows, and its month closed.
+
+use std::collections::BTreeMap;
+
+use super::needs::{Need, daily_meters};
+use super::paths::{Op, Path};
+use super::start::{Start, row};
+use crate::calendar::{Horizon, Month};
+use crate::engine::{App, Engine};
+use crate::ledger::{AppLedger, MonthLine};
+use crate::rulebook::{EditionIx, FamilyIx, MeterIx, PackageIx, Proration, RulebookIx, Setting, Timeline};
+use crate::scenario::{Asked, Event};
+
+/// Where an app is: its family and its edition.
+pub(super) type Place = (FamilyIx, EditionIx);
+
+/// A package set in a month: after how many steps of the way (none: before the first), and to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Set {
+    pub(super) package: PackageIx,
+    pub(super) after: usize,
+    pub(super) to: Setting,
+}
+
+/// What comes of a way without packages.
+#[derive(Debug, Clone)]
+pub(super) struct Walked {
+    pub(super) line: MonthLine,
+    /// Where the app is at the end of the 1st, and of each later day with a step.
+    pub(super) held: Vec<Place>,
+}
+
+/// What comes of one package on a way.
+#[derive(Debug, Clone)]
+pub(super) struct Outcome {
+    /// What the package costs in the month, in minor units.
+    pub(super) cost: i128,
+    pub(super) set: Option<Set>,
+    /// Its setting at the end of the 1st, and of each later day with a step.
+    pub(super) held: Vec<Setting>,
+}
+
+/// Months that cost the same: their rulebooks, the first day on which an app may migrate, and, where that matters, their days
+/// and whether they are the first.
+type Alike = (Vec<(RulebookIx, RulebookIx)>, u32, u32, bool);
+
+/// Prices the months of one app.
+pub(super) struct Pricing<'t> {
+    timeline: &'t Timeline,
+    engine: Engine<'t>,
+    start: &'t Start,
+    from: Month,
+    daily: Vec<MeterIx>,
+    known: BTreeMap<(Alike, Place, Path, PackageIx, usize), Vec<Outcome>>,
+}
+
+impl<'t> Pricing<'t> {
+    pub(super) fn new(timeline: &'t Timeline, start: &'t Start, horizon: Horizon) -> Self {
+        let engine = Engine::new(timeline, horizon).without_invoices();
+        Self { timeline, engine, start, from: horizon.from, daily: daily_meters(timeline), known: BTreeMap::new() }
+    }
+
+    /// The plan and the usage of a way; `None` where a rule refuses it.
+    pub(super) fn walk(&self, month: Month, place: Place, path: &Path, need: Option<&Need>) -> Option<Walked> {
+        let none = vec![Setting::Default; self.timeline.names().packages.len()];
+        let mut app = self.opened(month, place, &none);
+        let mut held = Vec::new();
+        let mut events = events(path, &[]);
+        for day in need.iter().flat_map(|_| 1..=month.days()) {
+            let has_step = day == 1 || path.later_days().any(|later| later == day);
+            events.extend(
+                need.into_iter().flat_map(|need| readings(need, has_step, &self.daily)).map(|event| (day, event)),
+            );
+        }
+        events.sort_by_key(|(day, _)| *day);
+        let line = self.step(&mut app, month, path, events, |app| held.push((app.family, app.edition)))?;
+        Some(Walked { line, held })
+    }
+
+    /// What may come of a package on a way; `values` are the settings that it may be given. Of those that come to the same only
+    /// the cheapest is kept.
+    pub(super) fn outcomes(
+        &mut self,
+        month: Month,
+        place: Place,
+        path: &Path,
+        package: PackageIx,
+        (was, values): (usize, &[Setting]),
+    ) -> &[Outcome] {
+        let key = (self.alike(month, place.0), place, path.clone(), package, was);
+        if !self.known.contains_key(&key) {
+            let found = self.price(month, place, path, package, (values[was], values));
+            self.known.insert(key.clone(), found);
+        }
+        self.known.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    fn price(
+        &self,
+        month: Month,
+        place: Place,
+        path: &Path,
+        package: PackageIx,
+        (was, values): (Setting, &[Setting]),
+    ) -> Vec<Outcome> {
+        let mut settings = vec![Setting::Default; self.timeline.names().packages.len()];
+        settings[usize::from(package.0)] = was;
+        let opened = self.opened(month, place, &settings);
+        let at = |after: usize| values.iter().map(move |to| Some(Set { package, after, to: *to }));
+        // Of equals the first is kept: no change, then one in the row of a step, then a row of its own.
+        let sets = std::iter::once(None).chain((1..=path.ops.len()).chain([0]).flat_map(at));
+        let mut found: Vec<Outcome> = Vec::new();
+        for set in sets {
+            let (mut app, mut held) = (opened.clone(), Vec::new());
+            let events = events(path, set.as_slice());
+            let Some(line) = self.step(&mut app, month, path, events, |app| held.push(app.setting(package))) else {
+                continue;
+            };
+            let cost = line.packages.in_minor();
+            match found.iter_mut().find(|known| known.held == held) {
+                Some(known) if known.cost <= cost => {}
+                Some(known) => (known.cost, known.set) = (cost, set),
+                None => found.push(Outcome { cost, set, held }),
+            }
+        }
+        found
+    }
+
+    fn opened(&self, month: Month, place: Place, settings: &[Setting]) -> App {
+        self.start.opened(&self.engine, self.timeline, (self.from, month), place, settings)
+    }
+
+    /// Steps an app through the rows of a month and closes it; looks at it at the end of the 1st and of each later day with a
+    /// step. `None` where a row is refused.
+    fn step(
+        &self,
+        app: &mut App,
+        month: Month,
+        path: &Path,
+        events: Vec<(u32, Event)>,
+        mut look: impl FnMut(&App),
+    ) -> Option<MonthLine> {
+        let mut ledger = AppLedger::default();
+        let mut ends = std::iter::once(1).chain(path.later_days()).peekable();
+        for (day, event) in events {
+            while ends.peek().is_some_and(|end| *end < day) {
+                ends.next();
+                look(app);
+            }
+            self.engine.step(app, &row(month.day(day), event), &mut ledger, &mut ());
+            if !ledger.violations.is_empty() {
+                return None;
+            }
+        }
+        ends.for_each(|_| look(app));
+        self.engine.close(app, &mut ledger, &mut ());
+        ledger.months.last().copied()
+    }
+
+    /// What a month's costs depend on, but for its readings.
+    fn alike(&self, month: Month, family: FamilyIx) -> Alike {
+        let (timeline, created) = (self.timeline, self.start.app.created);
+        let next = timeline.successor(family, month.last_day());
+        let families = std::iter::once(family).chain(next);
+        let terms: Vec<_> = families.map(|family| timeline.ruling(family, month, created)).collect();
+        let from = next.map_or(0, |next| super::paths::first_day(timeline, next, month));
+        let by_day = next.is_some() || terms.iter().any(|(governs, _)| governs.proration == Proration::ByDay);
+        let days = if by_day { month.days() } else { 0 };
+        let terms = terms.into_iter().map(|(governs, prices)| (governs.rulebook, prices.rulebook)).collect();
+        (terms, from, days, month == self.from)
+    }
+}
+
+/// The rows of a way with what is set on it, each with its day.
+pub(super) fn events(path: &Path, sets: &[Set]) -> Vec<(u32, Event)> {
+    let set_after = |steps: usize| -> Box<[(u8, Asked)]> {
+        let then = sets.iter().filter(|set| set.after == steps);
+        then.map(|set| (set.package.0, asked(set.to))).collect()
+    };
+    let mut events = Vec::new();
+    let first = set_after(0);
+    if !first.is_empty() {
+        events.push((1, Event::Change(None, first)));
+    }
+    for (at, (day, op)) in path.ops.iter().enumerate() {
+        let packages = set_after(at + 1);
+        match op {
+            Op::Upgrade(edition) => events.push((*day, Event::Upgrade(edition.0, packages))),
+            Op::Change(edition) => events.push((*day, Event::Change(Some(edition.0), packages))),
+            Op::Migrate => {
+                events.push((*day, Event::Migrate));
+                if !packages.is_empty() {
+                    events.push((*day, Event::Change(None, packages)));
+                }
+            }
+        }
+    }
+    events
+}
+
+fn asked(setting: Setting) -> Asked {
+    match setting {
+        Setting::Default => Asked::Default,
+        Setting::On => Asked::On,
+        Setting::Level(number) => Asked::Number(number),
+    }
+}
+
+/// The readings of a day: of what is added up by days, every day; of peaks, on the 1st, and again on each day with a step, for
+/// a reading counts in the edition in which it is taken (U2).
+pub(super) fn readings(need: &Need, has_step: bool, daily: &[MeterIx]) -> impl Iterator<Item = Event> {
+    let read =
+        need.readings.iter().filter(move |(meter, quantity)| **quantity > 0 && (has_step || daily.contains(meter)));
+    read.map(|(meter, quantity)| Event::Usage(meter.0, *quantity))
+}
