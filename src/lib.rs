@@ -17,6 +17,7 @@
 //!   replaying and writing go through [`pipeline`]: jobs for all threads, results in order.
 //! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`chart`] draws it,
 //!   [`report`] makes a page of all that, [`judge`] compares two of them.
+//! - [`advise`] finds the cheapest schedule of operations that meets given needs, by the engine's own fees.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!
@@ -69,6 +70,8 @@
 //! - **Horizon**: the months that a run reports.
 //! - **Budget**: what a month may cost. **Bound**: a limit, the end of a block or of a tier; use comes near it, and what is
 //!   left is the headroom.
+//! - **Need**: what an app must be able to do in a month. **Schedule**: the operations that meet an app's needs.
+//! - **Cycling**: leaving a paid edition for the free one, and returning.
 //!
 //! Rule ids (O1, F4, G1, ...) are those of the rule model; README.md gives them in a page, [`rulebook::Rule`] in
 //! sentences.

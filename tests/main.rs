@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the modules share what they need")]
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod advise;
 mod bad_input;
 mod batch;
 mod batch_bad_input;

@@ -58,7 +58,8 @@ pub(super) fn staying(ways: &mut Ways<'_>) -> Result<Found, Nothing> {
     cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: false })
 }
 
-/// The cheapest schedule whose editions do not follow one another as those of another.
+/// The cheapest schedule whose editions do not follow one another as those of another. One that only goes on where the other
+/// ends does not count: a change in the last month, which costs nothing before the next one, is always among these.
 pub(super) fn otherwise(ways: &mut Ways<'_>, may_cycle: bool, than: &Found) -> Result<Found, Nothing> {
     let timeline = ways.timeline;
     let sequence = sequence(ways.start.app.edition, than);
@@ -67,6 +68,7 @@ pub(super) fn otherwise(ways: &mut Ways<'_>, may_cycle: bool, than: &Found) -> R
         let at = mark / PLACE;
         let next = match at {
             APART => APART,
+            at if at == last => at,
             at if sequence.get(usize::from(at)) == Some(&way.end.1) => at,
             at if sequence.get(usize::from(at) + 1) == Some(&way.end.1) => at + 1,
             _ => APART,

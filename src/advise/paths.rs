@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::calendar::Month;
-use crate::rulebook::{EditionIx, FamilyIx, Terms, Timeline};
+use crate::rulebook::{EditionIx, FamilyIx, Proration, Refund, Terms, Timeline};
 
 /// A step of a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub(super) struct Path {
 struct Finder<'t> {
     timeline: &'t Timeline,
     month: Month,
+    /// Whether a step may also stand on the month's last day.
+    may_wait: bool,
     found: Vec<Path>,
 }
 
@@ -48,7 +50,7 @@ struct Way {
 /// rest of the way would not find without it. A way may come back to where it began: what is set after a change of the edition
 /// is deferred (F3).
 pub(super) fn paths(timeline: &Timeline, month: Month, family: FamilyIx, edition: EditionIx) -> Vec<Path> {
-    let mut finder = Finder { timeline, month, found: Vec::new() };
+    let mut finder = Finder { timeline, month, may_wait: may_wait(timeline, month, family), found: Vec::new() };
     let path = Path { ops: Vec::new(), through: Vec::new() };
     let changes = timeline.governing(family, month).edition_changes;
     finder.walk(Way { path, family, edition, changes, seen: vec![edition], day: 1 });
@@ -82,13 +84,22 @@ impl Finder<'_> {
                 (false, _) => way.changes.checked_sub(1).map(|left| (Op::Change(edition), edition, left)),
             })
             .collect();
-        for (op, edition, changes) in reached {
-            let mut next = way.clone();
-            next.step(op, way.family, edition);
-            next.changes = changes;
-            next.seen.push(edition);
-            self.walk(next);
+        for day in self.days(way.day) {
+            for (op, edition, changes) in &reached {
+                let mut next = way.clone();
+                next.day = day;
+                next.step(*op, way.family, *edition);
+                next.changes = *changes;
+                next.seen.push(*edition);
+                self.walk(next);
+            }
         }
+    }
+
+    /// The days for a further step: at once, or at the month's end.
+    fn days(&self, from: u32) -> Vec<u32> {
+        let last = self.month.days();
+        if self.may_wait && from < last { vec![from, last] } else { vec![from] }
     }
 
     /// T2: on the first day of the month on which it is possible, and on the last: between them the cost by day goes in a
@@ -97,7 +108,9 @@ impl Finder<'_> {
         let Some(family) = self.timeline.successor(way.family, self.month.last_day()) else { return };
         let Some(edition) = self.terms(family).migrates_to(way.edition) else { return };
         let first = first_day(self.timeline, family, self.month);
-        for day in [first, self.month.days()].into_iter().filter(|day| *day >= way.day) {
+        let mut days = vec![first.max(way.day), self.month.days()];
+        days.dedup();
+        for day in days {
             let mut next = way.clone();
             next.day = day;
             next.step(Op::Migrate, family, edition);
@@ -107,6 +120,24 @@ impl Finder<'_> {
             self.walk(next);
         }
     }
+}
+
+/// Whether a step of the edition may do better on the month's last day: where fees are by day (B1), so that it then costs only that
+/// day, and something of the whole month hangs on the last edition - the price of the usage (U2), or the packages by the
+/// other reading of G1.
+fn may_wait(timeline: &Timeline, month: Month, family: FamilyIx) -> bool {
+    let families = std::iter::once(family).chain(timeline.successor(family, month.last_day()));
+    let mut terms = families.map(|family| timeline.governing(family, month));
+    let differ = |terms: &Terms| {
+        let rulebook = &timeline.rulebooks()[usize::from(terms.rulebook.0)];
+        rulebook.meters.iter().any(|meter| {
+            let mut prices = meter.prices.values().map(|price| price.value);
+            let first = prices.next();
+            prices.any(|price| Some(price) != first)
+        })
+    };
+    terms
+        .any(|terms| terms.proration == Proration::ByDay && (terms.readings.refund == Refund::Closing || differ(terms)))
 }
 
 /// The first day of the month on which an app may move to a family.

@@ -26,7 +26,7 @@ pub(super) struct Set {
 #[derive(Debug, Clone)]
 pub(super) struct Walked {
     pub(super) line: MonthLine,
-    /// Where the app is at the end of the 1st, and of each later day with a step.
+    /// Where the app is at the end of the 1st, after each later step, and at the end.
     pub(super) held: Vec<Place>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Outcome {
     /// What the package costs in the month, in minor units.
     pub(super) cost: i128,
     pub(super) set: Option<Set>,
-    /// Its setting at the end of the 1st, and of each later day with a step.
+    /// Its setting at the end of the 1st, after each later step, and at the end.
     pub(super) held: Vec<Setting>,
 }
 
@@ -73,7 +73,7 @@ impl<'t> Pricing<'t> {
             );
         }
         events.sort_by_key(|(day, _)| *day);
-        let line = self.step(&mut app, month, path, events, |app| held.push((app.family, app.edition)))?;
+        let line = self.step(&mut app, month, events, |app| held.push((app.family, app.edition)))?;
         Some(Walked { line, held })
     }
 
@@ -113,7 +113,7 @@ impl<'t> Pricing<'t> {
         for set in sets {
             let (mut app, mut held) = (opened.clone(), Vec::new());
             let events = events(path, set.as_slice());
-            let Some(line) = self.step(&mut app, month, path, events, |app| held.push(app.setting(package))) else {
+            let Some(line) = self.step(&mut app, month, events, |app| held.push(app.setting(package))) else {
                 continue;
             };
             let cost = line.packages.in_minor();
@@ -130,29 +130,34 @@ impl<'t> Pricing<'t> {
         self.start.opened(&self.engine, self.timeline, (self.from, month), place, settings)
     }
 
-    /// Steps an app through the rows of a month and closes it; looks at it at the end of the 1st and of each later day with a
-    /// step. `None` where a row is refused.
+    /// Steps an app through the rows of a month and closes it; looks at it at the end of the 1st, after each later step, and at
+    /// the end. `None` where a row is refused.
     fn step(
         &self,
         app: &mut App,
         month: Month,
-        path: &Path,
         events: Vec<(u32, Event)>,
         mut look: impl FnMut(&App),
     ) -> Option<MonthLine> {
         let mut ledger = AppLedger::default();
-        let mut ends = std::iter::once(1).chain(path.later_days()).peekable();
+        let mut is_first_over = false;
         for (day, event) in events {
-            while ends.peek().is_some_and(|end| *end < day) {
-                ends.next();
+            if day > 1 && !std::mem::replace(&mut is_first_over, true) {
                 look(app);
             }
+            let is_step = day > 1 && !matches!(event, Event::Usage(..) | Event::Change(None, _));
             self.engine.step(app, &row(month.day(day), event), &mut ledger, &mut ());
             if !ledger.violations.is_empty() {
                 return None;
             }
+            if is_step {
+                look(app);
+            }
         }
-        ends.for_each(|_| look(app));
+        if !is_first_over {
+            look(app);
+        }
+        look(app);
         self.engine.close(app, &mut ledger, &mut ());
         ledger.months.last().copied()
     }

@@ -111,7 +111,7 @@ impl<'t> Stage<'t> {
             rest = later;
             let mut day = month.first_day();
             for row in own {
-                if row.date > day {
+                if row.date > month.first_day() && !matches!(row.event, Event::Usage(..)) {
                     self.look(&app, &singles, day, row.date)?;
                     day = row.date;
                 }
