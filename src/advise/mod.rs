@@ -20,9 +20,11 @@
 //!    an upgrade later in the month, which the need does not ask for, is never cheaper than the same on the 1st of the next
 //!    month (F2, F3: that month is free then, and an upgrade is no change, C2). Under fees by day (B1) the cost goes in a straight
 //!    line with the day of a row, so that an end of the month is best: the 1st, or the 1st of the next month. There the day of
-//!    the change costs the higher of the two fees on both ends. What begins within a month is a migration (T2): it is tried
-//!    on the first day on which it is possible and on the month's last, on which it still saves the opening's fees (B2) and
-//!    the groups counted there (U3).
+//!    the change costs the higher of the two fees on both ends. Two things of the whole month hang on the order alone: the
+//!    usage is priced by the last edition (U2), and by the other reading of G1 packages close as they end. Where that can
+//!    win more than a day's fee, steps of the edition are tried on the month's last day, too (`paths::may_wait`). What begins
+//!    within a month is a migration (T2): it is tried on the first day on which it is possible and on the month's last, on
+//!    which it still saves the opening's fees (B2) and the groups counted there (U3).
 //! 2. **Configurations.** Of all numbers of a level only the ends of the tiers and the defaults matter (`ways::settings`), and
 //!    of the packages those that are needed or held (`ways::makes_a_difference`).
 //! 3. **Ways within a month.** The edition goes along a way of steps that passes no edition twice (`paths`); a package is set

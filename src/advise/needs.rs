@@ -13,6 +13,8 @@ pub use file::read;
 /// Meters of active users: every active user is a user, and one of a day is one of its month.
 const DAILY_ACTIVE: &str = "dau";
 const MONTHLY_ACTIVE: &str = "mau";
+/// The meter of the groups that exist, where no rulebook counts them.
+const GROUPS: &str = "peak_groups";
 
 /// What is needed of a package that is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,11 +122,12 @@ fn meter_named(names: &Names, id: &str) -> Option<MeterIx> {
     (0..).map(MeterIx).zip(&names.meters).find(|(_, meter)| meter.id == id).map(|(ix, _)| ix)
 }
 
-/// U3: the meters that measure the groups that exist, under any of the rulebooks.
+/// U3: the meters that measure the groups that exist: what any of the rulebooks counts so, and the one of this name.
 fn group_meters(timeline: &Timeline) -> Vec<MeterIx> {
     let meters = timeline.rulebooks().iter().flat_map(|rulebook| &rulebook.meters);
     let counting = meters.filter(|meter| matches!(meter.kind, MeterKind::MonthlyPeak { counts_groups: true, .. }));
-    let mut found: Vec<MeterIx> = counting.filter_map(|meter| meter_named(timeline.names(), &meter.id)).collect();
+    let counting = counting.map(|meter| meter.id.as_str()).chain([GROUPS]);
+    let mut found: Vec<MeterIx> = counting.filter_map(|id| meter_named(timeline.names(), id)).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -104,7 +104,7 @@ impl World<'_> {
             let mut ledger = AppLedger::default();
             // The readings from the 1st to this day come before the row.
             if day > 1 {
-                self.read(engine, month, 1, day - 1, &mut next.app, need, &mut ledger);
+                self.read(engine, month, (1, day - 1), &mut next.app, need, &mut ledger);
             }
             engine.step(&mut next.app, &row(month.day(day), event.clone()), &mut ledger, &mut ());
             let is_same = (next.app.edition, &next.app.settings) == (standing.app.edition, &standing.app.settings);
@@ -136,7 +136,7 @@ impl World<'_> {
         if end.app.valid_until.is_some_and(|until| until <= month.last_day()) {
             engine.step(&mut end.app, &row(month.day(day), Event::Extend), &mut ledger, &mut ());
         }
-        self.read(engine, month, day, month.days(), &mut end.app, need, &mut ledger);
+        self.read(engine, month, (day, month.days()), &mut end.app, need, &mut ledger);
         assert!(ledger.violations.is_empty(), "{:?}", ledger.violations);
         engine.close(&end.app, &mut ledger, &mut ());
         end.cost += ledger.months.last().expect("a month").total().in_minor();
@@ -156,8 +156,7 @@ impl World<'_> {
         &self,
         engine: &Engine<'_>,
         month: Month,
-        from: u32,
-        to: u32,
+        (from, to): (u32, u32),
         app: &mut App,
         need: Option<&Need>,
         ledger: &mut AppLedger,

@@ -68,7 +68,7 @@ pub fn case(seed: u64, library: &[Rulebook], published: &Timeline, is_large: boo
         let from: Month = "2021-01".parse().expect("a month");
         (Timeline::held(variant(held, &mut draws)), from.plus(draws.below(12) as i32))
     };
-    let months = if is_large { 2 + draws.below(2) } else { 1 + draws.below(2) } as i32;
+    let months = if is_large { 2 + draws.below(2) } else { draws.pick(&[0, 1, 1, 2]) } as i32;
     let most = if is_large { 2 } else { 1 };
     let packages = chosen_packages(&timeline, &mut draws, most);
     let to = from.plus(months);
@@ -245,6 +245,7 @@ fn base(timeline: &Timeline, from: Month, packages: &[Chosen], draws: &mut Draws
     }
     let words = words(timeline);
     let editions: Vec<u8> = (0..words.editions.len() as u8).collect();
+    let paid: Vec<u8> = editions.iter().copied().filter(|edition| !words.editions[usize::from(*edition)].1).collect();
     let mut rows = Vec::new();
     for _ in 0..1 + draws.below(4) {
         let month = from.plus(-1 - draws.below(3) as i32);
@@ -263,7 +264,7 @@ fn base(timeline: &Timeline, from: Month, packages: &[Chosen], draws: &mut Draws
             })
             .collect();
         let event = match draws.below(9) {
-            0..=3 => Event::Upgrade(draws.pick(&editions), asked),
+            0..=3 => Event::Upgrade(draws.pick(&paid), asked),
             4 | 5 => Event::Change(Some(draws.pick(&editions)), asked),
             6 => Event::CreateGroups(1, draws.pick(&[50, 100])),
             7 => Event::Migrate,
