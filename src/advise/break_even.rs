@@ -109,7 +109,7 @@ fn of(ways: &mut Ways<'_>, place: Place, name: &str) -> Option<Steady> {
     let mut packages = Vec::new();
     for ((package, values), moves) in kept.iter().zip(&way.packages) {
         let unset = moves.iter().enumerate().flat_map(|(was, moves)| moves.iter().map(move |step| (was, step)));
-        let held = unset.filter(|(was, step)| step.set.is_none() && step.to == *was);
+        let held = unset.filter(|(was, step)| step.sets.is_empty() && step.to == *was);
         let (was, step) = held.min_by_key(|(was, step)| (step.cost, *was))?;
         if values[was] != Setting::Default {
             packages.push((*package, step.cost.0));

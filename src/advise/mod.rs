@@ -28,10 +28,11 @@
 //! 2. **Configurations.** Of all numbers of a level only the ends of the tiers and the defaults matter (`ways::settings`), and
 //!    of the packages those that are needed or held (`ways::makes_a_difference`).
 //! 3. **Ways within a month.** The edition goes along a way of steps that passes no edition twice (`paths`); a package is set
-//!    at most once on it, before the first step or after any: a month charges the highest fee incurred (F4), so that another
+//!    once at most on it, before the first step or after any: a month charges the highest fee incurred (F4), so that another
 //!    set in between can only add; by the other reading of G1 the last one counts alone. *Where* it is set matters: history
 //!    days are charged at once (F5) at the price of the edition in which they are set, and carried over for nothing (P3);
-//!    packages given up before a step of the edition close at nothing (G1, `closing`), after it they are deferred.
+//!    packages given up before a step of the edition close at nothing (G1, `closing`), after it they are deferred; and by
+//!    that reading one set to the default and back (C3) closes at the price of the edition in which that is done.
 //! 4. **Packages are independent on a way.** No rule looks at one package for another (P1 to P3, C1, F3 to F5 are each per
 //!    package), lines are rounded one by one (G7), and each part of a need hangs on the edition and at most one package. So a
 //!    month's cost is the sum of what the plan and the usage cost without packages and what each package costs alone, each

@@ -8,7 +8,7 @@ use super::start::{Start, row};
 use crate::calendar::{Horizon, Month};
 use crate::engine::{App, Engine};
 use crate::ledger::{AppLedger, MonthLine};
-use crate::rulebook::{EditionIx, FamilyIx, MeterIx, PackageIx, Proration, RulebookIx, Setting, Timeline};
+use crate::rulebook::{EditionIx, FamilyIx, MeterIx, PackageIx, Proration, Refund, RulebookIx, Setting, Timeline};
 use crate::scenario::{Asked, Event};
 
 /// Where an app is: its family and its edition.
@@ -35,7 +35,7 @@ pub(super) struct Walked {
 pub(super) struct Outcome {
     /// What the package costs in the month, in minor units.
     pub(super) cost: i128,
-    pub(super) set: Option<Set>,
+    pub(super) sets: Vec<Set>,
     /// Its setting at the end of the 1st, after each later step, and at the end.
     pub(super) held: Vec<Setting>,
 }
@@ -106,22 +106,46 @@ impl<'t> Pricing<'t> {
         let mut settings = vec![Setting::Default; self.timeline.names().packages.len()];
         settings[usize::from(package.0)] = was;
         let opened = self.opened(month, place, &settings);
-        let at = |after: usize| values.iter().map(move |to| Some(Set { package, after, to: *to }));
-        // Of equals the first is kept: no change, then one in the row of a step, then a row of its own.
-        let sets = std::iter::once(None).chain((1..=path.ops.len()).chain([0]).flat_map(at));
         let mut found: Vec<Outcome> = Vec::new();
-        for set in sets {
+        for sets in self.ways_to_set(month, place, path, package, values) {
             let (mut app, mut held) = (opened.clone(), Vec::new());
-            let events = events(path, set.as_slice());
+            let events = events(path, &sets);
             let Some(line) = self.step(&mut app, month, events, |app| held.push(app.setting(package))) else {
                 continue;
             };
             let cost = line.packages.in_minor();
-            match found.iter_mut().find(|known| known.held == held) {
+            let is_same = |known: &&mut Outcome| known.held == held && known.sets.is_empty() == sets.is_empty();
+            match found.iter_mut().find(is_same) {
                 Some(known) if known.cost <= cost => {}
-                Some(known) => (known.cost, known.set) = (cost, set),
-                None => found.push(Outcome { cost, set, held }),
+                Some(known) => (known.cost, known.sets) = (cost, sets),
+                None => found.push(Outcome { cost, sets, held }),
             }
+        }
+        found
+    }
+
+    /// What may be done with a package on a way. Of equals the first is kept: no change, then one in the row of a step, then a row
+    /// of its own; and by the other reading of G1, where the last fee of the month is the one that counts, to the default and back
+    /// (C3) on the 1st.
+    fn ways_to_set(
+        &self,
+        month: Month,
+        place: Place,
+        path: &Path,
+        package: PackageIx,
+        values: &[Setting],
+    ) -> Vec<Vec<Set>> {
+        let mut found = vec![Vec::new()];
+        let places = || (1..=path.ops.len()).chain([0]);
+        found.extend(places().flat_map(|after| values.iter().map(move |to| vec![Set { package, after, to: *to }])));
+        if self.timeline.governing(place.0, month).readings.refund == Refund::Closing {
+            let on_first = places().filter(|after| *after == 0 || path.ops[after - 1].0 == 1);
+            let away = |after: usize| Set { package, after, to: Setting::Default };
+            let back = values.iter().filter(|to| **to != Setting::Default);
+            found.extend(
+                on_first
+                    .flat_map(|after| back.clone().map(move |to| vec![away(after), Set { package, after, to: *to }])),
+            );
         }
         found
     }
@@ -176,31 +200,36 @@ impl<'t> Pricing<'t> {
     }
 }
 
-/// The rows of a way with what is set on it, each with its day.
+/// The rows of a way with what is set on it, each with its day. What is set a second time after a step has a row of its own.
 pub(super) fn events(path: &Path, sets: &[Set]) -> Vec<(u32, Event)> {
-    let set_after = |steps: usize| -> Box<[(u8, Asked)]> {
-        let then = sets.iter().filter(|set| set.after == steps);
-        then.map(|set| (set.package.0, asked(set.to))).collect()
-    };
     let mut events = Vec::new();
-    let first = set_after(0);
-    if !first.is_empty() {
-        events.push((1, Event::Change(None, first)));
-    }
+    let [first, again] = set_after(sets, 0);
+    events.extend(
+        [first, again].into_iter().filter(|asked| !asked.is_empty()).map(|asked| (1, Event::Change(None, asked))),
+    );
     for (at, (day, op)) in path.ops.iter().enumerate() {
-        let packages = set_after(at + 1);
+        let [packages, again] = set_after(sets, at + 1);
         match op {
             Op::Upgrade(edition) => events.push((*day, Event::Upgrade(edition.0, packages))),
             Op::Change(edition) => events.push((*day, Event::Change(Some(edition.0), packages))),
             Op::Migrate => {
                 events.push((*day, Event::Migrate));
-                if !packages.is_empty() {
-                    events.push((*day, Event::Change(None, packages)));
-                }
+                events.extend((!packages.is_empty()).then_some((*day, Event::Change(None, packages))));
             }
         }
+        events.extend((!again.is_empty()).then_some((*day, Event::Change(None, again))));
     }
     events
+}
+
+/// What is set after so many steps, and what is set once more then.
+fn set_after(sets: &[Set], steps: usize) -> [Box<[(u8, Asked)]>; 2] {
+    let then: Vec<&Set> = sets.iter().filter(|set| set.after == steps).collect();
+    let is_again = |at: usize| then[..at].iter().any(|earlier| earlier.package == then[at].package);
+    [false, true].map(|again| {
+        let chosen = (0..then.len()).filter(|at| is_again(*at) == again);
+        chosen.map(|at| (then[at].package.0, asked(then[at].to))).collect()
+    })
 }
 
 fn asked(setting: Setting) -> Asked {

@@ -134,7 +134,7 @@ fn along(way: &Way, costs: &[Option<Cost>], radices: &[usize], sets: bool) -> Co
         let mut after = vec![None; costs.len()];
         for (at, cost) in costs.iter().enumerate().filter_map(|(at, cost)| Some((at, (*cost)?))) {
             let was = at / stride % radix;
-            for to in moves[was].iter().filter(|to| sets || to.set.is_none()) {
+            for to in moves[was].iter().filter(|to| sets || to.sets.is_empty()) {
                 let place = at - was * stride + to.to * stride;
                 after[place] = less(after[place], Some(plus(cost, to.cost)));
             }
@@ -183,7 +183,7 @@ fn step_to(
                 let Some(moves) = moves else { continue };
                 let sum = moves.iter().fold(plus(so_far, way.cost), |sum, step| plus(sum, step.cost));
                 if sum == cost {
-                    let sets = moves.iter().filter_map(|step| step.set).collect();
+                    let sets = moves.iter().flat_map(|step| step.sets.iter().copied()).collect();
                     let step = Step { month, path: way.path.clone(), sets, end };
                     return Some((step, (so_far, (*place, *before), from)));
                 }
@@ -198,9 +198,9 @@ fn moves_to(way: &Way, radices: &[usize], (mut from, mut to): (usize, usize), se
     let mut moves = Vec::with_capacity(radices.len());
     for (of, radix) in way.packages.iter().zip(radices) {
         let (was, ends) = (from % radix, to % radix);
-        let fitting = of[was].iter().filter(|step| step.to == ends && (sets || step.set.is_none()));
+        let fitting = of[was].iter().filter(|step| step.to == ends && (sets || step.sets.is_empty()));
         let found = fitting.min_by_key(|step| step.cost)?;
-        moves.push(*found);
+        moves.push(found.clone());
         (from, to) = (from / radix, to / radix);
     }
     Some(moves)

@@ -29,12 +29,12 @@ pub(super) struct Way {
 }
 
 /// What a package may come to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Move {
     /// The place of the setting among the package's.
     pub(super) to: usize,
     pub(super) cost: Cost,
-    pub(super) set: Option<Set>,
+    pub(super) sets: Vec<Set>,
 }
 
 /// Everything that one app may do, month by month.
@@ -144,9 +144,10 @@ impl<'t> Ways<'t> {
                     let ends = outcome.held.last();
                     let ends = ends.and_then(|end| values.iter().position(|value| value == end));
                     if let Some(ends) = ends.filter(|_| is_met) {
-                        let alone = outcome.set.is_some_and(|set| set.after == 0 && !path.ops.is_empty());
-                        let changes = outcome.set.map_or(0, |_| SETTING + if alone { ROW } else { 0 });
-                        to.push(Move { to: ends, cost: (outcome.cost, changes), set: outcome.set });
+                        let alone = |set: &&Set| set.after == 0 && !path.ops.is_empty();
+                        let sets = &outcome.sets;
+                        let changes = SETTING * sets.len() as u32 + ROW * sets.iter().filter(alone).count() as u32;
+                        to.push(Move { to: ends, cost: (outcome.cost, changes), sets: sets.clone() });
                     }
                 }
             }
@@ -168,7 +169,7 @@ impl<'t> Ways<'t> {
 fn cheapest(moves: Vec<Move>) -> Vec<Move> {
     let mut kept: Vec<Move> = Vec::new();
     for one in moves {
-        match kept.iter_mut().find(|other| (other.to, other.set.is_none()) == (one.to, one.set.is_none())) {
+        match kept.iter_mut().find(|other| (other.to, other.sets.is_empty()) == (one.to, one.sets.is_empty())) {
             Some(other) if other.cost <= one.cost => {}
             Some(other) => *other = one,
             None => kept.push(one),
