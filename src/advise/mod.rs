@@ -21,7 +21,8 @@
 //!    month (F2, F3: that month is free then, and an upgrade is no change, C2). Under fees by day (B1) the cost goes in a straight
 //!    line with the day of a row, so that an end of the month is best: the 1st, or the 1st of the next month. There the day of
 //!    the change costs the higher of the two fees on both ends. Two things of the whole month hang on the order alone: the
-//!    usage is priced by the last edition (U2), and by the other reading of G1 packages close as they end. Where that can
+//!    usage is priced by the last edition (U2), and by the other reading of G1 packages close as they end; and history is
+//!    charged by whole months at the next opening (B2). Where that can
 //!    win more than a day's fee, steps of the edition are tried on the month's last day, too (`paths::may_wait`). What begins
 //!    within a month is a migration (T2): it is tried on the first day on which it is possible and on the month's last, on
 //!    which it still saves the opening's fees (B2) and the groups counted there (U3).
@@ -44,8 +45,8 @@
 //! Afterwards the schedule is replayed row by row, and its bill, its refusals and its needs are looked at once more.
 //!
 //! Under fees by day a line is rounded to the cent (G7), so that splitting a month between two settings of nearly the same
-//! price can win part of a cent a line; rows that serve nothing else are not looked for. They do not exist where the fees of
-//! any two tiers or editions are equal in no case, and a day's part of their difference is more than a cent.
+//! price can win part of a cent a line; rows that serve nothing else are not looked for. So under such fees what is found is
+//! the cheapest but for a few cents of rounding.
 //!
 //! # What needs mean
 //!

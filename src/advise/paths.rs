@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::calendar::Month;
-use crate::rulebook::{EditionIx, FamilyIx, Proration, Refund, Terms, Timeline};
+use crate::rulebook::{Activation, EditionIx, FamilyIx, Proration, Refund, Terms, Timeline};
 
 /// A step of a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,18 +123,20 @@ impl Finder<'_> {
 }
 
 /// Whether a step of the edition may do better on the month's last day: where fees are by day (B1), so that it then costs only that
-/// day, and something of the whole month hangs on the last edition - the price of the usage (U2), or the packages by the
-/// other reading of G1.
+/// day, and something of a whole month hangs on the edition at its end - the price of the usage (U2), the packages by the
+/// other reading of G1, or what the next opening still charges by the month (B2).
 fn may_wait(timeline: &Timeline, month: Month, family: FamilyIx) -> bool {
     let families = std::iter::once(family).chain(timeline.successor(family, month.last_day()));
     let mut terms = families.map(|family| timeline.governing(family, month));
     let differ = |terms: &Terms| {
         let rulebook = &timeline.rulebooks()[usize::from(terms.rulebook.0)];
-        rulebook.meters.iter().any(|meter| {
+        let by_months = rulebook.packages.iter().any(|package| package.activation == Activation::FromFirstMonth);
+        let by_edition = rulebook.meters.iter().any(|meter| {
             let mut prices = meter.prices.values().map(|price| price.value);
             let first = prices.next();
             prices.any(|price| Some(price) != first)
-        })
+        });
+        by_months || by_edition
     };
     terms
         .any(|terms| terms.proration == Proration::ByDay && (terms.readings.refund == Refund::Closing || differ(terms)))
