@@ -18,6 +18,7 @@
 //! - [`ledger`] holds what came of it, [`export`] prints and writes it, as tables and as a workbook, [`chart`] draws it,
 //!   [`report`] makes a page of all that, [`judge`] compares two of them.
 //! - [`forecast`] makes rows for months to come, by chance, and counts what the engine says of them.
+//! - [`advise`] finds the cheapest schedule of operations that meets given needs, by the engine's own fees.
 //! - [`witness`] listens to the engine and tells why: each figure with its rows, rules and sources.
 //! - [`money`] and [`calendar`] are exact amounts and dates; nothing else rounds, nothing reads a clock.
 //!
@@ -74,16 +75,20 @@
 //! - **Driver**: what an app wants of something, month by month; forecasts make rows of it. **Draw**: one course of chance.
 //! - **Case**: a named course in which nothing is left to chance. **Crossing**: a bound that is exceeded for the first time.
 //! - **Cut**: the month from which a backtest forecasts what is known. **Lead**: how many months ahead that is.
+//! - **Need**: what an app must be able to do in a month. **Schedule**: the operations that meet an app's needs.
+//! - **Cycling**: leaving a paid edition for the free one, and returning.
 //!
 //! Rule ids (O1, F4, G1, ...) are those of the rule model; README.md gives them in a page, [`rulebook::Rule`] in
 //! sentences.
 
 #![forbid(unsafe_code)]
 
+pub mod advise;
 pub mod batch;
 pub mod calendar;
 pub mod chart;
 pub mod checksum;
+mod csv_file;
 pub mod diagnostic;
 pub mod engine;
 pub mod export;

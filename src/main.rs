@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use cli::Command;
 use commands::asking::{Asked, asked};
 use commands::{
-    backtest, chart, check, completions, diff, explain, forecast, man, readings, reconcile, report, reporting, rules,
-    run, schema,
+    advise, backtest, chart, check, completions, diff, explain, forecast, man, readings, reconcile, report, reporting,
+    rules, run, schema,
 };
 
 fn main() -> ExitCode {
@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     commands::interrupt::listen();
     let done = match command {
         Command::Run(options) => run::run(&options),
+        Command::Advise(options) => advise::run(&options),
         Command::Chart(options) => chart::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),

@@ -201,6 +201,9 @@ fn what_is_typed_is_shown_and_not_obeyed() {
         &["readings", EVIL],
         &["readings", two, "--rulebook", EVIL],
         &["readings", two, "--app", EVIL],
+        &["advise", EVIL],
+        &["advise", "scenarios/forecast/needs.csv", "--app", EVIL],
+        &["advise", "scenarios/forecast/needs.csv", "--base", EVIL],
         &["reconcile", two, "--actual", EVIL],
         &["reconcile", EVIL, "--actual", "outputs/documented/2/charges.csv"],
         &["reconcile", two, "--actual", "outputs/documented/2/charges.csv", "--mapping", EVIL],
@@ -243,6 +246,8 @@ fn what_stands_in_a_scenario_is_shown_and_not_obeyed() {
         let bill = "outputs/documented/2/charges.csv";
         for args in [
             ["diff", &file, "scenarios/documented/1.csv"].as_slice(),
+            &["advise", &file],
+            &["advise", "scenarios/forecast/needs.csv", "--base", &file],
             &["check", &file, "--expected", &text(folder.path())],
             &["check", &file, "--format", "github"],
             &["check", &file, "--budget", "0.01"],

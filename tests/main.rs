@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the modules share what they need")]
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod advise;
 mod backtest;
 mod bad_input;
 mod batch;

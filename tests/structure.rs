@@ -82,6 +82,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("toml_input", &["diagnostic"]),
     ("quotes", &["diagnostic"]),
+    ("csv_file", &["diagnostic", "quotes"]),
     ("rulebook", &["money", "calendar", "checksum", "diagnostic", "toml_input"]),
     ("scenario", &["money", "calendar", "checksum", "diagnostic", "pipeline", "quotes"]),
     ("ledger", &["money", "calendar", "rulebook"]),
@@ -91,11 +92,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "forecast",
         &["money", "calendar", "checksum", "rulebook", "scenario", "ledger", "engine", "diagnostic", "toml_input"],
     ),
+    ("advise", &["money", "calendar", "rulebook", "scenario", "ledger", "engine", "diagnostic", "csv_file"]),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
     ("chart", &["money", "calendar", "ledger"]),
     ("report", &["money", "calendar", "ledger", "witness", "chart", "diagnostic"]),
-    ("judge", &["money", "calendar", "ledger", "diagnostic", "quotes", "spreadsheet", "toml_input"]),
+    ("judge", &["money", "calendar", "ledger", "diagnostic", "csv_file", "spreadsheet", "toml_input"]),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line: clap types only.
 
+mod advise;
 mod backtest;
 mod budgets;
 mod chart;
@@ -23,6 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
+pub(crate) use advise::Advise;
 pub(crate) use backtest::Backtest;
 pub(crate) use budgets::Budgets;
 pub(crate) use chart::{Chart, ChartFormat, ChartTheme};
@@ -91,6 +93,8 @@ pub(crate) enum Command {
     Reconcile(Reconcile),
     /// Write the bill as a page: one HTML file with charts, tables and the reasons behind every charge
     Report(Report),
+    /// Find the cheapest schedule of operations that meets given needs
+    Advise(Advise),
     /// List, show, compare and validate rulebooks
     Rules(Rules),
     /// Print the JSON Schema of what the commands print with --format json
@@ -115,6 +119,7 @@ impl Command {
             | Self::Report(Report { simulated, .. }) => Some(&mut simulated.selection.project),
             Self::Diff(options) => Some(&mut options.selection.project),
             Self::Check(options) => Some(&mut options.project),
+            Self::Advise(options) => Some(&mut options.project),
             Self::Rules(options) => Some(&mut options.project),
             Self::Schema(_) | Self::Completions(_) | Self::Man(_) => None,
         }

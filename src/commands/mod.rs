@@ -1,5 +1,6 @@
 //! One file per command; what they share in failing and printing is here.
 
+pub(crate) mod advise;
 pub(crate) mod asking;
 pub(crate) mod backtest;
 mod budgets;

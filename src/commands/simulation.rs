@@ -274,30 +274,34 @@ impl<'c> Simulation<'c> {
             ("rulebooks", selection.rulebooks.as_ref().map(|folder| folder.display().to_string())),
             ("project", selection.project.taken.as_ref().map(|taken| taken.file.display().to_string())),
         ];
-        let input = |file: InputFile| InputInfo { name: file.shown, checksum: file.checksum, rows: file.rows };
         RunInfo {
             options: given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
             horizon,
             rulebooks: self.timeline.rulebooks().iter().map(rulebook_info).collect(),
-            beyond_publication: self.beyond_publication(totals),
-            inputs: files.into_iter().map(input).collect(),
+            beyond_publication: beyond_publication(&self.timeline, totals),
+            inputs: files.into_iter().map(input_info).collect(),
             counts: totals.counts,
         }
     }
+}
 
-    /// T4: the rulebooks that govern a month of an app after they were last published, each with the last such month.
-    fn beyond_publication(&self, totals: &Totals) -> Vec<BeyondPublication> {
-        let beyond = totals.governed().filter(|(ix, last)| self.timeline.is_beyond_publication(*ix, *last));
-        let beyond = beyond.filter_map(|(ix, used_to)| {
-            let rulebook = self.timeline.rulebooks().get(usize::from(ix.0))?;
-            Some(BeyondPublication { rulebook: rulebook.id.clone(), last_published: rulebook.last_published?, used_to })
-        });
-        beyond.collect()
-    }
+/// T4: the rulebooks that govern a month of an app after they were last published, each with the last such month.
+pub(super) fn beyond_publication(timeline: &Timeline, totals: &Totals) -> Vec<BeyondPublication> {
+    let beyond = totals.governed().filter(|(ix, last)| timeline.is_beyond_publication(*ix, *last));
+    let beyond = beyond.filter_map(|(ix, used_to)| {
+        let rulebook = timeline.rulebooks().get(usize::from(ix.0))?;
+        Some(BeyondPublication { rulebook: rulebook.id.clone(), last_published: rulebook.last_published?, used_to })
+    });
+    beyond.collect()
+}
+
+/// A file that was read.
+pub(super) fn input_info(file: InputFile) -> InputInfo {
+    InputInfo { name: file.shown, checksum: file.checksum, rows: file.rows }
 }
 
 /// What the results of a run depend on in a rulebook, and where its numbers come from.
-fn rulebook_info(rulebook: &Rulebook) -> RulebookInfo {
+pub(super) fn rulebook_info(rulebook: &Rulebook) -> RulebookInfo {
     let sources = rulebook.sources.iter().map(|(id, source)| SourceInfo {
         id: id.clone(),
         document: source.document.clone(),

@@ -264,6 +264,25 @@ kinds! {
         WhenOperation "when-operation"
         ForecastAppUnknown "app-unknown"
     }
+    "needs" {
+        NeedsNoLines "no-lines"
+        NeedsColumn "column-missing"
+        NeedsColumnUnknown "column-unknown"
+        NeedsColumnTwice "column-twice"
+        NeedsCellCount "cell-count"
+        NeedsMonth "month"
+        NeedsTooEarly "month-too-early"
+        NeedsNumber "number"
+        NeedsTooLarge "too-large"
+        NeedsSwitch "switch"
+        NeedsGroupType "group-type"
+        NeedsApp "app-missing"
+        NeedsTwice "twice"
+        NeedsAppUnknown "app-unknown"
+        NeedsRowLate "base-row-late"
+        NeedsStopped "base-stopped"
+        NeedsUnmet "unmet"
+    }
     "program" {
         Use "use"
         Judged "judged"

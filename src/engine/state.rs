@@ -253,6 +253,29 @@ impl App {
         month.quiet = true;
     }
 
+    /// Puts the app into a configuration as if it had had it when the month before `month` ended, valid for ever, with nothing
+    /// seen in that month: for those who ask what a month would cost from there.
+    pub fn put(
+        &mut self,
+        timeline: &Timeline,
+        month: Month,
+        family: FamilyIx,
+        edition: EditionIx,
+        settings: &[Setting],
+    ) {
+        self.family = family;
+        self.edition = edition;
+        self.settings.copy_from_slice(settings);
+        self.valid_until = None;
+        self.month.month = month.plus(-1);
+        let (governs, prices) = timeline.ruling(family, self.month.month, self.created);
+        (self.month.governs, self.month.prices) = (governs.rulebook, prices.rulebook);
+        self.month.turn = timeline.turn_after(family, self.month.month);
+        self.month.as_opened = false;
+        self.month.quiet = false;
+        self.month.clear();
+    }
+
     /// The month up to which it has been simulated.
     pub fn month(&self) -> Month {
         self.month.month

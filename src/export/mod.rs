@@ -9,6 +9,7 @@
 //! `workbook` gathers the same tables, and what they add up to, in one file.
 //! [`Outputs`] does this for every file that a run writes and prints, and adds up the [`Totals`](crate::ledger::Totals).
 
+pub mod advice;
 mod backtest;
 mod bills;
 pub mod comparison;

@@ -6,7 +6,6 @@
 
 pub mod budget;
 pub mod check;
-mod csv_file;
 pub mod diff;
 pub mod reconcile;
 pub mod results;

@@ -5,6 +5,7 @@
 //! [`Details`] keeps, for those who ask for it, what `charges.csv` leaves out: every fee incurred or waived, the spells of
 //! each configuration, and the use of each limit.
 
+mod advice;
 mod backtest;
 mod bounds;
 mod comparison;
@@ -26,6 +27,7 @@ use crate::calendar::Month;
 use crate::money::{Amount, Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
 
+pub use advice::{Advice, Alternative, AlternativeKind, AppAdvice, BreakEven, Decision, ScheduleRow};
 pub use backtest::{Accuracy, Backtest, Hindsight};
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};

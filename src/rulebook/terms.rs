@@ -63,6 +63,11 @@ impl LimitTerms {
         self.raised_by
     }
 
+    /// The package that moves the limit, if there is one.
+    pub fn moved_by(&self) -> Option<PackageIx> {
+        self.lifted_by.or(self.raised_by)
+    }
+
     /// What is allowed in an edition with these package settings; `None` is unlimited.
     pub fn allowed(&self, edition: EditionIx, settings: &[Setting]) -> Option<u64> {
         let setting = |package: PackageIx| settings[usize::from(package.0)];

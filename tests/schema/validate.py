@@ -61,6 +61,7 @@ def scenarios():
 
 def commands(folder):
     """Every command that prints JSON, over the scenarios of the repository."""
+    yield "advise", "scenarios/forecast/needs.csv"
     for scenario in scenarios():
         given, held = options_of(ROOT / scenario)
         expected = pathlib.Path("outputs", *scenario.with_suffix("").parts[1:])

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
 use billcast::calendar::Month;
@@ -17,6 +19,8 @@ use super::Failure;
 use crate::cli::{Check, Selection};
 use crate::commands::reading::utf8;
 
+/// How much of a file is looked at for its header.
+const LONGEST_HEADER: u64 = 4 << 10;
 /// The folder below which a scenario's path is that of its results, too.
 const SCENARIOS: &str = "scenarios";
 
@@ -74,6 +78,9 @@ pub(super) fn scenarios(options: &Check, library: &Library) -> Result<Vec<Checke
     let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
     for input in inputs {
         let Input::File(path) = &input else { continue };
+        if !options.scenarios.contains(path) && is_of_needs(path) {
+            continue;
+        }
         match scenario(options, library, path, &input.stem().unwrap_or_default()) {
             Ok(scenario) => scenarios.push(scenario),
             Err(findings) => wrong.push(findings),
@@ -81,6 +88,14 @@ pub(super) fn scenarios(options: &Check, library: &Library) -> Result<Vec<Checke
     }
     wrong.extend(same_results(&scenarios));
     if wrong.is_empty() { Ok(scenarios) } else { Err(Failure::Input(wrong)) }
+}
+
+/// Whether a file that lies among scenarios is one of needs, for `advise`: its lines have months and no dates.
+fn is_of_needs(file: &Path) -> bool {
+    let mut header = String::new();
+    let read = File::open(file).and_then(|file| BufReader::new(file.take(LONGEST_HEADER)).read_line(&mut header));
+    let has = |column: &str| header.trim_end().split(',').any(|cell| cell.trim() == column);
+    read.is_ok() && has("month") && !has("date")
 }
 
 /// Scenarios whose expected results would stand in one place: `shop.csv` and `shop.csv.gz`.

@@ -1,11 +1,13 @@
 //! `billcast schema results`: the JSON Schema of everything that the commands print with `--format json`.
 //!
 //! The types here are the outputs once more, as a reader of them needs to know them: a file for the rows of results and how
-//! they were made, one for what explains, one for what judges and compares, one for the commands of `rules`. Nothing is made
+//! they were made, one for what explains, one for what judges and compares, one for what advises, one for the commands of
+//! `rules`. Nothing is made
 //! from them but the schema; a script has another program hold what the commands print against it. A command that prints
 //! something new gets a field or a type here.
 #![allow(dead_code, reason = "the fields are there to be described")]
 
+mod advised;
 mod backtested;
 mod explained;
 mod judged;
@@ -85,6 +87,7 @@ enum Output {
     Backtest(backtested::Backtest),
     Check(judged::Check),
     Forecast(outlook::Forecast),
+    Advise(advised::Advise),
     Reconcile(judged::Reconcile),
     RulesList(rules::RulesList),
     RulesTimeline(rules::RulesTimeline),

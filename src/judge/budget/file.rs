@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{AppBudget, Budget, Budgets};
 use crate::calendar::Month;
+use crate::csv_file::{CsvFile, Record, Wrong};
 use crate::diagnostic::{Findings, Kind, SHOWN_PER_FILE, expected};
-use crate::judge::csv_file::{CsvFile, Record, Wrong};
 use crate::money::{Amount, Currency, Figure};
 
 /// The columns; only the last one must be there. An empty app is all apps together, an empty month every month.

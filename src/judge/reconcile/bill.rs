@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::fields;
 use super::mapping::{APP, FIELDS, ITEM, Mapping, PerField, REQUIRED};
+use crate::csv_file::{CsvFile, Record};
 use crate::diagnostic::{Findings, Kind, expected};
-use crate::judge::csv_file::{CsvFile, Record};
 use crate::ledger::{BilledLine, Category};
 use crate::money::{Currency, Figure, in_digits};
 use crate::spreadsheet::unguarded;

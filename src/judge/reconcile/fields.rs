@@ -2,8 +2,8 @@
 
 use super::mapping::{FIELDS, REQUIRED};
 use crate::calendar::{DateError, Month, parse_date};
+use crate::csv_file::Wrong;
 use crate::diagnostic::Kind;
-use crate::judge::csv_file::Wrong;
 use crate::money::{Currency, Figure, in_digits};
 
 /// What is wrong with the text of a field, if anything is.

@@ -6,14 +6,14 @@ use crate::diagnostic::{Diagnostic, Excerpt, Findings, Kind};
 use crate::quotes::{CellPlace, Places, Quoting, places, unquote};
 
 /// What is wrong with a cell: its kind, what it is, what to write instead.
-pub(super) type Wrong = (Kind, String, String);
+pub(crate) type Wrong = (Kind, String, String);
 
 /// What stands between cells, and its name. The one that cuts the header into the most cells is that of the file, of two
 /// the later one.
 const SEPARATORS: [(u8, &str); 3] = [(b'\t', "tab"), (b';', "semicolon"), (b',', "comma")];
 
 /// The file, and what is wrong with it so far.
-pub(super) struct CsvFile<'t> {
+pub(crate) struct CsvFile<'t> {
     name: &'t str,
     text: &'t [u8],
     separator: (u8, &'static str),
@@ -21,31 +21,31 @@ pub(super) struct CsvFile<'t> {
     at: usize,
     /// Whether the header is behind it.
     is_past_header: bool,
-    pub(super) findings: Findings,
+    pub(crate) findings: Findings,
 }
 
 /// A record of the file.
-pub(super) struct Record {
+pub(crate) struct Record {
     /// Where it begins.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     cells: Vec<String>,
 }
 
 impl Record {
     /// The texts of its cells, without the spaces around them.
-    pub(super) fn cells(&self) -> &[String] {
+    pub(crate) fn cells(&self) -> &[String] {
         &self.cells
     }
 
     /// The text of a cell; nothing where the record ends before it.
-    pub(super) fn cell(&self, place: usize) -> &str {
+    pub(crate) fn cell(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", String::as_str)
     }
 }
 
 impl<'t> CsvFile<'t> {
     /// A file that is read from its beginning; a byte-order mark is no text.
-    pub(super) fn new(name: &'t str, text: &'t [u8]) -> Self {
+    pub(crate) fn new(name: &'t str, text: &'t [u8]) -> Self {
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
         let (at, findings) = (past_line_breaks(text, 0), Findings::default());
         Self { name, text, separator: separator(&text[at..]), at, is_past_header: false, findings }
@@ -53,7 +53,7 @@ impl<'t> CsvFile<'t> {
 
     /// Reads the next record, the first of which is the header; `None` after the last one. One whose quotes are wrong has
     /// no cells: that is said, and it is passed over. Without a header nothing else is read.
-    pub(super) fn next(&mut self) -> Option<Record> {
+    pub(crate) fn next(&mut self) -> Option<Record> {
         loop {
             let start = past_line_breaks(self.text, self.at);
             let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
@@ -102,7 +102,7 @@ impl<'t> CsvFile<'t> {
     }
 
     /// Something is wrong with a cell of the record that begins at `start`, or with all of it.
-    pub(super) fn wrong(&mut self, start: usize, cell: Option<usize>, (kind, message, help): Wrong) {
+    pub(crate) fn wrong(&mut self, start: usize, cell: Option<usize>, (kind, message, help): Wrong) {
         let separator = self.separator.0;
         self.add(kind, message, help, |text| cell_range(text, separator, start, cell));
     }
@@ -113,7 +113,7 @@ impl<'t> CsvFile<'t> {
     }
 
     /// Whether a record has a cell for each column of the header; else that is said.
-    pub(super) fn fills(&mut self, record: &Record, columns: usize, kind: Kind) -> bool {
+    pub(crate) fn fills(&mut self, record: &Record, columns: usize, kind: Kind) -> bool {
         let cells = record.cells.len();
         if cells != columns {
             let message = format!("{cells} cells under {columns} columns");
@@ -124,7 +124,7 @@ impl<'t> CsvFile<'t> {
     }
 
     /// Something is wrong with the file as a whole.
-    pub(super) fn wrong_as_a_whole(&mut self, kind: Kind, message: &str, help: &str) {
+    pub(crate) fn wrong_as_a_whole(&mut self, kind: Kind, message: &str, help: &str) {
         let name = self.name;
         self.findings.add(|| Diagnostic::of_file(kind, name, message, help));
     }

@@ -1,0 +1,89 @@
+//! Other schedules: which are looked at beside the cheapest one.
+
+use super::pricing::Place;
+use super::search::{Found, Mark, Nothing, Rule, cheapest};
+use super::ways::{Way, Ways};
+use crate::rulebook::{EditionIx, Timeline};
+
+/// The mark of a schedule that has left a paid edition for a free one.
+const LEFT: Mark = 1;
+/// What a place in a sequence of editions counts in a mark.
+const PLACE: Mark = 2;
+/// The place of a schedule that has another sequence.
+const APART: Mark = Mark::MAX / PLACE;
+
+/// Whether an edition is free.
+pub(super) fn is_free(timeline: &Timeline, edition: EditionIx) -> bool {
+    timeline.names().editions[usize::from(edition.0)].free
+}
+
+/// Follows whether a way leaves a paid edition for a free one; `None` where it returns to a paid one, and may not.
+fn left(timeline: &Timeline, may_cycle: bool, mark: Mark, place: Place, way: &Way) -> Option<Mark> {
+    let (mut before, mut mark) = (is_free(timeline, place.1), mark);
+    for (_, edition) in &way.path.through {
+        let now = is_free(timeline, *edition);
+        match (before, now) {
+            (false, true) => mark |= LEFT,
+            (true, false) if mark & LEFT == LEFT && !may_cycle => return None,
+            _ => {}
+        }
+        before = now;
+    }
+    // Where returning is allowed, it need not be known.
+    Some(if may_cycle { mark & !LEFT } else { mark })
+}
+
+/// The cheapest schedule of all.
+pub(super) fn best(ways: &mut Ways<'_>, may_cycle: bool) -> Result<Found, Nothing> {
+    let timeline = ways.timeline;
+    let follow = |mark: Mark, place: Place, way: &Way| left(timeline, may_cycle, mark, place, way);
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true })
+}
+
+/// The cheapest schedule that holds no other paid edition than one.
+pub(super) fn holding(ways: &mut Ways<'_>, may_cycle: bool, edition: EditionIx) -> Result<Found, Nothing> {
+    let timeline = ways.timeline;
+    let follow = |mark: Mark, place: Place, way: &Way| {
+        let fits = |(_, through): &(_, EditionIx)| *through == edition || is_free(timeline, *through);
+        let stays = way.path.ops.is_empty() && !is_free(timeline, place.1) && place.1 != edition;
+        let all = way.path.through.iter().all(fits) && !stays;
+        if all { left(timeline, may_cycle, mark, place, way) } else { None }
+    };
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true })
+}
+
+/// The app left as it stands.
+pub(super) fn staying(ways: &mut Ways<'_>) -> Result<Found, Nothing> {
+    let follow = |mark: Mark, _: Place, way: &Way| way.path.ops.is_empty().then_some(mark);
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: false })
+}
+
+/// The cheapest schedule whose editions do not follow one another as those of another. One that only goes on where the other
+/// ends does not count: a change in the last month, which costs nothing before the next one, is always among these.
+pub(super) fn otherwise(ways: &mut Ways<'_>, may_cycle: bool, than: &Found) -> Result<Found, Nothing> {
+    let timeline = ways.timeline;
+    let sequence = sequence(ways.start.app.edition, than);
+    let last = sequence.len().saturating_sub(1) as Mark;
+    let follow = |mark: Mark, place: Place, way: &Way| {
+        let at = mark / PLACE;
+        let next = match at {
+            APART => APART,
+            at if at == last => at,
+            at if sequence.get(usize::from(at)) == Some(&way.end.1) => at,
+            at if sequence.get(usize::from(at) + 1) == Some(&way.end.1) => at + 1,
+            _ => APART,
+        };
+        let left = left(timeline, may_cycle, mark % PLACE, place, way)?;
+        Some(next * PLACE + left)
+    };
+    let accepts = |mark: Mark| mark / PLACE != last;
+    cheapest(ways, &Rule { follow: &follow, accepts: &accepts, sets: true })
+}
+
+/// The editions at the months' ends one after the other, the one at the beginning first.
+pub(super) fn sequence(begin: EditionIx, found: &Found) -> Vec<EditionIx> {
+    let mut sequence = vec![begin];
+    sequence.extend(found.steps.iter().map(|step| step.end.1));
+    sequence.dedup();
+    sequence
+}

@@ -1,0 +1,184 @@
+//! Where one choice becomes cheaper than another: in how many months, with how many packages, at which reading.
+
+use super::pricing::Place;
+use super::search::Found;
+use super::ways::Ways;
+use crate::ledger::BreakEven;
+use crate::money::{Amount, Currency};
+use crate::rulebook::{MeterIx, PackageIx, Setting};
+
+/// The highest reading that is looked at.
+const HIGHEST: u64 = 1_000_000_000;
+
+/// What an edition costs in a month that begins and ends with the cheapest packages that the month's need allows there.
+struct Steady {
+    place: Place,
+    name: String,
+    plan_and_usage: i128,
+    /// The packages held above their defaults, each with its fee, in the order of the rulebook.
+    packages: Vec<(PackageIx, i128)>,
+}
+
+impl Steady {
+    fn total(&self) -> i128 {
+        self.plan_and_usage + self.packages.iter().map(|(_, fee)| fee).sum::<i128>()
+    }
+}
+
+/// Every point of the schedules that hold one edition, and of the editions in the last month.
+pub(super) fn points(ways: &mut Ways<'_>, holding: &[(String, Found)]) -> Vec<BreakEven> {
+    let currency = ways.timeline.currency();
+    let mut found = Vec::new();
+    for (at, one) in holding.iter().enumerate() {
+        for other in &holding[at + 1..] {
+            found.extend(in_months(one, other, currency));
+        }
+    }
+    let steady = steady(ways);
+    for one in &steady {
+        for other in steady.iter().filter(|other| other.place.1 != one.place.1) {
+            found.extend(in_packages(ways, one, other, currency));
+        }
+    }
+    for (at, one) in steady.iter().enumerate() {
+        for other in &steady[at + 1..] {
+            found.extend(in_readings(ways, one, other, currency));
+        }
+    }
+    found
+}
+
+fn amounts(costs: [i128; 2]) -> [Amount; 2] {
+    costs.map(Amount::of_minor)
+}
+
+fn shown([one, other]: [Amount; 2], currency: Currency) -> String {
+    format!("{} against {}", one.display(currency), other.display(currency))
+}
+
+/// The numbers of months from which the one, then the other, is cheaper over all of them.
+fn in_months(one: &(String, Found), other: &(String, Found), currency: Currency) -> Vec<BreakEven> {
+    let mut found = Vec::new();
+    let sums = one.1.by_month.iter().zip(&other.1.by_month).map_while(|(one, other)| Some([(*one)?, (*other)?]));
+    let sums: Vec<[i128; 2]> = sums.collect();
+    // What costs the same is no turn yet.
+    let mut ahead: Option<bool> = None;
+    for (at, [first, second]) in sums.iter().enumerate().filter(|(_, [first, second])| first != second) {
+        let second_leads = second < first;
+        if ahead == Some(!second_leads) && at > 0 {
+            let order = |sums: [i128; 2]| amounts(if second_leads { sums } else { [sums[1], sums[0]] });
+            let names = if second_leads { [&one.0, &other.0] } else { [&other.0, &one.0] };
+            let (below, here, months) = (order(sums[at - 1]), order(sums[at]), at + 1);
+            let sentence = format!(
+                "{} is cheaper than {} where these needs last at least {months} months: {} over {at}, {} over {months}",
+                names[1],
+                names[0],
+                shown([below[1], below[0]], currency),
+                shown([here[1], here[0]], currency),
+            );
+            let choices = names.map(String::clone);
+            found.push(BreakEven { of: "months".to_owned(), choices, from: months as u64, below, at: here, sentence });
+        }
+        ahead = Some(second_leads);
+    }
+    found
+}
+
+/// What each paid edition costs in the last month, where that is not the first one too.
+fn steady(ways: &mut Ways<'_>) -> Vec<Steady> {
+    let month = ways.horizon.to;
+    if month == ways.horizon.from {
+        return Vec::new();
+    }
+    let family = ways.start.app.family;
+    let next = ways.timeline.successor(family, month.first_day());
+    let editions = ways.timeline.names().editions.clone();
+    let mut found = Vec::new();
+    for family in std::iter::once(family).chain(next) {
+        for (edition, name) in (0..).map(crate::rulebook::EditionIx).zip(&editions).filter(|(_, name)| !name.free) {
+            let is_there = ways.timeline.governing(family, month).has_edition(edition);
+            found.extend(is_there.then(|| of(ways, (family, edition), &name.id)).flatten());
+        }
+    }
+    found
+}
+
+fn of(ways: &mut Ways<'_>, place: Place, name: &str) -> Option<Steady> {
+    let (month, kept) = (ways.horizon.to, ways.packages.clone());
+    let way = ways.of(month, place).iter().find(|way| way.path.ops.is_empty())?.clone();
+    let mut packages = Vec::new();
+    for ((package, values), moves) in kept.iter().zip(&way.packages) {
+        let unset = moves.iter().enumerate().flat_map(|(was, moves)| moves.iter().map(move |step| (was, step)));
+        let held = unset.filter(|(was, step)| step.sets.is_empty() && step.to == *was);
+        let (was, step) = held.min_by_key(|(was, step)| (step.cost, *was))?;
+        if values[was] != Setting::Default {
+            packages.push((*package, step.cost.0));
+        }
+    }
+    Some(Steady { place, name: name.to_owned(), plan_and_usage: way.cost.0, packages })
+}
+
+/// From which package on an edition with what it needs costs more a month than another.
+fn in_packages(ways: &Ways<'_>, one: &Steady, other: &Steady, currency: Currency) -> Option<BreakEven> {
+    let limit = other.total();
+    let mut sum = one.plan_and_usage;
+    for (count, (_, fee)) in one.packages.iter().enumerate() {
+        let below = sum;
+        sum += fee;
+        if below <= limit && sum > limit {
+            let names = one.packages[..=count].iter().map(|(package, _)| ways.timeline.names().package(*package));
+            let (names, from) = (names.collect::<Vec<_>>().join(", "), count as u64 + 1);
+            let (below, at) = (amounts([below, limit]), amounts([sum, limit]));
+            let s = if from == 1 { "" } else { "s" };
+            let sentence = format!(
+                "{} is cheaper than {} with {from} package{s} or more ({names}): {} a month, {} with {count}",
+                other.name,
+                one.name,
+                shown([at[1], at[0]], currency),
+                shown([below[1], below[0]], currency),
+            );
+            let choices = [one.name.clone(), other.name.clone()];
+            return Some(BreakEven { of: "packages".to_owned(), choices, from, below, at, sentence });
+        }
+    }
+    None
+}
+
+/// The reading of a meter that is needed from which the other edition is the cheaper one.
+fn in_readings(ways: &Ways<'_>, one: &Steady, other: &Steady, currency: Currency) -> Vec<BreakEven> {
+    let Some(need) = ways.need(ways.horizon.to) else { return Vec::new() };
+    let whole = |meter: &MeterIx| ways.timeline.names().meters[usize::from(meter.0)].decimals == 0;
+    let read = need.readings.keys().filter(|meter| whole(meter));
+    read.filter_map(|meter| in_reading(ways, *meter, one, other, currency)).collect()
+}
+
+fn in_reading(ways: &Ways<'_>, meter: MeterIx, one: &Steady, other: &Steady, currency: Currency) -> Option<BreakEven> {
+    let both = |reading: u64| -> Option<[i128; 2]> {
+        let of = |steady: &Steady| {
+            let packages: i128 = steady.packages.iter().map(|(_, fee)| fee).sum();
+            Some(ways.held_with(steady.place, meter, reading)? + packages)
+        };
+        Some([of(one)?, of(other)?])
+    };
+    let leads = |[one, other]: [i128; 2]| other < one;
+    let (first, last) = (leads(both(0)?), leads(both(HIGHEST)?));
+    if first == last {
+        return None;
+    }
+    let (mut low, mut high) = (0, HIGHEST);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if leads(both(middle)?) == first { low = middle } else { high = middle }
+    }
+    let order = |sums: [i128; 2]| amounts(if last { sums } else { [sums[1], sums[0]] });
+    let (below, at) = (order(both(low)?), order(both(high)?));
+    let names = if last { [&one.name, &other.name] } else { [&other.name, &one.name] };
+    let meter = ways.timeline.names().meter(meter);
+    let (cheap, dear) = (names[1], names[0]);
+    let sentence = format!(
+        "{cheap} costs less a month than {dear} from `{meter}` {high} on: {}, {} at {low}",
+        shown([at[1], at[0]], currency),
+        shown([below[1], below[0]], currency),
+    );
+    Some(BreakEven { of: meter.to_owned(), choices: names.map(String::clone), from: high, below, at, sentence })
+}

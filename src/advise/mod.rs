@@ -1,0 +1,209 @@
+//! The cheapest legal schedule of operations that meets given needs.
+//!
+//! ```text
+//! needs (CSV) ──> ways of each month ──> search ──> steps ──> schedule ──> replayed by the engine
+//! base rows ──> start     (pricing: the engine's fees)         (waiting, alternatives, break-even points)
+//! ```
+//!
+//! # What is looked for
+//!
+//! A month's need holds from after the schedule's rows of the 1st to the month's last moment; months without a row of their
+//! own need what the month before needs, and an app without needs is still there: stops are not considered. A schedule is any
+//! rows of `upgrade`, `change`, `migrate` and `extend`, on any days, none of which a rule refuses. It is as dear as the engine
+//! says. What comes after the horizon does not count.
+//!
+//! # Why nothing cheaper exists
+//!
+//! 1. **Every row can stand on the 1st.** Under fees by month (F1 to F6) no fee, count or refusal depends on the day of a row,
+//!    only on the order within the month; the counts of C1 begin anew each month; and the needs are looked at less often where
+//!    all rows are on the 1st. Moved there, a row changes only which readings count: leaving a paid edition earlier loses some;
+//!    an upgrade later in the month, which the need does not ask for, is never cheaper than the same on the 1st of the next
+//!    month (F2, F3: that month is free then, and an upgrade is no change, C2). Under fees by day (B1) the cost goes in a straight
+//!    line with the day of a row, so that an end of the month is best: the 1st, or the 1st of the next month. There the day of
+//!    the change costs the higher of the two fees on both ends. Two things of the whole month hang on the order alone: the
+//!    usage is priced by the last edition (U2), and by the other reading of G1 packages close as they end; and history is
+//!    charged by whole months at the next opening (B2). Where that can
+//!    win more than a day's fee, steps of the edition are tried on the month's last day, too (`paths::may_wait`). What begins
+//!    within a month is a migration (T2): it is tried on the first day on which it is possible and on the month's last, on
+//!    which it still saves the opening's fees (B2) and the groups counted there (U3).
+//! 2. **Configurations.** Of all numbers of a level only the ends of the tiers and the defaults matter (`ways::settings`), and
+//!    of the packages those that are needed or held (`ways::makes_a_difference`).
+//! 3. **Ways within a month.** The edition goes along a way of steps that passes no edition twice (`paths`); a package is set
+//!    once at most on it, before the first step or after any: a month charges the highest fee incurred (F4), so that another
+//!    set in between can only add; by the other reading of G1 the last one counts alone. *Where* it is set matters: history
+//!    days are charged at once (F5) at the price of the edition in which they are set, and carried over for nothing (P3);
+//!    packages given up before a step of the edition close at nothing (G1, `closing`), after it they are deferred; and by
+//!    that reading one set to the default and back (C3) closes at the price of the edition in which that is done.
+//! 4. **Packages are independent on a way.** No rule looks at one package for another (P1 to P3, C1, F3 to F5 are each per
+//!    package), lines are rounded one by one (G7), and each part of a need hangs on the edition and at most one package. So a
+//!    month's cost is the sum of what the plan and the usage cost without packages and what each package costs alone, each
+//!    found by stepping a clone of the app through its rows in the engine.
+//! 5. **Month by month.** The opening (F1, T3) sees nothing of what was before but family, edition and settings. So the
+//!    least cost of each configuration after a month follows from those before it (`search`). Nothing is pruned but what
+//!    costs more than something else that leads to the same configuration.
+//!
+//! Afterwards the schedule is replayed row by row, and its bill, its refusals and its needs are looked at once more.
+//!
+//! Under fees by day a line is rounded to the cent (G7), so that splitting a month between two settings of nearly the same
+//! price can win part of a cent a line; rows that serve nothing else are not looked for. So under such fees what is found is
+//! the cheapest but for a few cents of rounding.
+//!
+//! # What needs mean
+//!
+//! Active users (`dau`, `mau`) are users, and those of a day are active in its month. Rooms and groups that exist are groups
+//! (`peak_groups`), and where the free edition limits each kind, no more than their sum can exist. `members_per_group` is about a
+//! group of the given type, else of the type that may have most (L4). A package that the edition does not offer gives nothing,
+//! history days neither. How fast users come or rooms open is not looked at (`daily_new_groups`). Peaks are read on the 1st
+//! after its rows and again on every day with a row; what is added up by days is read every day.
+//!
+//! A schedule that leaves a paid edition for the free one and returns to a paid one is said to cycle: it takes months for free
+//! (F2) that the rules do not mean to give. It counts only where it is asked for.
+
+mod alternatives;
+mod break_even;
+mod meeting;
+pub mod needs;
+mod paths;
+mod pricing;
+mod rows;
+mod schedule;
+mod search;
+mod start;
+mod told;
+mod unmet;
+mod waiting;
+mod ways;
+
+use crate::calendar::{Horizon, Month};
+use crate::diagnostic::Kind;
+use crate::ledger::{AlternativeKind, AppAdvice};
+use crate::money::Amount;
+use crate::rulebook::{EditionIx, Timeline};
+use crate::scenario::Row;
+
+use needs::Needs;
+use schedule::{Replayed, Stage};
+use search::{Found, Nothing};
+use start::{Start, Stopped};
+use told::Teller;
+use ways::Ways;
+
+/// Why there is no advice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct NoAdvice {
+    /// What kind of mistake it is.
+    pub kind: Kind,
+    message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// The rows of the app before its needs begin, none for a new one, and the ids that they name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Base<'b> {
+    /// The rows, sorted by date.
+    pub rows: &'b [Row],
+    /// The group and user ids that the rows name.
+    pub ids: &'b [&'b str],
+}
+
+/// Advises an app, from its first needed month to `to`.
+///
+/// # Errors
+/// Where its needs cannot be met, or it is stopped for good.
+pub fn advise(
+    timeline: &Timeline,
+    needs: &Needs,
+    base: Base<'_>,
+    to: Month,
+    may_cycle: bool,
+) -> Result<AppAdvice, NoAdvice> {
+    let from = needs.from().unwrap_or(to);
+    let horizon = Horizon { from, to: to.max(from) };
+    let start = Start::of(timeline, base.rows, from).map_err(|Stopped(on)| NoAdvice {
+        kind: Kind::NeedsStopped,
+        message: format!("app `{}` is stopped since {on}, and that can no longer be undone in {from}", needs.app),
+        help: "leave the app out of --base: a new one is advised then".to_owned(),
+    })?;
+    let stage = Stage::new(timeline, needs, &start, horizon);
+    let mut ways = Ways::new(timeline, needs, &start, horizon);
+    let best = alternatives::best(&mut ways, may_cycle).map_err(|Nothing(month)| {
+        let (message, help) = unmet::told(&ways, &needs.app, month);
+        NoAdvice { kind: Kind::NeedsUnmet, message, help }
+    })?;
+    let decisions = stage.decisions(&best.steps);
+    let rows = stage.with_readings(&decisions);
+    let proved = prove(&stage, &best, &rows, &needs.app)?;
+    let teller = Teller { stage: &stage, base };
+    let holding = holding(&mut ways, may_cycle);
+    let mut others: Vec<_> = holding
+        .iter()
+        .map(|(edition, found)| {
+            let kind = AlternativeKind::Holding(timeline.names().edition(*edition).to_owned());
+            teller.alternative(kind, found.as_ref(), &best)
+        })
+        .collect();
+    if !start.is_new {
+        let staying = alternatives::staying(&mut ways);
+        others.push(teller.alternative(AlternativeKind::Staying, staying.as_ref(), &best));
+    }
+    if let Ok(found) = alternatives::otherwise(&mut ways, may_cycle, &best) {
+        others.push(teller.alternative(AlternativeKind::Otherwise, Ok(&found), &best));
+    }
+    others.sort_by_key(|other| (other.total.is_none(), other.total));
+    let cycling = if may_cycle { None } else { alternatives::best(&mut ways, true).ok() };
+    let cycling = cycling.filter(|found| found.total < best.total);
+    let named = holding
+        .into_iter()
+        .filter_map(|(edition, found)| Some((timeline.names().edition(edition).to_owned(), found.ok()?)));
+    let break_evens = break_even::points(&mut ways, &named.collect::<Vec<_>>());
+    Ok(AppAdvice {
+        app: needs.app.clone(),
+        horizon,
+        total: proved.total,
+        months: proved.months,
+        decisions: teller.decisions(&decisions, proved.total),
+        rows: teller.rows(&rows),
+        alternatives: others,
+        cycling: cycling.map(|found| teller.alternative(AlternativeKind::Cycling, Ok(&found), &best)),
+        break_evens,
+    })
+}
+
+/// The cheapest schedule of each paid edition alone.
+fn holding(ways: &mut Ways<'_>, may_cycle: bool) -> Vec<(EditionIx, Result<Found, Nothing>)> {
+    let timeline = ways.timeline;
+    let reached = reached(ways);
+    let editions = (0..timeline.names().editions.len() as u8).map(EditionIx);
+    let paid = editions.filter(|edition| !alternatives::is_free(timeline, *edition) && reached.contains(edition));
+    paid.map(|edition| (edition, alternatives::holding(ways, may_cycle, edition))).collect()
+}
+
+/// The editions that the app can come to within the horizon.
+fn reached(ways: &Ways<'_>) -> Vec<EditionIx> {
+    let (timeline, horizon) = (ways.timeline, ways.horizon);
+    let family = ways.start.app.family;
+    let next = timeline.successor(family, horizon.to.last_day());
+    let editions = (0..timeline.names().editions.len() as u8).map(EditionIx);
+    let families = move || std::iter::once(family).chain(next);
+    let is_there =
+        |edition: &EditionIx| families().any(|family| timeline.governing(family, horizon.to).has_edition(*edition));
+    editions.filter(is_there).collect()
+}
+
+/// The schedule replayed: its bill must be what the search says, no row refused, every need met.
+fn prove(stage: &Stage<'_>, best: &Found, rows: &[Row], app: &str) -> Result<Replayed, NoAdvice> {
+    let wrong = |what: String| NoAdvice {
+        kind: Kind::Use,
+        message: format!("app `{app}`: the schedule found is not what it should be: {what}"),
+        help: "this is a mistake of billcast: please report it with the needs and the base".to_owned(),
+    };
+    let replayed = stage.replay(rows).map_err(|broken| wrong(format!("{broken:?}")))?;
+    let currency = stage.timeline.currency();
+    let (found, billed) = (Amount::of_minor(best.total), replayed.total);
+    if found != billed {
+        return Err(wrong(format!("it costs {}, not {}", billed.display(currency), found.display(currency))));
+    }
+    Ok(replayed)
+}

@@ -1,0 +1,1 @@
+advise tests/gallery/needs-app-unknown.csv --base scenarios/documented/2.csv

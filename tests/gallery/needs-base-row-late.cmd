@@ -1,0 +1,1 @@
+advise tests/gallery/needs-base-row-late.csv --base scenarios/documented/2.csv

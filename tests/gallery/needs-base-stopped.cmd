@@ -1,0 +1,1 @@
+advise tests/gallery/needs-base-stopped.csv --base scenarios/examples/09-stop-on-the-first.csv
