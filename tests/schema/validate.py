@@ -85,6 +85,7 @@ def commands(folder):
     yield "diff", "scenarios/documented/1.csv", "scenarios/documented/2.csv", "--budget", "1"
     forecast = ("forecast", "scenarios/forecast/base.csv", "--assumptions", "scenarios/forecast/assumptions.toml")
     yield *forecast, "--draws", "200", "--budget", "700"
+    yield "backtest", *forecast[1:], "--draws", "100"
     yield "check"
     yield "check", "--budget", "1"
     yield "check", "--expected", folder
