@@ -447,7 +447,7 @@ test("120 months are shown page by page", async () => {
 });
 
 test("no text of a chart stands upon another", async () => {
-  for (const { url } of [one, several, years, named, nothing]) {
+  for (const { url } of [one, several, years, named, nothing, refused, forecast]) {
     const opened = await open(url);
     for (const svg of await opened.locator("figure.light svg").all()) {
       assert.deepEqual(await crossing(svg), [], await svg.evaluate((svg) => svg.querySelector("title")?.textContent ?? ""));
