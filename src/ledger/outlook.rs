@@ -141,7 +141,7 @@ pub struct Case {
     pub name: String,
     /// What each month of the horizon costs.
     pub months: Vec<(Month, Amount)>,
-    /// How many rows were refused, whole or in part.
+    /// How many violations it has, as a run counts them: a row may have several (O5).
     pub violations: u64,
 }
 
