@@ -8,6 +8,7 @@ use billcast::judge::budget::{Budgets, file};
 use billcast::ledger::OverBudget;
 use billcast::money::Currency;
 
+use super::simulation::Simulation;
 use super::{Failure, amount, note, plural};
 use crate::cli;
 
@@ -24,6 +25,15 @@ pub(super) fn read(options: &cli::Budgets, currency: Currency) -> Result<Option<
     let help = "name a CSV file of budgets: app,month,budget";
     let text = fs::read(path).map_err(|error| wrong(Findings::unreadable(path, &error, help)))?;
     file::read(&path.display().to_string(), text, every, currency).map(Some).map_err(wrong)
+}
+
+/// Reads the budgets for a simulation: every app that has one must be known to it.
+pub(super) fn read_for(options: &cli::Budgets, simulation: &Simulation<'_>) -> Result<Option<Budgets>, Failure> {
+    let budgets = read(options, simulation.legend().currency)?;
+    if let Some(budgets) = &budgets {
+        every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
+    }
+    Ok(budgets)
 }
 
 /// The options, as `run.json` tells them.

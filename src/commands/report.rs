@@ -45,10 +45,7 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
         })?;
     }
     let legend = simulation.legend();
-    let budgets = budgets::read(&options.budgets, legend.currency)?;
-    if let Some(budgets) = &budgets {
-        budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
-    }
+    let budgets = budgets::read_for(&options.budgets, &simulation)?;
     let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
     surveyed.run.options.extend(budgets::given(&options.budgets));
     let forecast = options.assumptions.as_deref();

@@ -58,14 +58,10 @@ pub(crate) fn run(options: &Chart) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the months may cost; every app that has a budget must be known.
+/// What the months may cost.
 fn read_budgets(options: &Chart, simulation: &Simulation<'_>) -> Result<Option<Budgets>, Failure> {
     let given = cli::Budgets { budget: options.budget.clone(), budget_file: options.budget_file.clone() };
-    let budgets = budgets::read(&given, simulation.legend().currency)?;
-    if let Some(budgets) = &budgets {
-        budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
-    }
-    Ok(budgets)
+    budgets::read_for(&given, simulation)
 }
 
 /// What the apps add up to; where there is only one, also what was told of it.

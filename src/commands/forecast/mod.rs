@@ -165,12 +165,7 @@ fn months(
 }
 
 fn read_budgets(options: &Forecast, simulation: &Simulation<'_>) -> Result<Option<Budgets>, Failure> {
-    let given = given_budgets(options);
-    let read = budgets::read(&given, simulation.timeline().currency())?;
-    if let Some(budgets) = &read {
-        budgets::every_app_is_known(budgets, |app| simulation.knows(app), || simulation.names())?;
-    }
-    Ok(read)
+    budgets::read_for(&given_budgets(options), simulation)
 }
 
 fn given_budgets(options: &Forecast) -> cli::Budgets {
