@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use billcast::advise::{Base, advise, needs};
+use billcast::advise::{Asked, Base, advise, needs};
 use billcast::calendar::Month;
 use billcast::rulebook::{Library, Timeline};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -31,7 +31,8 @@ fn bench(criterion: &mut Criterion) {
         let Ok(needs) = needs::read("needs.csv", NEEDS.as_bytes(), Some("shop"), timeline) else { return };
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let advice = advise(timeline, &needs[0], Base::default(), to, false);
+                let advice =
+                    advise(timeline, &needs[0], Base::default(), Asked { to, may_cycle: false, chances: None });
                 assert!(advice.is_ok(), "the needs can be met");
                 black_box(advice)
             });

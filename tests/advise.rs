@@ -5,7 +5,7 @@ mod cases;
 mod files;
 mod sentences;
 
-use billcast::advise::{Base, advise};
+use billcast::advise::{Asked, Base, advise};
 use billcast::diagnostic::Kind;
 use billcast::engine::words;
 use billcast::export::advice::write_schedule;
@@ -33,8 +33,9 @@ enum Stands {
 /// Compares advice with the brute force: what is advised must do what it says, and nothing cheaper may be found.
 fn stands(case: &Case) -> Result<Stands, String> {
     let base = Base { rows: &case.base, ids: &[] };
+    let asked = Asked { to: case.to, may_cycle: case.cycling, chances: None };
     let least = brute::least(case);
-    let advice = match advise(&case.timeline, &case.needs, base, case.to, case.cycling) {
+    let advice = match advise(&case.timeline, &case.needs, base, asked) {
         Ok(advice) => advice,
         Err(error) if error.kind == Kind::NeedsUnmet => {
             return least.map_or(Ok(Stands::Agrees), |least| Err(format!("{error}, but {least} does")));

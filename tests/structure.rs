@@ -92,7 +92,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "forecast",
         &["money", "calendar", "checksum", "rulebook", "scenario", "ledger", "engine", "diagnostic", "toml_input"],
     ),
-    ("advise", &["money", "calendar", "rulebook", "scenario", "ledger", "engine", "diagnostic", "csv_file"]),
+    (
+        "advise",
+        &["money", "calendar", "rulebook", "scenario", "ledger", "engine", "diagnostic", "csv_file", "forecast"],
+    ),
     ("batch", &["money", "calendar", "pipeline", "rulebook", "scenario", "ledger", "engine"]),
     ("export", &["money", "calendar", "ledger", "witness", "diagnostic", "spreadsheet"]),
     ("chart", &["money", "calendar", "ledger"]),

@@ -3,6 +3,7 @@
 use super::pricing::Place;
 use super::search::{Found, Mark, Nothing, Rule, cheapest};
 use super::ways::{Way, Ways};
+use crate::ledger::Objective;
 use crate::rulebook::{EditionIx, Timeline};
 
 /// The mark of a schedule that has left a paid edition for a free one.
@@ -35,9 +36,19 @@ fn left(timeline: &Timeline, may_cycle: bool, mark: Mark, place: Place, way: &Wa
 
 /// The cheapest schedule of all.
 pub(super) fn best(ways: &mut Ways<'_>, may_cycle: bool) -> Result<Found, Nothing> {
+    by(ways, may_cycle, None)
+}
+
+/// The cheapest schedule that may cycle. Months without usage can be chosen in so many ways that of uncertain needs the one
+/// with the lowest mean is looked for.
+pub(super) fn cycling(ways: &mut Ways<'_>) -> Result<Found, Nothing> {
+    by(ways, true, Some(Objective::Mean))
+}
+
+fn by(ways: &mut Ways<'_>, may_cycle: bool, objective: Option<Objective>) -> Result<Found, Nothing> {
     let timeline = ways.timeline;
     let follow = |mark: Mark, place: Place, way: &Way| left(timeline, may_cycle, mark, place, way);
-    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true })
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true, objective })
 }
 
 /// The cheapest schedule that holds no other paid edition than one.
@@ -49,13 +60,13 @@ pub(super) fn holding(ways: &mut Ways<'_>, may_cycle: bool, edition: EditionIx) 
         let all = way.path.through.iter().all(fits) && !stays;
         if all { left(timeline, may_cycle, mark, place, way) } else { None }
     };
-    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true })
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: true, objective: None })
 }
 
 /// The app left as it stands.
 pub(super) fn staying(ways: &mut Ways<'_>) -> Result<Found, Nothing> {
     let follow = |mark: Mark, _: Place, way: &Way| way.path.ops.is_empty().then_some(mark);
-    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: false })
+    cheapest(ways, &Rule { follow: &follow, accepts: &|_| true, sets: false, objective: None })
 }
 
 /// The cheapest schedule whose editions do not follow one another as those of another. One that only goes on where the other
@@ -77,7 +88,7 @@ pub(super) fn otherwise(ways: &mut Ways<'_>, may_cycle: bool, than: &Found) -> R
         Some(next * PLACE + left)
     };
     let accepts = |mark: Mark| mark / PLACE != last;
-    cheapest(ways, &Rule { follow: &follow, accepts: &accepts, sets: true })
+    cheapest(ways, &Rule { follow: &follow, accepts: &accepts, sets: true, objective: None })
 }
 
 /// The editions at the months' ends one after the other, the one at the beginning first.

@@ -34,7 +34,8 @@ pub(super) fn points(ways: &mut Ways<'_>, holding: &[(String, Found)]) -> Vec<Br
             found.extend(in_months(one, other, currency));
         }
     }
-    let steady = steady(ways);
+    // A month with the draws of a forecast is not like another.
+    let steady = if ways.is_certain() { steady(ways) } else { Vec::new() };
     for one in &steady {
         for other in steady.iter().filter(|other| other.place.1 != one.place.1) {
             found.extend(in_packages(ways, one, other, currency));

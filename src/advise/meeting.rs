@@ -23,9 +23,12 @@ pub(super) enum Single {
 pub(super) fn singles(need: &Need, timeline: &Timeline) -> Vec<Single> {
     let limits = need.limits.iter().filter(|(_, count)| **count > 0);
     let limits = limits.map(|(kind, count)| Single::Limit(*kind, *count, need.group_type));
+    let members = need.members.iter().filter(|(_, count)| **count > 0);
+    let members =
+        members.map(|(group_type, count)| Single::Limit(LimitKind::MembersPerGroup, *count, Some(*group_type)));
     let existing = Some(need.existing(timeline)).filter(|count| *count > 0).map(Single::Existing);
     let packages = need.packages.iter().map(|(package, wanted)| Single::Package(*package, *wanted));
-    limits.chain(existing).chain(packages).collect()
+    limits.chain(members).chain(existing).chain(packages).collect()
 }
 
 impl Single {

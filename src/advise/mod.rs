@@ -42,7 +42,15 @@
 //!    least cost of each configuration after a month follows from those before it (`search`). Nothing is pruned but what
 //!    costs more than something else that leads to the same configuration.
 //!
-//! Afterwards the schedule is replayed row by row, and its bill, its refusals and its needs are looked at once more.
+//! 6. **Draws** (`--robust`). One schedule is for all draws of a forecast; what it must give is fixed before the search
+//!    (`chances`), so that the draws differ in their readings alone, and only the usage hangs on these. The mean is a sum over
+//!    months and draws: the same search finds it (`weights`). A percentile is none: schedules that come to the same
+//!    configuration are told apart by what their usage costs each draw so far (`sums`), and of those that agree in that too
+//!    only the cheapest can be the best, for what is yet to come costs them the same in every draw. Editions that charge
+//!    usage alike leave few such sums; where there are too many, that is said and no schedule is.
+//!
+//! Afterwards the schedule is replayed row by row, and its bill (that of each draw, too), its refusals and its needs are looked at
+//! once more.
 //!
 //! Under fees by day a line is rounded to the cent (G7), so that splitting a month between two settings of nearly the same
 //! price can win part of a cent a line; rows that serve nothing else are not looked for. So under such fees what is found is
@@ -60,27 +68,35 @@
 //! (F2) that the rules do not mean to give. It counts only where it is asked for.
 
 mod alternatives;
+mod besides;
 mod break_even;
+mod chances;
 mod meeting;
 pub mod needs;
 mod paths;
 mod pricing;
+mod robust;
 mod rows;
 mod schedule;
 mod search;
 mod start;
+mod sums;
 mod told;
 mod unmet;
 mod waiting;
 mod ways;
+mod weights;
 
 use crate::calendar::{Horizon, Month};
 use crate::diagnostic::Kind;
-use crate::ledger::{AlternativeKind, AppAdvice};
+use crate::ledger::AppAdvice;
 use crate::money::Amount;
-use crate::rulebook::{EditionIx, Timeline};
+use crate::rulebook::Timeline;
 use crate::scenario::Row;
 
+pub use chances::{Aim, Chances};
+
+use besides::Besides;
 use needs::Needs;
 use schedule::{Replayed, Stage};
 use search::{Found, Nothing};
@@ -108,102 +124,95 @@ pub struct Base<'b> {
     pub ids: &'b [&'b str],
 }
 
-/// Advises an app, from its first needed month to `to`.
+/// How an app is advised.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'c> {
+    /// The last month.
+    pub to: Month,
+    /// Whether a schedule that cycles counts.
+    pub may_cycle: bool,
+    /// The draws for which the schedule is, of which the needs are what enough of them ask for ([`Chances::of`]); `None`
+    /// where the needs are certain.
+    pub chances: Option<&'c Chances>,
+}
+
+/// Advises an app, from its first needed month on.
 ///
 /// # Errors
 /// Where its needs cannot be met, or it is stopped for good.
-pub fn advise(
-    timeline: &Timeline,
-    needs: &Needs,
-    base: Base<'_>,
-    to: Month,
-    may_cycle: bool,
-) -> Result<AppAdvice, NoAdvice> {
-    let from = needs.from().unwrap_or(to);
-    let horizon = Horizon { from, to: to.max(from) };
-    let start = Start::of(timeline, base.rows, from).map_err(|Stopped(on)| NoAdvice {
-        kind: Kind::NeedsStopped,
-        message: format!("app `{}` is stopped since {on}, and that can no longer be undone in {from}", needs.app),
-        help: "leave the app out of --base: a new one is advised then".to_owned(),
-    })?;
+pub fn advise(timeline: &Timeline, needs: &Needs, base: Base<'_>, asked: Asked<'_>) -> Result<AppAdvice, NoAdvice> {
+    let from = needs.from().unwrap_or(asked.to);
+    let horizon = Horizon { from, to: asked.to.max(from) };
+    let start = Start::of(timeline, base.rows, from).map_err(|stopped| no_start(stopped, &needs.app, from))?;
     let stage = Stage::new(timeline, needs, &start, horizon);
-    let mut ways = Ways::new(timeline, needs, &start, horizon);
-    let best = alternatives::best(&mut ways, may_cycle).map_err(|Nothing(month)| {
-        let (message, help) = unmet::told(&ways, &needs.app, month);
-        NoAdvice { kind: Kind::NeedsUnmet, message, help }
-    })?;
+    let mut ways = Ways::new(timeline, (needs, asked.chances), &start, horizon);
+    let best =
+        alternatives::best(&mut ways, asked.may_cycle).map_err(|nothing| no_schedule(&ways, &needs.app, nothing))?;
     let decisions = stage.decisions(&best.steps);
     let rows = stage.with_readings(&decisions);
-    let proved = prove(&stage, &best, &rows, &needs.app)?;
+    let proved = prove(&stage, &rows, &needs.app)?;
+    let over = asked.chances.map(|chances| robust::over(&stage, chances, &decisions));
+    let billed = over.as_ref().map_or(proved.total, |over| over.robust.lowest());
+    costs_what_was_found(&stage, &best, billed, &needs.app)?;
     let teller = Teller { stage: &stage, base };
-    let holding = holding(&mut ways, may_cycle);
-    let mut others: Vec<_> = holding
-        .iter()
-        .map(|(edition, found)| {
-            let kind = AlternativeKind::Holding(timeline.names().edition(*edition).to_owned());
-            teller.alternative(kind, found.as_ref(), &best)
-        })
-        .collect();
-    if !start.is_new {
-        let staying = alternatives::staying(&mut ways);
-        others.push(teller.alternative(AlternativeKind::Staying, staying.as_ref(), &best));
-    }
-    if let Ok(found) = alternatives::otherwise(&mut ways, may_cycle, &best) {
-        others.push(teller.alternative(AlternativeKind::Otherwise, Ok(&found), &best));
-    }
-    others.sort_by_key(|other| (other.total.is_none(), other.total));
-    let cycling = if may_cycle { None } else { alternatives::best(&mut ways, true).ok() };
-    let cycling = cycling.filter(|found| found.total < best.total);
-    let named = holding
-        .into_iter()
-        .filter_map(|(edition, found)| Some((timeline.names().edition(edition).to_owned(), found.ok()?)));
-    let break_evens = break_even::points(&mut ways, &named.collect::<Vec<_>>());
+    let besides = Besides { teller: &teller, asked, best: &best };
+    let holding = besides.holding(&mut ways);
     Ok(AppAdvice {
         app: needs.app.clone(),
         horizon,
-        total: proved.total,
-        months: proved.months,
+        total: billed,
         decisions: teller.decisions(&decisions, proved.total),
-        rows: teller.rows(&rows),
-        alternatives: others,
-        cycling: cycling.map(|found| teller.alternative(AlternativeKind::Cycling, Ok(&found), &best)),
-        break_evens,
+        // Over draws the readings are those of each draw.
+        rows: teller.rows(if over.is_some() { &decisions } else { &rows }),
+        alternatives: besides.alternatives(&mut ways, &holding),
+        cycling: besides.cycling(&mut ways),
+        break_evens: besides.break_evens(&mut ways, holding),
+        robust: over.as_ref().map(|over| over.robust),
+        months: over.map_or(proved.months, |over| over.months),
     })
 }
 
-/// The cheapest schedule of each paid edition alone.
-fn holding(ways: &mut Ways<'_>, may_cycle: bool) -> Vec<(EditionIx, Result<Found, Nothing>)> {
-    let timeline = ways.timeline;
-    let reached = reached(ways);
-    let editions = (0..timeline.names().editions.len() as u8).map(EditionIx);
-    let paid = editions.filter(|edition| !alternatives::is_free(timeline, *edition) && reached.contains(edition));
-    paid.map(|edition| (edition, alternatives::holding(ways, may_cycle, edition))).collect()
+fn no_start(Stopped(on): Stopped, app: &str, from: Month) -> NoAdvice {
+    NoAdvice {
+        kind: Kind::NeedsStopped,
+        message: format!("app `{app}` is stopped since {on}, and that can no longer be undone in {from}"),
+        help: "leave the app out of --base: a new one is advised then".to_owned(),
+    }
 }
 
-/// The editions that the app can come to within the horizon.
-fn reached(ways: &Ways<'_>) -> Vec<EditionIx> {
-    let (timeline, horizon) = (ways.timeline, ways.horizon);
-    let family = ways.start.app.family;
-    let next = timeline.successor(family, horizon.to.last_day());
-    let editions = (0..timeline.names().editions.len() as u8).map(EditionIx);
-    let families = move || std::iter::once(family).chain(next);
-    let is_there =
-        |edition: &EditionIx| families().any(|family| timeline.governing(family, horizon.to).has_edition(*edition));
-    editions.filter(is_there).collect()
+fn no_schedule(ways: &Ways<'_>, app: &str, nothing: Nothing) -> NoAdvice {
+    match nothing {
+        Nothing::Unmet(month) => {
+            let (message, help) = unmet::told(ways, app, month);
+            NoAdvice { kind: Kind::NeedsUnmet, message, help }
+        }
+        Nothing::TooMany => NoAdvice {
+            kind: Kind::AdviceTooWide,
+            message: format!("app `{app}`: schedules differ in what their usage costs the draws in too many ways"),
+            help: "look for the lowest mean, or take fewer months, with --to, or fewer --draws".to_owned(),
+        },
+    }
 }
 
-/// The schedule replayed: its bill must be what the search says, no row refused, every need met.
-fn prove(stage: &Stage<'_>, best: &Found, rows: &[Row], app: &str) -> Result<Replayed, NoAdvice> {
-    let wrong = |what: String| NoAdvice {
+/// The schedule replayed: no row refused, every need met.
+fn prove(stage: &Stage<'_>, rows: &[Row], app: &str) -> Result<Replayed, NoAdvice> {
+    stage.replay(rows).map_err(|broken| not_as_it_should_be(app, &format!("{broken:?}")))
+}
+
+/// Its bill must be what the search says.
+fn costs_what_was_found(stage: &Stage<'_>, best: &Found, billed: Amount, app: &str) -> Result<(), NoAdvice> {
+    let (found, currency) = (Amount::of_minor(best.total), stage.timeline.currency());
+    if found == billed {
+        return Ok(());
+    }
+    let what = format!("it costs {}, not {}", billed.display(currency), found.display(currency));
+    Err(not_as_it_should_be(app, &what))
+}
+
+fn not_as_it_should_be(app: &str, what: &str) -> NoAdvice {
+    NoAdvice {
         kind: Kind::Use,
         message: format!("app `{app}`: the schedule found is not what it should be: {what}"),
         help: "this is a mistake of billcast: please report it with the needs and the base".to_owned(),
-    };
-    let replayed = stage.replay(rows).map_err(|broken| wrong(format!("{broken:?}")))?;
-    let currency = stage.timeline.currency();
-    let (found, billed) = (Amount::of_minor(best.total), replayed.total);
-    if found != billed {
-        return Err(wrong(format!("it costs {}, not {}", billed.display(currency), found.display(currency))));
     }
-    Ok(replayed)
 }

@@ -32,6 +32,8 @@ pub struct Need {
     pub limits: BTreeMap<LimitKind, u64>,
     /// The type of the group that `members_per_group` is about; `None` is the type that holds most (L4).
     pub group_type: Option<GroupType>,
+    /// Members of a group of each of these types, beside `limits` (L4).
+    pub members: BTreeMap<GroupType, u64>,
     /// Packages that must be held.
     pub packages: BTreeMap<PackageIx, Wanted>,
     /// Readings, in millionths of the meter's unit.
@@ -74,7 +76,8 @@ impl Needs {
 
     /// With what follows from each need added to it.
     pub fn completed(mut self, timeline: &Timeline) -> Self {
-        self.months.values_mut().for_each(|need| need.complete(timeline));
+        let months = std::mem::take(&mut self.months).into_iter();
+        self.months = months.map(|(month, need)| (month, need.complete(timeline))).collect();
         self
     }
 }
@@ -82,11 +85,11 @@ impl Needs {
 impl Need {
     /// Adds what follows: active users are users, those of a day are those of its month, and rooms and groups that exist are
     /// groups that exist (U3).
-    fn complete(&mut self, timeline: &Timeline) {
+    pub(super) fn complete(mut self, timeline: &Timeline) -> Self {
         let names = timeline.names();
         let meter = |id: &str| meter_named(names, id);
         let reading = |need: &Self, id: &str| meter(id).and_then(|ix| need.readings.get(&ix).copied()).unwrap_or(0);
-        let [daily, monthly] = [DAILY_ACTIVE, MONTHLY_ACTIVE].map(|id| reading(self, id));
+        let [daily, monthly] = [DAILY_ACTIVE, MONTHLY_ACTIVE].map(|id| reading(&self, id));
         if let Some(ix) = meter(MONTHLY_ACTIVE).filter(|_| daily > monthly) {
             self.readings.insert(ix, daily);
         }
@@ -103,6 +106,7 @@ impl Need {
                 self.readings.insert(ix, existing.saturating_mul(MILLION));
             }
         }
+        self
     }
 
     /// How many groups and rooms must be able to exist together.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::needs::{Need, daily_meters};
 use super::paths::{Op, Path};
 use super::start::{Start, row};
@@ -10,6 +12,9 @@ use crate::engine::{App, Engine};
 use crate::ledger::{AppLedger, MonthLine};
 use crate::rulebook::{EditionIx, FamilyIx, MeterIx, PackageIx, Proration, Refund, RulebookIx, Setting, Timeline};
 use crate::scenario::{Asked, Event};
+
+/// So many needs are priced by one thread in one go.
+const AT_ONCE: usize = 64;
 
 /// Where an app is: its family and its edition.
 pub(super) type Place = (FamilyIx, EditionIx);
@@ -62,19 +67,41 @@ impl<'t> Pricing<'t> {
 
     /// The plan and the usage of a way; `None` where a rule refuses it.
     pub(super) fn walk(&self, month: Month, place: Place, path: &Path, need: Option<&Need>) -> Option<Walked> {
-        let none = vec![Setting::Default; self.timeline.names().packages.len()];
-        let mut app = self.opened(month, place, &none);
+        let mut app = self.opened(month, place, &self.unset());
         let mut held = Vec::new();
-        let mut events = events(path, &[]);
-        for day in need.iter().flat_map(|_| 1..=month.days()) {
-            let has_step = day == 1 || path.later_days().any(|later| later == day);
-            events.extend(
-                need.into_iter().flat_map(|need| readings(need, has_step, &self.daily)).map(|event| (day, event)),
-            );
-        }
-        events.sort_by_key(|(day, _)| *day);
+        let events = self.with_readings(month, path, need);
         let line = self.step(&mut app, month, events, |app| held.push((app.family, app.edition)))?;
         Some(Walked { line, held })
+    }
+
+    /// What the usage of each of these needs comes to on a way, in minor units. What a rule refuses costs nothing.
+    pub(super) fn usages(&self, month: Month, place: Place, path: &Path, needs: &[Need]) -> Vec<i128> {
+        let opened = self.opened(month, place, &self.unset());
+        let of = |need: &Need| {
+            let (mut app, mut ledger) = (opened.clone(), AppLedger::default());
+            for (day, event) in self.with_readings(month, path, Some(need)) {
+                self.engine.step(&mut app, &row(month.day(day), event), &mut ledger, &mut ());
+            }
+            self.engine.close(&app, &mut ledger, &mut ());
+            ledger.months.last().map_or(0, |line| line.usage.in_minor())
+        };
+        needs.par_iter().with_min_len(AT_ONCE).map(of).collect()
+    }
+
+    fn unset(&self) -> Vec<Setting> {
+        vec![Setting::Default; self.timeline.names().packages.len()]
+    }
+
+    /// The rows of a way with the readings of a need, each with its day.
+    fn with_readings(&self, month: Month, path: &Path, need: Option<&Need>) -> Vec<(u32, Event)> {
+        let mut events = events(path, &[]);
+        let Some(need) = need else { return events };
+        for day in 1..=month.days() {
+            let has_step = day == 1 || path.later_days().any(|later| later == day);
+            events.extend(readings(need, has_step, &self.daily).map(|event| (day, event)));
+        }
+        events.sort_by_key(|(day, _)| *day);
+        events
     }
 
     /// What may come of a package on a way; `values` are the settings that it may be given. Of those that come to the same only
@@ -103,7 +130,7 @@ impl<'t> Pricing<'t> {
         package: PackageIx,
         (was, values): (Setting, &[Setting]),
     ) -> Vec<Outcome> {
-        let mut settings = vec![Setting::Default; self.timeline.names().packages.len()];
+        let mut settings = self.unset();
         settings[usize::from(package.0)] = was;
         let opened = self.opened(month, place, &settings);
         let mut found: Vec<Outcome> = Vec::new();

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::meeting::{Single, meets, singles};
-use super::needs::{Needs, daily_meters};
+use super::needs::{Need, Needs, daily_meters};
 use super::pricing::{events, readings};
 use super::search::Step;
 use super::start::{Start, row};
@@ -80,9 +80,14 @@ impl<'t> Stage<'t> {
 
     /// The decisions with the readings of their days.
     pub(super) fn with_readings(&self, decisions: &[Row]) -> Vec<Row> {
+        self.with_needs(decisions, |month| self.needs.of(month))
+    }
+
+    /// The same where the months have other needs.
+    pub(super) fn with_needs<'n>(&self, decisions: &[Row], of: impl Fn(Month) -> Option<&'n Need>) -> Vec<Row> {
         let mut rows: Vec<Row> = decisions.to_vec();
         for month in self.horizon.from.to(self.horizon.to) {
-            let Some(need) = self.needs.of(month).filter(|need| !need.readings.is_empty()) else { continue };
+            let Some(need) = of(month).filter(|need| !need.readings.is_empty()) else { continue };
             for day in 1..=month.days() {
                 let date = month.day(day);
                 let has_step = day == 1 || decisions.iter().any(|row| row.date == date);
@@ -94,15 +99,29 @@ impl<'t> Stage<'t> {
         rows
     }
 
+    /// What rows come to from where the app begins, month by month, whatever is refused.
+    pub(super) fn bill(&self, rows: &[Row]) -> Vec<MonthLine> {
+        let (mut app, mut ledger) = (self.begin(), AppLedger::default());
+        self.engine.advance(&mut app, self.horizon.from, &mut ledger, &mut ());
+        rows.iter().for_each(|row| self.engine.step(&mut app, row, &mut ledger, &mut ()));
+        self.engine.advance(&mut app, self.horizon.to, &mut ledger, &mut ());
+        self.engine.close(&app, &mut ledger, &mut ());
+        ledger.months
+    }
+
+    /// The app before its first row.
+    fn begin(&self) -> App {
+        match self.start.is_new {
+            // Its first row is among the rows.
+            true => self.engine.begin(&row(self.horizon.from.first_day(), Event::Create(None))),
+            false => self.start.app.clone(),
+        }
+    }
+
     /// Replays rows from where the app begins, and looks whether what is needed is there: from after the rows of each 1st to the
     /// month's last moment.
     pub(super) fn replay(&self, rows: &[Row]) -> Result<Replayed, Broken> {
-        let mut app = self.start.app.clone();
-        if self.start.is_new {
-            // Its first row is among the rows.
-            app = self.engine.begin(&row(self.horizon.from.first_day(), Event::Create(None)));
-        }
-        let (mut ledger, mut rest) = (AppLedger::default(), rows);
+        let (mut app, mut ledger, mut rest) = (self.begin(), AppLedger::default(), rows);
         for month in self.horizon.from.to(self.horizon.to) {
             self.engine.advance(&mut app, month, &mut ledger, &mut ());
             let singles = self.singles(month);

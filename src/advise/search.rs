@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::pricing::{Place, Set};
+use super::sums::{NOTHING, Sum, Sums};
 use super::ways::{Cost, Move, Way, Ways};
+use super::weights::Weights;
 use crate::calendar::Month;
+use crate::ledger::Objective;
 
 /// What a schedule did before a month, as far as a [`Rule`] wants to know it.
 pub(super) type Mark = u16;
@@ -17,6 +20,8 @@ pub(super) struct Rule<'r> {
     pub(super) accepts: &'r dyn Fn(Mark) -> bool,
     /// Whether packages may be set.
     pub(super) sets: bool,
+    /// What is to be as low as can be, where needs are not certain; `None` is what is asked for.
+    pub(super) objective: Option<Objective>,
 }
 
 /// What a schedule does in a month.
@@ -31,87 +36,155 @@ pub(super) struct Step {
 /// A cheapest schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
-    /// What it costs, in minor units.
+    /// What it costs, in minor units: of needs that are not certain, what is to be as low as can be.
     pub(super) total: i128,
     pub(super) steps: Vec<Step>,
     /// The least that the months up to each one can cost, taken alone.
     pub(super) by_month: Vec<Option<i128>>,
 }
 
-/// No configuration meets the need of this month.
+/// Why there is no schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Nothing(pub(super) Month);
+pub(super) enum Nothing {
+    /// No configuration meets the need of this month.
+    Unmet(Month),
+    /// The usage of the draws comes to more sums than are told apart.
+    TooMany,
+}
 
 /// The least cost of each configuration of a place; its settings are counted like digits, the first package's the lowest.
 type Costs = Vec<Option<Cost>>;
-/// A place with a mark.
-type Node = (Place, Mark);
+/// A place with a mark, and with what the usage of each draw comes to where that is looked at.
+type Node = (Place, Mark, Sum);
 type Layer = BTreeMap<Node, Costs>;
 
 /// Finds a cheapest schedule of those that a rule lets pass: of equals the one with the fewest changes.
 pub(super) fn cheapest(ways: &mut Ways<'_>, rule: &Rule<'_>) -> Result<Found, Nothing> {
-    let months: Vec<Month> = ways.horizon.from.to(ways.horizon.to).collect();
-    let mut layers = vec![begin(ways)];
-    for month in &months {
-        let next = match layers.last() {
-            Some(layer) => advance(ways, rule, *month, layer),
-            None => Layer::new(),
-        };
-        if next.is_empty() {
-            return Err(Nothing(*month));
-        }
-        layers.push(next);
-    }
-    let least = |layer: &Layer| best(layer, rule).map(|(cost, ..)| cost.0);
-    let by_month = layers[1..].iter().map(least).collect();
-    let last = months.last().copied().unwrap_or(ways.horizon.from);
-    let (cost, node, at) = layers.last().and_then(|layer| best(layer, rule)).ok_or(Nothing(last))?;
-    let steps = trace(ways, rule, &months, &layers, (cost, node, at));
-    Ok(Found { total: cost.0, steps, by_month })
+    let weights = ways.weights(rule.objective);
+    let radices = ways.packages.iter().map(|(_, values)| values.len()).collect();
+    Search { sums: weights.sums(), weights, radices, ways, rule }.cheapest()
 }
 
-fn begin(ways: &Ways<'_>) -> Layer {
-    let (place, settings) = ways.begin();
-    let mut costs = vec![None; size(ways)];
-    costs[place_of(ways, &settings)] = Some((0, 0));
-    BTreeMap::from([((place, 0), costs)])
+struct Search<'s, 't> {
+    ways: &'s mut Ways<'t>,
+    rule: &'s Rule<'s>,
+    weights: Weights,
+    sums: Sums,
+    /// How many settings each package may have.
+    radices: Vec<usize>,
 }
 
-fn size(ways: &Ways<'_>) -> usize {
-    ways.packages.iter().map(|(_, values)| values.len()).product()
-}
-
-fn place_of(ways: &Ways<'_>, settings: &[usize]) -> usize {
-    let digits = ways.packages.iter().zip(settings).rev();
-    digits.fold(0, |place, ((_, values), setting)| place * values.len() + setting)
-}
-
-/// The cheapest configuration of a layer that the rule accepts.
-fn best(layer: &Layer, rule: &Rule<'_>) -> Option<(Cost, Node, usize)> {
-    let accepted = layer.iter().filter(|((_, mark), _)| (rule.accepts)(*mark));
-    let all = accepted
-        .flat_map(|(node, costs)| costs.iter().enumerate().filter_map(|(at, cost)| Some(((*cost)?, *node, at))));
-    all.min()
-}
-
-/// A month more.
-fn advance(ways: &mut Ways<'_>, rule: &Rule<'_>, month: Month, layer: &Layer) -> Layer {
-    let radices: Vec<usize> = ways.packages.iter().map(|(_, values)| values.len()).collect();
-    let mut next = Layer::new();
-    for ((place, mark), costs) in layer {
-        for way in ways.of(month, *place) {
-            let Some(mark) = (rule.follow)(*mark, *place, way) else { continue };
-            let after = along(way, costs, &radices, rule.sets);
-            if after.iter().all(Option::is_none) {
-                continue;
+impl Search<'_, '_> {
+    fn cheapest(mut self) -> Result<Found, Nothing> {
+        let months: Vec<Month> = self.ways.horizon.from.to(self.ways.horizon.to).collect();
+        let mut layers = vec![self.begin()];
+        for month in &months {
+            let next = match layers.last() {
+                Some(layer) => self.advance(*month, layer),
+                None => Layer::new(),
+            };
+            if self.sums.is_full {
+                return Err(Nothing::TooMany);
             }
-            let known = next.entry((way.end, mark)).or_insert_with(|| vec![None; costs.len()]);
-            for (known, cost) in known.iter_mut().zip(after) {
-                *known = less(*known, cost);
+            if next.is_empty() {
+                return Err(Nothing::Unmet(*month));
+            }
+            layers.push(next);
+        }
+        let mut by_month = Vec::with_capacity(months.len());
+        for layer in &layers[1..] {
+            by_month.push(self.best(layer).map(|(value, ..)| self.weights.rounded(value.0)));
+        }
+        let last = months.last().copied().unwrap_or(self.ways.horizon.from);
+        let best = layers.last().and_then(|layer| self.best(layer));
+        let (value, cost, node, at) = best.ok_or(Nothing::Unmet(last))?;
+        let steps = self.trace(&months, &layers, (cost, node, at));
+        Ok(Found { total: self.weights.rounded(value.0), steps, by_month })
+    }
+
+    fn begin(&self) -> Layer {
+        let (place, settings) = self.ways.begin();
+        let mut costs = vec![None; self.radices.iter().product()];
+        let digits = self.radices.iter().zip(settings).rev();
+        let at = digits.fold(0, |place, (radix, setting)| place * radix + setting);
+        costs[at] = Some((0, 0));
+        BTreeMap::from([((place, 0, NOTHING), costs)])
+    }
+
+    /// The cheapest configuration of a layer that the rule accepts: its value, its cost, and where it is.
+    fn best(&mut self, layer: &Layer) -> Option<(Cost, Cost, Node, usize)> {
+        let mut best = None;
+        for (node, costs) in layer.iter().filter(|((_, mark, _), _)| (self.rule.accepts)(*mark)) {
+            let least = costs.iter().enumerate().filter_map(|(at, cost)| Some(((*cost)?, at))).min();
+            let Some((cost, at)) = least else { continue };
+            let found = (self.weights.value(&mut self.sums, cost, node.2), cost, *node, at);
+            best = best.filter(|best| *best <= found).or(Some(found));
+        }
+        best
+    }
+
+    /// A month more.
+    fn advance(&mut self, month: Month, layer: &Layer) -> Layer {
+        let mut next = Layer::new();
+        for ((place, mark, sum), costs) in layer {
+            for way in self.ways.of(month, *place) {
+                let Some(mark) = (self.rule.follow)(*mark, *place, way) else { continue };
+                let after = along(way, costs, &self.radices, (self.weights, self.rule.sets));
+                if after.iter().all(Option::is_none) {
+                    continue;
+                }
+                let sum = self.weights.after(&mut self.sums, *sum, way);
+                let known = next.entry((way.end, mark, sum)).or_insert_with(|| vec![None; costs.len()]);
+                for (known, cost) in known.iter_mut().zip(after) {
+                    *known = less(*known, cost);
+                }
             }
         }
+        next
     }
-    next
+
+    /// The steps that lead to a configuration at its cost, found from the last month back.
+    fn trace(
+        &mut self,
+        months: &[Month],
+        layers: &[Layer],
+        (mut cost, mut node, mut at): (Cost, Node, usize),
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (month, layer) in months.iter().zip(layers).rev() {
+            let Some((step, before)) = self.step_to(*month, layer, (cost, node, at)) else { break };
+            steps.push(step);
+            (cost, node, at) = before;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The step of a month by which a configuration was reached, and from which.
+    fn step_to(
+        &mut self,
+        month: Month,
+        layer: &Layer,
+        (cost, (end, mark, sum), at): (Cost, Node, usize),
+    ) -> Option<(Step, (Cost, Node, usize))> {
+        for ((place, before, so_far), costs) in layer {
+            for way in self.ways.of(month, *place) {
+                let leads = way.end == end
+                    && (self.rule.follow)(*before, *place, way) == Some(mark)
+                    && self.weights.after(&mut self.sums, *so_far, way) == sum;
+                let Some((from, moves, paid)) = leads
+                    .then(|| reached(way, costs, &self.radices, (self.weights, self.rule.sets), (cost, at)))
+                    .flatten()
+                else {
+                    continue;
+                };
+                let sets = moves.iter().flat_map(|step| step.sets.iter().copied()).collect();
+                let step = Step { month, path: way.path.clone(), sets, end };
+                return Some((step, (paid, (*place, *before, *so_far), from)));
+            }
+        }
+        None
+    }
 }
 
 fn less(one: Option<Cost>, other: Option<Cost>) -> Option<Cost> {
@@ -127,8 +200,9 @@ fn plus(one: Cost, other: Cost) -> Cost {
 
 /// What every configuration can cost at the end of a way. A package costs what it costs whatever the others do, so they are
 /// taken one after the other: after each the least over its settings before.
-fn along(way: &Way, costs: &[Option<Cost>], radices: &[usize], sets: bool) -> Costs {
-    let mut costs: Costs = costs.iter().map(|cost| cost.map(|cost| plus(cost, way.cost))).collect();
+fn along(way: &Way, costs: &[Option<Cost>], radices: &[usize], (weights, sets): (Weights, bool)) -> Costs {
+    let own = weights.of_way(way);
+    let mut costs: Costs = costs.iter().map(|cost| cost.map(|cost| plus(cost, own))).collect();
     let mut stride = 1;
     for (moves, radix) in way.packages.iter().zip(radices) {
         let mut after = vec![None; costs.len()];
@@ -136,7 +210,7 @@ fn along(way: &Way, costs: &[Option<Cost>], radices: &[usize], sets: bool) -> Co
             let was = at / stride % radix;
             for to in moves[was].iter().filter(|to| sets || to.sets.is_empty()) {
                 let place = at - was * stride + to.to * stride;
-                after[place] = less(after[place], Some(plus(cost, to.cost)));
+                after[place] = less(after[place], Some(plus(cost, weights.of_move(to))));
             }
         }
         costs = after;
@@ -145,52 +219,21 @@ fn along(way: &Way, costs: &[Option<Cost>], radices: &[usize], sets: bool) -> Co
     costs
 }
 
-/// The steps that lead to a configuration at its cost, found from the last month back.
-fn trace(
-    ways: &mut Ways<'_>,
-    rule: &Rule<'_>,
-    months: &[Month],
-    layers: &[Layer],
-    (mut cost, mut node, mut at): (Cost, Node, usize),
-) -> Vec<Step> {
-    let radices: Vec<usize> = ways.packages.iter().map(|(_, values)| values.len()).collect();
-    let mut steps = Vec::new();
-    for (month, layer) in months.iter().zip(layers).rev() {
-        let Some((step, before)) = step_to(ways, rule, *month, layer, &radices, (cost, node, at)) else { break };
-        steps.push(step);
-        (cost, node, at) = before;
-    }
-    steps.reverse();
-    steps
-}
-
-/// The step of a month by which a configuration was reached, and from which.
-fn step_to(
-    ways: &mut Ways<'_>,
-    rule: &Rule<'_>,
-    month: Month,
-    layer: &Layer,
+/// From which configuration a way leads to one at its cost, what the packages do on it, and what was paid before.
+fn reached(
+    way: &Way,
+    costs: &[Option<Cost>],
     radices: &[usize],
-    (cost, (end, mark), at): (Cost, Node, usize),
-) -> Option<(Step, (Cost, Node, usize))> {
-    for ((place, before), costs) in layer {
-        for way in ways.of(month, *place) {
-            if way.end != end || (rule.follow)(*before, *place, way) != Some(mark) {
-                continue;
-            }
-            for (from, so_far) in costs.iter().enumerate().filter_map(|(from, cost)| Some((from, (*cost)?))) {
-                let moves = moves_to(way, radices, (from, at), rule.sets);
-                let Some(moves) = moves else { continue };
-                let sum = moves.iter().fold(plus(so_far, way.cost), |sum, step| plus(sum, step.cost));
-                if sum == cost {
-                    let sets = moves.iter().flat_map(|step| step.sets.iter().copied()).collect();
-                    let step = Step { month, path: way.path.clone(), sets, end };
-                    return Some((step, (so_far, (*place, *before), from)));
-                }
-            }
-        }
-    }
-    None
+    (weights, sets): (Weights, bool),
+    (cost, at): (Cost, usize),
+) -> Option<(usize, Vec<Move>, Cost)> {
+    let paid = costs.iter().enumerate().filter_map(|(from, cost)| Some((from, (*cost)?)));
+    paid.filter_map(|(from, paid)| Some((from, moves_to(way, radices, (from, at), sets)?, paid))).find(
+        |(_, moves, paid)| {
+            let own = plus(*paid, weights.of_way(way));
+            moves.iter().fold(own, |sum, step| plus(sum, weights.of_move(step))) == cost
+        },
+    )
 }
 
 /// What each package does between two configurations on a way; `None` where one cannot.

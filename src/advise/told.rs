@@ -48,13 +48,16 @@ impl Teller<'_, '_> {
                     fails_in: None,
                 }
             }
-            Err(Nothing(month)) => Alternative {
+            Err(nothing) => Alternative {
                 kind,
                 total: None,
                 difference: None,
                 editions: Vec::new(),
                 decisions: Vec::new(),
-                fails_in: Some(month.to_string()),
+                fails_in: match nothing {
+                    Nothing::Unmet(month) => Some(month.to_string()),
+                    Nothing::TooMany => None,
+                },
             },
         }
     }

@@ -1,13 +1,18 @@
 //! The ways of a month that meet its need, each with what it costs: once for all searches of an app.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use super::chances::Chances;
 use super::meeting::{Single, meets_part, singles};
 use super::needs::{Need, Needs};
 use super::paths::{Path, paths};
 use super::pricing::{Place, Pricing, Set};
 use super::start::Start;
+use super::sums::Usage;
+use super::weights::Weights;
 use crate::calendar::{Horizon, Month};
+use crate::ledger::Objective;
 use crate::rulebook::{EditionIx, LimitKind, MeterIx, Offer, PackageIx, RulebookIx, Setting, Terms, Timeline};
 
 /// What is as small as can be: minor units, then changes.
@@ -23,7 +28,10 @@ const ROW: u32 = 1;
 pub(super) struct Way {
     pub(super) path: Path,
     pub(super) end: Place,
+    /// The plan, and the usage where needs are certain.
     pub(super) cost: Cost,
+    /// The usage of each draw, where they are not.
+    pub(super) usage: Usage,
     /// Per package, per setting that it has before: what it may come to.
     pub(super) packages: Vec<Vec<Vec<Move>>>,
 }
@@ -43,20 +51,42 @@ pub(super) struct Ways<'t> {
     pub(super) start: &'t Start,
     pub(super) horizon: Horizon,
     needs: &'t Needs,
+    chances: Option<&'t Chances>,
     /// The packages that make a difference, and the settings that each may have.
     pub(super) packages: Vec<(PackageIx, Vec<Setting>)>,
     pricing: Pricing<'t>,
     known: BTreeMap<(Month, Place), Vec<Way>>,
+    /// Usages, each with its number.
+    usages: HashMap<Rc<[i128]>, u32>,
 }
 
 impl<'t> Ways<'t> {
-    pub(super) fn new(timeline: &'t Timeline, needs: &'t Needs, start: &'t Start, horizon: Horizon) -> Self {
+    pub(super) fn new(
+        timeline: &'t Timeline,
+        (needs, chances): (&'t Needs, Option<&'t Chances>),
+        start: &'t Start,
+        horizon: Horizon,
+    ) -> Self {
         let needed: Vec<&Need> = horizon.from.to(horizon.to).filter_map(|month| needs.of(month)).collect();
         let all = (0..timeline.names().packages.len() as u8).map(PackageIx);
         let packages = all.filter(|package| makes_a_difference(timeline, *package, &needed, start));
         let packages = packages.map(|package| (package, settings(timeline, package, start))).collect();
         let pricing = Pricing::new(timeline, start, horizon);
-        Self { timeline, start, horizon, needs, packages, pricing, known: BTreeMap::new() }
+        let (known, usages) = (BTreeMap::new(), HashMap::new());
+        Self { timeline, start, horizon, needs, chances, packages, pricing, known, usages }
+    }
+
+    /// How costs are weighed; where needs are not certain, and no other objective is given, by theirs.
+    pub(super) fn weights(&self, objective: Option<Objective>) -> Weights {
+        match self.chances {
+            Some(chances) => Weights::new(chances.draws(), Some(objective.unwrap_or(chances.objective))),
+            None => Weights::new(0, None),
+        }
+    }
+
+    /// Whether the readings are certain, not those of draws.
+    pub(super) fn is_certain(&self) -> bool {
+        self.chances.is_none()
     }
 
     /// What is needed in a month.
@@ -114,9 +144,25 @@ impl<'t> Ways<'t> {
         let count = self.packages.len();
         let packages: Vec<_> =
             (0..count).map(|at| self.moves(month, place, &path, at, &walked.held, singles)).collect();
-        let cost = walked.line.plan + walked.line.packages + walked.line.usage;
+        let plan = (walked.line.plan + walked.line.packages).in_minor();
+        let (cost, usage) = self.with_usage(month, place, &path, (plan, walked.line.usage.in_minor()));
         let steps = STEP * path.ops.len() as u32;
-        Some(Way { end: path.end(place), cost: (cost.in_minor(), steps), path, packages })
+        Some(Way { end: path.end(place), cost: (cost, steps), usage, path, packages })
+    }
+
+    /// What a way costs for certain, and what its usage costs each draw.
+    fn with_usage(&mut self, month: Month, place: Place, path: &Path, (plan, certain): (i128, i128)) -> (i128, Usage) {
+        let Some(chances) = self.chances else { return (plan + certain, Usage::default()) };
+        let of_draws: Rc<[i128]> = match chances.drawn(month) {
+            Some(drawn) => {
+                let costs = self.pricing.usages(month, place, path, &drawn.needs);
+                drawn.of.iter().map(|place| costs[*place as usize]).collect()
+            }
+            None => vec![certain; chances.draws()].into(),
+        };
+        let next = self.usages.len() as u32;
+        let number = *self.usages.entry(Rc::clone(&of_draws)).or_insert(next);
+        (plan, Usage { number, sum: of_draws.iter().sum(), of_draws })
     }
 
     /// Per setting of a package before, what it may come to on a way, with its part of the need met.
@@ -185,7 +231,10 @@ fn makes_a_difference(timeline: &Timeline, package: PackageIx, needed: &[&Need],
         let moved_by = |terms: &Terms| terms.limit(*kind).and_then(|limit| limit.moved_by());
         all_terms(timeline).any(|terms| moved_by(terms) == Some(package))
     };
-    let is_needed = |need: &&Need| need.packages.contains_key(&package) || need.limits.keys().any(moves);
+    let is_needed = |need: &&Need| {
+        let of_members = (!need.members.is_empty()).then_some(&LimitKind::MembersPerGroup);
+        need.packages.contains_key(&package) || need.limits.keys().chain(of_members).any(moves)
+    };
     start.app.setting(package) != Setting::Default || needed.iter().any(is_needed)
 }
 

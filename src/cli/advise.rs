@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use billcast::calendar::Month;
-use clap::Args;
+use billcast::ledger::Share;
+use clap::{Args, ValueEnum};
 
-use super::{PrintedFormat, Project, month};
+use super::{Drawing, PrintedFormat, Project, month};
 
 /// Find the cheapest schedule.
 #[derive(Debug, Args)]
@@ -15,6 +16,8 @@ Examples:
   billcast advise needs.csv --base app.csv --out advice
   billcast run advice/schedule.csv --to 2022-12
   billcast advise needs.csv --rulebook tencent-im-intl-2020 --format json | jq '.apps[].decisions'
+  billcast advise --base app.csv --robust growth.toml --draws 1000
+  billcast advise needs.csv --base app.csv --robust growth.toml --robust-by p90 --meet 95%
 
 The needs are a CSV file, a line for each month in which a need begins: `month` and any of `app`, \
 the limits (`av_rooms`, `groups_per_user`, `members_per_group` with `group_type`, `users`, \
@@ -24,16 +27,31 @@ without a line needs what the month before needs. A need holds from after the sc
 the month's last moment.
 
 The schedule is the cheapest of all that the rules allow, by the engine's own fees; what comes after the \
-last month does not count. One that leaves a paid edition for the free one and returns is only told \
+last month does not count. With --robust it is one schedule for all draws of a forecast: what it must \
+give in a month is what the draws ask for (of the operations under a condition, and of cases, nothing is \
+taken over), what is as low as can be is the mean of what the draws cost, or their P90. Fixed needs may \
+stand beside them. One that leaves a paid edition for the free one and returns is only told \
 of, unless --allow-cycling.")]
 pub(crate) struct Advise {
     /// What each app must be able to do, month by month: a CSV file
-    #[arg(value_name = "NEEDS")]
-    pub(crate) needs: PathBuf,
+    #[arg(value_name = "NEEDS", required_unless_present = "assumptions")]
+    pub(crate) needs: Option<PathBuf>,
     /// Begin with the apps as the rows of these scenarios leave them [default: new apps]
     #[arg(long, value_name = "SCENARIO")]
     pub(crate) base: Vec<PathBuf>,
-    /// Last month of the schedule, YYYY-MM [default: two months after the last line of each app]
+    /// Take what the draws of a forecast need: the file of its assumptions
+    #[arg(long = "robust", value_name = "ASSUMPTIONS", requires = "base")]
+    pub(crate) assumptions: Option<PathBuf>,
+    /// What of the draws' costs is to be as low as can be
+    #[arg(long, value_enum, default_value_t = RobustBy::Mean, requires = "assumptions")]
+    pub(crate) robust_by: RobustBy,
+    /// In each month, so many of the draws must have what they ask for of each thing
+    #[arg(long, value_name = "SHARE", default_value = "100%", requires = "assumptions")]
+    pub(crate) meet: Share,
+    #[command(flatten)]
+    pub(crate) drawing: Drawing,
+    /// Last month of the schedule, YYYY-MM [default: two months after the last line of each app; of draws `to` of the
+    /// assumptions, or 12 months]
     #[arg(long, value_name = "MONTH", value_parser = month)]
     pub(crate) to: Option<Month>,
     /// Advise this app alone
@@ -59,4 +77,13 @@ pub(crate) struct Advise {
     pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) project: Project,
+}
+
+/// What of the draws' costs is to be as low as can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RobustBy {
+    /// Their mean: the expected cost
+    Mean,
+    /// Their 90th percentile
+    P90,
 }

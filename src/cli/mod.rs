@@ -24,7 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use billcast::calendar::Month;
 
-pub(crate) use advise::Advise;
+pub(crate) use advise::{Advise, RobustBy};
 pub(crate) use backtest::Backtest;
 pub(crate) use budgets::Budgets;
 pub(crate) use chart::{Chart, ChartFormat, ChartTheme};

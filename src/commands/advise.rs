@@ -1,11 +1,13 @@
 //! `billcast advise`: the cheapest schedule of operations that meets given needs.
 
 mod base;
+mod robust;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use billcast::advise::{Base, advise, needs, needs::Needs};
+use billcast::advise::{Asked, Base, advise, needs, needs::Needs};
 use billcast::calendar::{Horizon, Month};
 use billcast::checksum::Checksum;
 use billcast::diagnostic::{Findings, nearest};
@@ -16,11 +18,13 @@ use billcast::rulebook::Timeline;
 use billcast::scenario::inputs::Input;
 use rayon::prelude::*;
 
+use super::run::use_threads;
 use super::simulation::{beyond_publication, ends_before_it_begins, input_info, rulebook_info};
 use super::writing::{unwritten, write_files};
 use super::{Failure, no_such_app, note_beyond_publication, print, print_data, rulebooks};
 use crate::cli::{Advise, PrintedFormat};
 use base::Bases;
+use robust::Robust;
 
 /// The files of `--out`.
 const SCHEDULE: &str = "schedule.csv";
@@ -29,20 +33,32 @@ const ADVICE: &str = "advice.json";
 const MONTHS_AFTER: i32 = 2;
 
 pub(crate) fn run(options: &Advise) -> Result<(), Failure> {
+    use_threads(options.drawing.threads)?;
     let timeline = rulebooks::timeline(options.rulebook.as_deref(), options.rulebooks.as_deref())?;
     let bases = Bases::read(options, &timeline)?;
-    let (needs, input) = read_needs(options, &timeline, &bases)?;
+    let robust = Robust::read(options, &bases, &timeline)?;
+    let (needs, input) = match &options.needs {
+        Some(path) => read_needs(path, &timeline, &bases).map(|(needs, input)| (needs, Some(input)))?,
+        // Every app of the base, with nothing beside what the draws need.
+        None => (bases.names().map(|name| Needs::new(name.to_owned(), BTreeMap::new())).collect(), None),
+    };
     let needs = chosen(options, needs)?;
-    bases.fit(&needs, &options.needs)?;
-    let advised: Result<Vec<AppAdvice>, Failure> =
-        needs.par_iter().map(|needs| advise_app(options, needs, &bases, &timeline)).collect();
-    let advice = Advice { currency: timeline.currency(), apps: advised?.into_iter().collect() };
+    let begins = |needs: &Needs| robust.as_ref().map_or_else(|| needs.from(), |robust| Some(robust.begins(needs)));
+    bases.fit(&needs, begins, input.as_ref().map_or("", |input| input.name.as_str()))?;
+    let from = Asking { options, timeline: &timeline, bases: &bases, robust: robust.as_ref() };
+    let advised: Result<Vec<AppAdvice>, Failure> = needs.par_iter().map(|needs| from.advise(needs)).collect();
+    let advice = Advice { currency: timeline.currency(), apps: advised? };
     let legend = Legend { currency: advice.currency, names: timeline.names(), files: Vec::new() };
-    let run = run_info(options, &timeline, &advice, std::iter::once(input).chain(bases.inputs()).collect());
+    let assumed = robust.as_ref().map(|robust| robust.input().clone());
+    let inputs = input.into_iter().chain(bases.inputs()).chain(assumed).collect();
+    let mut run = run_info(options, &timeline, &advice, inputs);
+    run.options.extend(robust.iter().flat_map(Robust::given));
     let value = run_value(&run);
     let shown = Shown { advice: &advice, legend: &legend, run: &value };
     if let Some(dir) = &options.out {
-        write(dir, &shown, options, &bases)?;
+        let read: Vec<&Path> =
+            options.needs.iter().chain(&options.assumptions).map(PathBuf::as_path).chain(bases.paths()).collect();
+        write(dir, &shown, &read)?;
     }
     if options.quiet {
         return Ok(());
@@ -56,14 +72,13 @@ pub(crate) fn run(options: &Advise) -> Result<(), Failure> {
 }
 
 /// The needs of every app of the file, and the file.
-fn read_needs(options: &Advise, timeline: &Timeline, bases: &Bases) -> Result<(Vec<Needs>, InputInfo), Failure> {
-    let path = &options.needs;
+fn read_needs(path: &Path, timeline: &Timeline, bases: &Bases) -> Result<(Vec<Needs>, InputInfo), Failure> {
     let wrong = |findings| Failure::Input(vec![findings]);
     let help = "name a CSV file of needs: month,av_rooms,users";
     let text = fs::read(path).map_err(|error| wrong(Findings::unreadable(path, &error, help)))?;
     let name = path.display().to_string();
     let unnamed = match bases.is_empty() {
-        true => Input::File(path.clone()).stem(),
+        true => Input::File(path.to_owned()).stem(),
         false => bases.only(),
     };
     let read = needs::read(&name, &text, unnamed.as_deref(), timeline).map_err(wrong)?;
@@ -82,23 +97,40 @@ fn chosen(options: &Advise, needs: Vec<Needs>) -> Result<Vec<Needs>, Failure> {
     }
 }
 
-fn advise_app(options: &Advise, needs: &Needs, bases: &Bases, timeline: &Timeline) -> Result<AppAdvice, Failure> {
-    let (from, last) = needs.from().zip(needs.last()).unwrap_or((Month::LAST, Month::LAST));
-    let to = options.to.unwrap_or_else(|| last.plus(MONTHS_AFTER).min(Month::LAST));
-    if to < from {
-        let help = format!("the needs of `{}` begin then: name a later month in --to", needs.app);
-        return Err(ends_before_it_begins(from, to, &help));
-    }
-    let app = bases.app(&needs.app);
-    let base = app.as_ref().map_or_else(Base::default, |app| Base { rows: &app.rows, ids: &app.ids });
-    advise(timeline, needs, base, to, options.allow_cycling)
-        .map_err(|error| Failure::of(error.kind, error.to_string(), error.help))
+/// What the apps are advised from.
+struct Asking<'a> {
+    options: &'a Advise,
+    timeline: &'a Timeline,
+    bases: &'a Bases,
+    robust: Option<&'a Robust<'a>>,
 }
 
-fn write(dir: &Path, shown: &Shown<'_>, options: &Advise, bases: &Bases) -> Result<(), Failure> {
+impl Asking<'_> {
+    fn advise(&self, needs: &Needs) -> Result<AppAdvice, Failure> {
+        let (from, to) = match self.robust {
+            Some(robust) => (robust.begins(needs), robust.ends()),
+            None => {
+                let (from, last) = needs.from().zip(needs.last()).unwrap_or((Month::LAST, Month::LAST));
+                (from, last.plus(MONTHS_AFTER).min(Month::LAST))
+            }
+        };
+        let to = self.options.to.unwrap_or(to);
+        if to < from {
+            let help = format!("the needs of `{}` begin then: name a later month in --to", needs.app);
+            return Err(ends_before_it_begins(from, to, &help));
+        }
+        let drawn = self.robust.map(|robust| robust.needs(needs, self.bases, self.timeline, to)).transpose()?;
+        let (needs, chances) = drawn.as_ref().map_or((needs, None), |(needs, chances)| (needs, Some(chances)));
+        let app = self.bases.app(&needs.app);
+        let base = app.as_ref().map_or_else(Base::default, |app| Base { rows: &app.rows, ids: &app.ids });
+        advise(self.timeline, needs, base, Asked { to, may_cycle: self.options.allow_cycling, chances })
+            .map_err(|error| Failure::of(error.kind, error.to_string(), error.help))
+    }
+}
+
+fn write(dir: &Path, shown: &Shown<'_>, read: &[&Path]) -> Result<(), Failure> {
     let targets: Vec<_> = [SCHEDULE, ADVICE].iter().filter_map(|file| dir.join(file).canonicalize().ok()).collect();
-    let mut read = std::iter::once(options.needs.as_path()).chain(bases.paths());
-    if let Some(path) = read.find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
+    if let Some(path) = read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
         let message = format!("the results would overwrite the input {}", path.display());
         return Err(Failure::usage(message, "name another folder in --out, or give the input another name"));
     }

@@ -282,6 +282,7 @@ kinds! {
         NeedsRowLate "base-row-late"
         NeedsStopped "base-stopped"
         NeedsUnmet "unmet"
+        AdviceTooWide "too-wide"
     }
     "program" {
         Use "use"

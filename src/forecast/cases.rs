@@ -111,6 +111,11 @@ impl<'p> Plan<'p> {
         self.beyond(failed, &whose)
     }
 
+    /// A value that no row can say, in a draw.
+    pub(super) fn in_draw(&self, failed: TooLarge) -> Findings {
+        self.beyond(failed, &format!("in draw {}", failed.draw + 1))
+    }
+
     /// What a value that no row can say is answered with.
     pub(super) fn beyond(&self, failed: TooLarge, whose: &str) -> Findings {
         let driver = &self.assumptions.drivers[failed.driver];

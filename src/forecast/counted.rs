@@ -6,8 +6,25 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use crate::ledger::{Chance, Estimate};
+use crate::ledger::{Chance, Estimate, FIGURES, PERCENTILES};
 use crate::money::Amount;
+
+/// The percentiles and the mean of what draws cost, as [`crate::ledger::FIGURES`] names them.
+pub fn estimates(amounts: impl Iterator<Item = Amount>) -> [Estimate; FIGURES.len()] {
+    let mut counted = Counted::default();
+    amounts.for_each(|amount| counted.add(amount));
+    let sorted = counted.sorted();
+    let mut figures = [sorted.mean(); FIGURES.len()];
+    for (figure, percent) in figures.iter_mut().zip(PERCENTILES) {
+        *figure = sorted.percentile(percent);
+    }
+    figures
+}
+
+/// The mean of some draws, rounded half up.
+pub fn rounded_mean(sum: i128, draws: i128) -> i128 {
+    (2 * sum + draws).div_euclid(2 * draws)
+}
 
 /// How many draws cost how much.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +96,7 @@ impl Sorted {
     pub(super) fn mean(&self) -> Estimate {
         let draws = i128::from(self.draws.max(1));
         let sum: i128 = self.counts.iter().map(|(amount, times)| amount.in_minor() * i128::from(*times)).sum();
-        let mean = (2 * sum + draws).div_euclid(2 * draws);
+        let mean = rounded_mean(sum, draws);
         let square = |amount: Amount| amount.in_minor().abs_diff(mean).saturating_pow(2);
         let squares = self.counts.iter().map(|(amount, times)| square(*amount).saturating_mul((*times).into()));
         let squares = squares.fold(0_u128, u128::saturating_add);

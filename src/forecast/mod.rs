@@ -25,6 +25,7 @@ mod conditional;
 mod correlation;
 mod counted;
 mod crossings;
+mod demand;
 mod draw;
 mod file;
 mod fit;
@@ -42,6 +43,8 @@ mod tally;
 
 pub use assumptions::Assumptions;
 pub use backtest::backtest;
+pub use counted::{estimates, rounded_mean};
+pub use demand::{Asks, Demand};
 pub use outlooks::{Asked, BudgetOf};
 pub use past::is_observation;
 pub use plan::Plan;

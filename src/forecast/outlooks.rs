@@ -96,7 +96,7 @@ impl Plan<'_> {
         let cases = self.cases(app)?;
         let mut tally = self.tally(app, drawing);
         if let Some(failed) = tally.failed {
-            return Err(self.beyond(failed, &format!("in draw {}", failed.draw + 1)));
+            return Err(self.in_draw(failed));
         }
         let counted = std::mem::take(&mut tally.counted);
         // Of one app alone the budget of all together is its own.

@@ -59,12 +59,12 @@ pub(super) fn wanted(app: &App, drives: &Drives, id: Option<Id>, value: f64) -> 
     clippy::cast_sign_loss,
     reason = "no value is below zero or beyond the most"
 )]
-fn whole(value: f64) -> u64 {
+pub(super) fn whole(value: f64) -> u64 {
     value.round() as u64
 }
 
 /// A reading in millionths, with so many decimals.
-fn reading(value: f64, decimals: u32) -> u64 {
+pub(super) fn reading(value: f64, decimals: u32) -> u64 {
     let decimals = decimals.min(MILLIONTHS);
     whole(value * 10_f64.powi(decimals as i32)) * 10_u64.pow(MILLIONTHS - decimals)
 }

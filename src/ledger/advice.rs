@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::MonthLine;
+use super::{Estimate, FIGURES, MonthLine, Share};
 use crate::calendar::Horizon;
 use crate::money::{Amount, Currency};
 
@@ -22,10 +22,12 @@ pub struct AppAdvice {
     pub app: String,
     /// Its months: from the first needed one on.
     pub horizon: Horizon,
-    /// What the schedule costs.
+    /// What the schedule costs; over draws, what is as low as can be.
     pub total: Amount,
-    /// Its bill.
+    /// Its bill; over draws, the mean of each amount.
     pub months: Vec<MonthLine>,
+    /// How it stands over the draws of a forecast, where it is for those.
+    pub robust: Option<Robust>,
     /// What is decided, by date.
     pub decisions: Vec<Decision>,
     /// The schedule as a scenario: the rows of the base, the decisions, the readings.
@@ -36,6 +38,53 @@ pub struct AppAdvice {
     pub cycling: Option<Alternative>,
     /// Where one choice becomes cheaper than another.
     pub break_evens: Vec<BreakEven>,
+}
+
+/// What of the draws' costs is to be as low as can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    /// The mean: the expected cost.
+    Mean,
+    /// The 90th percentile, by nearest rank.
+    P90,
+}
+
+impl Objective {
+    /// Its name among [`FIGURES`].
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::P90 => "P90",
+        }
+    }
+}
+
+/// One schedule over the draws of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Robust {
+    /// What is as low as can be.
+    pub objective: Objective,
+    /// How many draws there are.
+    pub draws: u64,
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// How many of the draws have what they ask for of each thing in each month.
+    pub meet: Share,
+    /// What the whole costs, as [`FIGURES`] names it.
+    pub figures: [Estimate; FIGURES.len()],
+}
+
+impl Robust {
+    /// The figures, each with its name.
+    pub fn figures(&self) -> impl Iterator<Item = (&'static str, Estimate)> {
+        FIGURES.into_iter().zip(self.figures)
+    }
+
+    /// The figure that is as low as can be.
+    pub fn lowest(&self) -> Amount {
+        let mut figures = self.figures();
+        figures.find(|(name, _)| *name == self.objective.word()).map_or(Amount::ZERO, |(_, figure)| figure.amount)
+    }
 }
 
 /// A row of the schedule that was chosen.

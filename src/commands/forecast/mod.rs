@@ -26,7 +26,7 @@ use super::{Failure, budgets, note_beyond_publication, print, print_data, readin
 use crate::cli::{self, Drawing, Forecast, PrintedFormat};
 
 /// So many months are drawn unless told otherwise.
-const MONTHS: i32 = 12;
+pub(super) const MONTHS: i32 = 12;
 
 /// Assumptions as they were read.
 pub(super) struct Assumed {

@@ -28,14 +28,16 @@ shapes! {
         app: String,
         /// The months of the schedule.
         horizon: Horizon,
-        /// What the schedule costs.
+        /// What the schedule costs; over draws, what is as low as can be.
         total: Amount,
-        /// Its bill.
+        /// Its bill; over draws, the mean of each amount, rounded for itself.
         months: Vec<AdvisedMonth>,
         /// What is decided, by date.
         decisions: Vec<AdvisedDecision>,
         /// Other schedules, the cheapest first.
         alternatives: Vec<OtherSchedule>,
+        /// How it stands over the draws of a forecast, where it is for those.
+        robust: Option<RobustSchedule>,
         /// One that leaves a paid edition for the free one and returns, where that is cheaper and was not asked for.
         cycling: Option<OtherSchedule>,
         /// Where one choice becomes cheaper than another.
@@ -90,6 +92,46 @@ shapes! {
         fails_in: Option<Month>,
     }
 
+    /// One schedule over the draws of a forecast; an error is a standard error.
+    RobustSchedule {
+        /// What is as low as can be.
+        objective: ObjectiveWord,
+        /// How many draws there are.
+        draws: u64,
+        /// The seed of the random numbers.
+        seed: u64,
+        /// How many of the draws have what they ask for of each thing in each month, as in 95%.
+        meet: String,
+        /// What 5 % of the draws cost at most.
+        p5: Amount,
+        /// Its error.
+        p5_error: Amount,
+        /// What 10 % of the draws cost at most.
+        p10: Amount,
+        /// Its error.
+        p10_error: Amount,
+        /// What half of the draws cost at most.
+        p50: Amount,
+        /// Its error.
+        p50_error: Amount,
+        /// What 80 % of the draws cost at most.
+        p80: Amount,
+        /// Its error.
+        p80_error: Amount,
+        /// What 90 % of the draws cost at most.
+        p90: Amount,
+        /// Its error.
+        p90_error: Amount,
+        /// What 95 % of the draws cost at most.
+        p95: Amount,
+        /// Its error.
+        p95_error: Amount,
+        /// The mean.
+        mean: Amount,
+        /// Its error.
+        mean_error: Amount,
+    }
+
     /// Where one choice becomes cheaper than another.
     BreakEvenPoint {
         /// Of what the point is: `months`, `packages`, or a meter.
@@ -115,4 +157,12 @@ pub(super) enum OtherWord {
     Staying,
     Otherwise,
     Cycling,
+}
+
+/// What of the draws' costs is as low as can be.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+pub(super) enum ObjectiveWord {
+    Mean,
+    P90,
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Shown;
 use crate::export::json::{FORMAT, some};
 use crate::export::{Json, Printed};
-use crate::ledger::{Alternative, AppAdvice, BreakEven, Decision, MonthLine};
+use crate::ledger::{Alternative, AppAdvice, BreakEven, Decision, Estimate, MonthLine, Robust};
 
 impl Printed<Shown<'_>> for Json {
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -31,6 +31,7 @@ fn value(shown: &Shown<'_>, app: &AppAdvice) -> Value {
         "months": app.months.iter().map(|line| month(shown, line)).collect::<Vec<_>>(),
         "decisions": app.decisions.iter().map(decision).collect::<Vec<_>>(),
         "alternatives": app.alternatives.iter().map(|other| alternative(shown, other)).collect::<Vec<_>>(),
+        "robust": app.robust.as_ref().map(|robust| over_draws(shown, robust)),
         "cycling": app.cycling.as_ref().map(|other| alternative(shown, other)),
         "break_evens": app.break_evens.iter().map(|point| break_even(shown, point)).collect::<Vec<_>>(),
     })
@@ -45,6 +46,22 @@ fn month(shown: &Shown<'_>, line: &MonthLine) -> Value {
         "usage": shown.amount(line.usage),
         "total": shown.amount(line.total()),
     })
+}
+
+fn over_draws(shown: &Shown<'_>, robust: &Robust) -> Value {
+    let figure = |(name, found): (&str, Estimate)| {
+        let name = name.to_ascii_lowercase();
+        let error = (format!("{name}_error"), json!(shown.amount(found.error)));
+        [(name, json!(shown.amount(found.amount))), error]
+    };
+    let own = [
+        ("objective", json!(robust.objective.word().to_ascii_lowercase())),
+        ("draws", json!(robust.draws)),
+        ("seed", json!(robust.seed)),
+        ("meet", json!(robust.meet.to_string())),
+    ];
+    let own = own.into_iter().map(|(name, value)| (name.to_owned(), value));
+    Value::Object(own.chain(robust.figures().flat_map(figure)).collect())
 }
 
 fn decision(decision: &Decision) -> Value {

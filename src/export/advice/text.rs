@@ -6,7 +6,8 @@ use super::Shown;
 use crate::diagnostic::escape;
 use crate::export::grid::{Grid, HEADING};
 use crate::export::{AlignedText, Printed};
-use crate::ledger::{Alternative, AppAdvice, MonthLine};
+use crate::ledger::{Alternative, AppAdvice, Estimate, MonthLine, Objective};
+use crate::money::Amount;
 
 impl Printed<Shown<'_>> for AlignedText {
     fn print(&self, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -23,9 +24,17 @@ impl Printed<Shown<'_>> for AlignedText {
 fn print(shown: &Shown<'_>, app: &AppAdvice, out: &mut dyn Write) -> io::Result<()> {
     let (name, code, total) = (escape(&app.app), shown.advice.currency.code(), shown.amount(app.total));
     let (from, to) = (app.horizon.from, app.horizon.to);
-    writeln!(out, "{HEADING}app {name}{HEADING:#}, {from} to {to}: {total} {code} at the least\n")?;
+    let over = app.robust.map_or_else(String::new, |robust| {
+        let what = match robust.objective {
+            Objective::Mean => "the mean",
+            Objective::P90 => "the P90",
+        };
+        format!(", {what} of {} draws", robust.draws)
+    });
+    writeln!(out, "{HEADING}app {name}{HEADING:#}, {from} to {to}: {total} {code} at the least{over}\n")?;
     decisions(app, out)?;
     months(shown, app, out)?;
+    figures(shown, app, out)?;
     alternatives(shown, app, out)?;
     for point in &app.break_evens {
         writeln!(out, "{}", escape(&point.sentence))?;
@@ -56,6 +65,20 @@ fn months(shown: &Shown<'_>, app: &AppAdvice, out: &mut dyn Write) -> io::Result
         grid.row([line.month.to_string(), shown.legend.status(line).to_owned()], amounts(line));
     }
     grid.total(["total".to_owned(), String::new()], amounts(&sum));
+    grid.print_below(out)
+}
+
+/// What the whole costs over the draws.
+fn figures(shown: &Shown<'_>, app: &AppAdvice, out: &mut dyn Write) -> io::Result<()> {
+    let Some(robust) = &app.robust else { return Ok(()) };
+    let heads = robust.figures().map(|(name, _)| format!(">{name}"));
+    let mut grid = Grid::titled(std::iter::once("over the draws".to_owned()).chain(heads).collect());
+    let row = |name: &str, of: fn(Estimate) -> Amount| {
+        let cells = robust.figures().map(|(_, figure)| shown.amount(of(figure)));
+        std::iter::once(name.to_owned()).chain(cells).collect::<Vec<_>>()
+    };
+    grid.cells(row("total", |figure| figure.amount));
+    grid.cells(row("standard error", |figure| figure.error));
     grid.print_below(out)
 }
 
