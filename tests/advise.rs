@@ -3,6 +3,7 @@
 mod brute;
 mod cases;
 mod files;
+mod robust;
 mod sentences;
 
 use billcast::advise::{Asked, Base, advise};

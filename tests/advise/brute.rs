@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use billcast::advise::needs::{Need, Wanted};
+use billcast::advise::needs::{Need, Needs, Wanted};
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{App, Engine};
 use billcast::ledger::AppLedger;
@@ -17,8 +17,8 @@ pub fn least(case: &Case) -> Option<i128> {
     World { case }.least()
 }
 
-struct World<'c> {
-    case: &'c Case,
+pub struct World<'c> {
+    pub case: &'c Case,
 }
 
 /// Where a sequence of rows has come to, and whether it has left a paid edition.
@@ -31,17 +31,10 @@ struct Standing {
 
 impl World<'_> {
     fn least(&self) -> Option<i128> {
-        let Case { timeline, from, to, base, .. } = self.case;
+        let Case { timeline, from, to, .. } = self.case;
         let engine = Engine::new(timeline, Horizon { from: *from, to: *to }).without_invoices();
         let mut ledger = AppLedger::default();
-        let create = row(from.first_day(), Event::Create(None));
-        let first = base.first().unwrap_or(&create);
-        let mut app = engine.begin(first);
-        if base.is_empty() {
-            engine.step(&mut app, &create, &mut ledger, &mut ());
-        }
-        base.iter().for_each(|row| engine.step(&mut app, row, &mut ledger, &mut ()));
-        let mut standing = vec![Standing { app, cost: 0, left: false }];
+        let mut standing = vec![Standing { app: self.begin(&engine), cost: 0, left: false }];
         for month in from.to(*to) {
             let mut after: HashMap<String, Standing> = HashMap::new();
             for mut standing in standing {
@@ -52,6 +45,20 @@ impl World<'_> {
             standing = after.into_values().collect();
         }
         standing.into_iter().map(|standing| standing.cost).min()
+    }
+
+    /// The app as its base leaves it; a new one after its first row.
+    pub fn begin(&self, engine: &Engine<'_>) -> App {
+        let Case { from, base, .. } = self.case;
+        let mut ledger = AppLedger::default();
+        let create = row(from.first_day(), Event::Create(None));
+        let first = base.first().unwrap_or(&create);
+        let mut app = engine.begin(first);
+        if base.is_empty() {
+            engine.step(&mut app, &create, &mut ledger, &mut ());
+        }
+        base.iter().for_each(|row| engine.step(&mut app, row, &mut ledger, &mut ()));
+        app
     }
 
     /// Every sequence of rows of a month. Of those that leave the app as it is, in configuration and validity, the cheapest is
@@ -152,7 +159,7 @@ impl World<'_> {
     }
 
     /// The readings of some days. Peaks need be read once only: the app is the same all the while.
-    fn read(
+    pub fn read(
         &self,
         engine: &Engine<'_>,
         month: Month,
@@ -173,8 +180,37 @@ impl World<'_> {
         }
     }
 
+    /// Whether rows give what is needed from after those of each 1st to each month's last moment.
+    pub fn lasts(&self, rows: &[Row], needs: &Needs) -> bool {
+        let case = self.case;
+        let engine = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).without_invoices();
+        let (mut app, mut ledger) = (engine.begin(&rows[0]), AppLedger::default());
+        let mut rows = rows.iter().peekable();
+        while let Some(row) = rows.next_if(|row| row.date < case.from.first_day()) {
+            engine.step(&mut app, row, &mut ledger, &mut ());
+        }
+        for month in case.from.to(case.to) {
+            engine.advance(&mut app, month, &mut ledger, &mut ());
+            while let Some(row) = rows.next_if(|row| row.date == month.first_day()) {
+                engine.step(&mut app, row, &mut ledger, &mut ());
+            }
+            let need = needs.of(month);
+            let lasts = |app: &App| app.valid_until.is_none_or(|end| end > month.last_day());
+            if !self.is_met(&app, month, need) || !lasts(&app) {
+                return false;
+            }
+            while let Some(row) = rows.next_if(|row| Month::of(row.date) == month) {
+                engine.step(&mut app, row, &mut ledger, &mut ());
+                if !self.is_met(&app, month, need) || !lasts(&app) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// Whether the app can do what is needed, by the tables of the rulebook.
-    fn is_met(&self, app: &App, month: Month, need: Option<&Need>) -> bool {
+    pub fn is_met(&self, app: &App, month: Month, need: Option<&Need>) -> bool {
         let Some(need) = need else { return true };
         let timeline: &Timeline = &self.case.timeline;
         let rulebook = &timeline.rulebooks()[usize::from(timeline.governing(app.family, month).rulebook.0)];
@@ -244,35 +280,7 @@ fn groups_fit(rulebook: &Rulebook, timeline: &Timeline, app: &App, need: &Need) 
 pub fn costs(case: &Case, rows: &[Row]) -> Option<i128> {
     let horizon = Horizon { from: case.from, to: case.to };
     let ledger = Engine::new(&case.timeline, horizon).replay(rows, &mut ());
-    let is_met = world_is_met(case, rows);
+    let is_met = World { case }.lasts(rows, &case.needs);
     let is_legal = ledger.violations.iter().all(|violation| violation.place.date < case.from.first_day());
     (is_met && is_legal).then(|| ledger.months.iter().map(|line| line.total().in_minor()).sum())
-}
-
-fn world_is_met(case: &Case, rows: &[Row]) -> bool {
-    let world = World { case };
-    let engine = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).without_invoices();
-    let (mut app, mut ledger) = (engine.begin(&rows[0]), AppLedger::default());
-    let mut rows = rows.iter().peekable();
-    while let Some(row) = rows.next_if(|row| row.date < case.from.first_day()) {
-        engine.step(&mut app, row, &mut ledger, &mut ());
-    }
-    for month in case.from.to(case.to) {
-        engine.advance(&mut app, month, &mut ledger, &mut ());
-        while let Some(row) = rows.next_if(|row| row.date == month.first_day()) {
-            engine.step(&mut app, row, &mut ledger, &mut ());
-        }
-        let need = case.needs.of(month);
-        let lasts = |app: &App| app.valid_until.is_none_or(|end| end > month.last_day());
-        if !world.is_met(&app, month, need) || !lasts(&app) {
-            return false;
-        }
-        while let Some(row) = rows.next_if(|row| Month::of(row.date) == month) {
-            engine.step(&mut app, row, &mut ledger, &mut ());
-            if !world.is_met(&app, month, need) || !lasts(&app) {
-                return false;
-            }
-        }
-    }
-    true
 }
