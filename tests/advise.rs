@@ -1,5 +1,6 @@
 //! `billcast advise`: the cheapest schedule that meets given needs.
 
+mod apart;
 mod brute;
 mod cases;
 mod files;

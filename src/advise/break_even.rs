@@ -1,8 +1,11 @@
 //! Where one choice becomes cheaper than another: in how many months, with how many packages, at which reading.
 
+use std::cmp::Ordering;
+
 use super::pricing::Place;
 use super::search::Found;
 use super::ways::Ways;
+use crate::calendar::Month;
 use crate::ledger::BreakEven;
 use crate::money::{Amount, Currency};
 use crate::rulebook::{MeterIx, PackageIx, Setting};
@@ -15,14 +18,8 @@ struct Steady {
     place: Place,
     name: String,
     plan_and_usage: i128,
-    /// The packages held above their defaults, each with its fee, in the order of the rulebook.
+    /// The packages held above their defaults, each with its fee.
     packages: Vec<(PackageIx, i128)>,
-}
-
-impl Steady {
-    fn total(&self) -> i128 {
-        self.plan_and_usage + self.packages.iter().map(|(_, fee)| fee).sum::<i128>()
-    }
 }
 
 /// Every point of the schedules that hold one edition, and of the editions in the last month.
@@ -31,7 +28,7 @@ pub(super) fn points(ways: &mut Ways<'_>, holding: &[(String, Found)]) -> Vec<Br
     let mut found = Vec::new();
     for (at, one) in holding.iter().enumerate() {
         for other in &holding[at + 1..] {
-            found.extend(in_months(one, other, currency));
+            found.extend(in_months(ways.horizon.from, one, other, currency));
         }
     }
     // A month with the draws of a forecast is not like another.
@@ -57,32 +54,40 @@ fn shown([one, other]: [Amount; 2], currency: Currency) -> String {
     format!("{} against {}", one.display(currency), other.display(currency))
 }
 
-/// The numbers of months from which the one, then the other, is cheaper over all of them.
-fn in_months(one: &(String, Found), other: &(String, Found), currency: Currency) -> Vec<BreakEven> {
-    let mut found = Vec::new();
+/// The months to the end of which the one, then the other, is cheaper in all.
+fn in_months(from: Month, one: &(String, Found), other: &(String, Found), currency: Currency) -> Vec<BreakEven> {
     let sums = one.1.by_month.iter().zip(&other.1.by_month).map_while(|(one, other)| Some([(*one)?, (*other)?]));
     let sums: Vec<[i128; 2]> = sums.collect();
-    // What costs the same is no turn yet.
-    let mut ahead: Option<bool> = None;
+    // Each turn: its place, and whether the other leads from there on. What costs the same is no turn yet.
+    let mut turns: Vec<(usize, bool)> = Vec::new();
     for (at, [first, second]) in sums.iter().enumerate().filter(|(_, [first, second])| first != second) {
-        let second_leads = second < first;
-        if ahead == Some(!second_leads) && at > 0 {
-            let order = |sums: [i128; 2]| amounts(if second_leads { sums } else { [sums[1], sums[0]] });
-            let names = if second_leads { [&one.0, &other.0] } else { [&other.0, &one.0] };
-            let (below, here, months) = (order(sums[at - 1]), order(sums[at]), at + 1);
+        if turns.last().is_none_or(|(_, leads)| *leads != (second < first)) {
+            turns.push((at, second < first));
+        }
+    }
+    let ends = turns.iter().skip(1).map(|(at, _)| *at).chain([sums.len()]);
+    let spans = turns.iter().zip(ends).skip(1);
+    spans
+        .map(|((at, leads), end)| {
+            let order = |sums: [i128; 2]| amounts(if *leads { sums } else { [sums[1], sums[0]] });
+            let names = if *leads { [&one.0, &other.0] } else { [&other.0, &one.0] };
+            let (below, here) = (order(sums[at - 1]), order(sums[*at]));
+            let month = |place: usize| from.plus(place as i32);
+            let last = if end > at + 1 { format!(" to {}", month(end - 1)) } else { String::new() };
             let sentence = format!(
-                "{} is cheaper than {} where these needs last at least {months} months: {} over {at}, {} over {months}",
+                "{} costs less in all than {} where the end is {}{last}: {} to {}, {} to {}",
                 names[1],
                 names[0],
-                shown([below[1], below[0]], currency),
+                month(*at),
                 shown([here[1], here[0]], currency),
+                month(*at),
+                shown([below[1], below[0]], currency),
+                month(at - 1),
             );
-            let choices = names.map(String::clone);
-            found.push(BreakEven { of: "months".to_owned(), choices, from: months as u64, below, at: here, sentence });
-        }
-        ahead = Some(second_leads);
-    }
-    found
+            let (of, choices) = ("months".to_owned(), names.map(String::clone));
+            BreakEven { of, choices, from: *at as u64 + 1, below, at: here, sentence }
+        })
+        .collect()
 }
 
 /// What each paid edition costs in the last month, where that is not the first one too.
@@ -119,30 +124,42 @@ fn of(ways: &mut Ways<'_>, place: Place, name: &str) -> Option<Steady> {
     Some(Steady { place, name: name.to_owned(), plan_and_usage: way.cost.0, packages })
 }
 
-/// From which package on an edition with what it needs costs more a month than another.
-fn in_packages(ways: &Ways<'_>, one: &Steady, other: &Steady, currency: Currency) -> Option<BreakEven> {
-    let limit = other.total();
-    let mut sum = one.plan_and_usage;
-    for (count, (_, fee)) in one.packages.iter().enumerate() {
-        let below = sum;
-        sum += fee;
-        if below <= limit && sum > limit {
-            let names = one.packages[..=count].iter().map(|(package, _)| ways.timeline.names().package(*package));
-            let (names, from) = (names.collect::<Vec<_>>().join(", "), count as u64 + 1);
-            let (below, at) = (amounts([below, limit]), amounts([sum, limit]));
-            let s = if from == 1 { "" } else { "s" };
-            let sentence = format!(
-                "{} is cheaper than {} with {from} package{s} or more ({names}): {} a month, {} with {count}",
-                other.name,
-                one.name,
-                shown([at[1], at[0]], currency),
-                shown([below[1], below[0]], currency),
-            );
-            let choices = [one.name.clone(), other.name.clone()];
-            return Some(BreakEven { of: "packages".to_owned(), choices, from, below, at, sentence });
+/// With how many of the packages that either needs another edition becomes the cheaper one: of both the same first ones are
+/// counted, and nothing where an edition gives a thing by itself.
+fn in_packages(ways: &Ways<'_>, one: &Steady, other: &Steady, currency: Currency) -> Vec<BreakEven> {
+    let mut all: Vec<PackageIx> = one.packages.iter().chain(&other.packages).map(|(package, _)| *package).collect();
+    all.sort_unstable();
+    all.dedup();
+    let sums = |count: usize| {
+        let of = |steady: &Steady| {
+            let held = steady.packages.iter().filter(|(package, _)| all[..count].contains(package));
+            steady.plan_and_usage + held.map(|(_, fee)| fee).sum::<i128>()
+        };
+        [of(one), of(other)]
+    };
+    let mut found = Vec::new();
+    for count in 1..=all.len() {
+        let ([below, limit], [sum, at]) = (sums(count - 1), sums(count));
+        if below > limit || sum <= at {
+            continue;
         }
+        let names: Vec<&str> = all[..count].iter().map(|package| ways.timeline.names().package(*package)).collect();
+        let (below, at) = (amounts([below, limit]), amounts([sum, at]));
+        let s = if count == 1 { "" } else { "s" };
+        let sentence = format!(
+            "with the needs of {}, {} costs less a month than {} with {count} package{s} ({}): {}, {} with {}",
+            ways.horizon.to,
+            other.name,
+            one.name,
+            names.join(", "),
+            shown([at[1], at[0]], currency),
+            shown([below[1], below[0]], currency),
+            count - 1,
+        );
+        let choices = [one.name.clone(), other.name.clone()];
+        found.push(BreakEven { of: "packages".to_owned(), choices, from: count as u64, below, at, sentence });
     }
-    None
+    found
 }
 
 /// The reading of a meter that is needed from which the other edition is the cheaper one.
@@ -161,23 +178,26 @@ fn in_reading(ways: &Ways<'_>, meter: MeterIx, one: &Steady, other: &Steady, cur
         };
         Some([of(one)?, of(other)?])
     };
-    let leads = |[one, other]: [i128; 2]| other < one;
-    let (first, last) = (leads(both(0)?), leads(both(HIGHEST)?));
-    if first == last {
+    // Which of the two is the cheaper one; what costs the same is none.
+    let cheaper = |[one, other]: [i128; 2]| other.cmp(&one);
+    let (first, last) = (cheaper(both(0)?), cheaper(both(HIGHEST)?));
+    if first == last || last == Ordering::Equal {
         return None;
     }
     let (mut low, mut high) = (0, HIGHEST);
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        if leads(both(middle)?) == first { low = middle } else { high = middle }
+        if cheaper(both(middle)?) == last { high = middle } else { low = middle }
     }
-    let order = |sums: [i128; 2]| amounts(if last { sums } else { [sums[1], sums[0]] });
+    let other_leads = last == Ordering::Less;
+    let order = |sums: [i128; 2]| amounts(if other_leads { sums } else { [sums[1], sums[0]] });
     let (below, at) = (order(both(low)?), order(both(high)?));
-    let names = if last { [&one.name, &other.name] } else { [&other.name, &one.name] };
+    let names = if other_leads { [&one.name, &other.name] } else { [&other.name, &one.name] };
     let meter = ways.timeline.names().meter(meter);
     let (cheap, dear) = (names[1], names[0]);
     let sentence = format!(
-        "{cheap} costs less a month than {dear} from `{meter}` {high} on: {}, {} at {low}",
+        "with the needs of {}, {cheap} costs less a month than {dear} from `{meter}` {high} on: {}, {} at {low}",
+        ways.horizon.to,
         shown([at[1], at[0]], currency),
         shown([below[1], below[0]], currency),
     );

@@ -41,19 +41,22 @@ struct Way {
     edition: EditionIx,
     /// How many of the month's changes (C1) are left.
     changes: u32,
-    /// The editions of the present family that it has seen, the first one first.
+    /// The edition in which it began in the present family.
+    began: EditionIx,
+    /// The editions of the present family that it has seen on its day, the first one first.
     seen: Vec<EditionIx>,
     day: u32,
 }
 
-/// Every way of a month from a place. No edition is passed through twice: what lies between leaves nothing behind that the
-/// rest of the way would not find without it. A way may come back to where it began: what is set after a change of the edition
+/// Every way of a month from a place. No edition is passed through twice on a day: what lies between leaves nothing behind that
+/// the rest of the way would not find without it. On the month's last day it may be come to once more: what is set in an
+/// edition passed on the 1st (F5) lasts, and what hangs on the end of the month is another thing. A way may come back to where it began: what is set after a change of the edition
 /// is deferred (F3).
 pub(super) fn paths(timeline: &Timeline, month: Month, family: FamilyIx, edition: EditionIx) -> Vec<Path> {
     let mut finder = Finder { timeline, month, may_wait: may_wait(timeline, month, family), found: Vec::new() };
     let path = Path { ops: Vec::new(), through: Vec::new() };
     let changes = timeline.governing(family, month).edition_changes;
-    finder.walk(Way { path, family, edition, changes, seen: vec![edition], day: 1 });
+    finder.walk(Way { path, family, edition, changes, began: edition, seen: vec![edition], day: 1 });
     finder.found
 }
 
@@ -66,27 +69,17 @@ impl Finder<'_> {
         self.found.push(way.path.clone());
         self.migrate(&way);
         let came_back = way.seen.len() > 1 && way.seen.last() == way.seen.first();
-        if came_back {
-            return;
-        }
-        let terms = self.terms(way.family);
-        let is_free = terms.is_free(way.edition);
-        let others = (0..self.timeline.names().editions.len() as u8).map(EditionIx);
-        let others = others.filter(|edition| *edition != way.edition && terms.has_edition(*edition));
-        let from_free = terms.is_free(way.seen[0]);
-        let ways_down = terms.readings.downgrade_to_trial;
-        let reached: Vec<(Op, EditionIx, u32)> = others
-            .filter(|edition| !way.seen[1..].contains(edition))
-            .filter_map(|edition| match (is_free, terms.is_free(edition)) {
-                (true, _) => Some((Op::Upgrade(edition), edition, way.changes)),
-                // From the free edition and back to it nothing is won.
-                (false, true) if from_free || !ways_down => None,
-                (false, _) => way.changes.checked_sub(1).map(|left| (Op::Change(edition), edition, left)),
-            })
-            .collect();
+        let steps = self.steps(&way);
         for day in self.days(way.day) {
-            for (op, edition, changes) in &reached {
+            let is_later = day > way.day;
+            for (op, edition, changes) in &steps {
+                if !is_later && (came_back || way.seen[1..].contains(edition)) {
+                    continue;
+                }
                 let mut next = way.clone();
+                if is_later {
+                    next.seen = vec![way.edition];
+                }
                 next.day = day;
                 next.step(*op, way.family, *edition);
                 next.changes = *changes;
@@ -94,6 +87,21 @@ impl Finder<'_> {
                 self.walk(next);
             }
         }
+    }
+
+    /// The steps that a rule allows next, each with the changes that it leaves (C1).
+    fn steps(&self, way: &Way) -> Vec<(Op, EditionIx, u32)> {
+        let terms = self.terms(way.family);
+        let is_free = terms.is_free(way.edition);
+        let others = (0..self.timeline.names().editions.len() as u8).map(EditionIx);
+        let others = others.filter(|edition| *edition != way.edition && terms.has_edition(*edition));
+        let step = |edition: EditionIx| match (is_free, terms.is_free(edition)) {
+            (true, _) => Some((Op::Upgrade(edition), edition, way.changes)),
+            // From the free edition and back to it nothing is won.
+            (false, true) if terms.is_free(way.began) || !terms.readings.downgrade_to_trial => None,
+            (false, _) => way.changes.checked_sub(1).map(|left| (Op::Change(edition), edition, left)),
+        };
+        others.filter_map(step).collect()
     }
 
     /// The days for a further step: at once, or at the month's end.
@@ -116,7 +124,7 @@ impl Finder<'_> {
             next.step(Op::Migrate, family, edition);
             let used = self.terms(way.family).edition_changes.saturating_sub(way.changes);
             next.changes = self.terms(family).edition_changes.saturating_sub(used);
-            (next.family, next.seen) = (family, vec![edition]);
+            (next.family, next.began, next.seen) = (family, edition, vec![edition]);
             self.walk(next);
         }
     }

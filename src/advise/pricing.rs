@@ -152,8 +152,9 @@ impl<'t> Pricing<'t> {
     }
 
     /// What may be done with a package on a way. Of equals the first is kept: no change, then one in the row of a step, then a row
-    /// of its own; and by the other reading of G1, where the last fee of the month is the one that counts, to the default and back
-    /// (C3) on the 1st.
+    /// of its own; on a way that steps on a later day once before and once then, as a month is charged by what each day had (B1);
+    /// and by the other reading of G1, where the last fee of the month is the one that counts, to the default and back (C3) on the
+    /// 1st.
     fn ways_to_set(
         &self,
         month: Month,
@@ -165,6 +166,14 @@ impl<'t> Pricing<'t> {
         let mut found = vec![Vec::new()];
         let places = || (1..=path.ops.len()).chain([0]);
         found.extend(places().flat_map(|after| values.iter().map(move |to| vec![Set { package, after, to: *to }])));
+        let later = places().filter(|after| *after > 0 && path.ops[after - 1].0 > 1);
+        for again in later {
+            let set = |after: usize| values.iter().map(move |to| Set { package, after, to: *to });
+            let before = places().filter(|after| *after < again && (*after == 0 || path.ops[after - 1].0 == 1));
+            let pairs =
+                before.flat_map(|after| set(after).flat_map(move |first| set(again).map(move |then| [first, then])));
+            found.extend(pairs.filter(|[first, then]| first.to != then.to).map(Vec::from));
+        }
         if self.timeline.governing(place.0, month).readings.refund == Refund::Closing {
             let on_first = places().filter(|after| *after == 0 || path.ops[after - 1].0 == 1);
             let away = |after: usize| Set { package, after, to: Setting::Default };

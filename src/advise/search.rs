@@ -14,8 +14,8 @@ pub(super) type Mark = u16;
 
 /// Which schedules are looked at.
 pub(super) struct Rule<'r> {
-    /// The mark of a schedule that follows a way from a place; `None` where it may not.
-    pub(super) follow: &'r dyn Fn(Mark, Place, &Way) -> Option<Mark>,
+    /// The mark of a schedule that follows a way of a month from a place; `None` where it may not.
+    pub(super) follow: &'r dyn Fn(Mark, (Month, Place), &Way) -> Option<Mark>,
     /// Whether a schedule with this mark counts at the end.
     pub(super) accepts: &'r dyn Fn(Mark) -> bool,
     /// Whether packages may be set.
@@ -128,7 +128,7 @@ impl Search<'_, '_> {
         let mut next = Layer::new();
         for ((place, mark, sum), costs) in layer {
             for way in self.ways.of(month, *place) {
-                let Some(mark) = (self.rule.follow)(*mark, *place, way) else { continue };
+                let Some(mark) = (self.rule.follow)(*mark, (month, *place), way) else { continue };
                 let after = along(way, costs, &self.radices, (self.weights, self.rule.sets));
                 if after.iter().all(Option::is_none) {
                     continue;
@@ -170,7 +170,7 @@ impl Search<'_, '_> {
         for ((place, before, so_far), costs) in layer {
             for way in self.ways.of(month, *place) {
                 let leads = way.end == end
-                    && (self.rule.follow)(*before, *place, way) == Some(mark)
+                    && (self.rule.follow)(*before, (month, *place), way) == Some(mark)
                     && self.weights.after(&mut self.sums, *so_far, way) == sum;
                 let Some((from, moves, paid)) = leads
                     .then(|| reached(way, costs, &self.radices, (self.weights, self.rule.sets), (cost, at)))

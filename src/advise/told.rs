@@ -71,36 +71,40 @@ impl Teller<'_, '_> {
         let mut told = Vec::new();
         for (row, waits_until) in decisions.iter().zip(waits) {
             engine.advance(&mut app, Month::of(row.date), &mut ledger, &mut ());
-            let reason = self.reason(&app, row);
-            let sets = sets(&row.event, stage.timeline.names());
-            told.push(Decision { date: row.date, action: row.event.action(), sets, reason, waits_until });
+            let before = app.clone();
             if !matches!(row.event, Event::Create(_)) {
                 engine.step(&mut app, row, &mut ledger, &mut ());
             }
+            let reason = self.reason((&before, &app), row);
+            let sets = sets(&row.event, stage.timeline.names());
+            told.push(Decision { date: row.date, action: row.event.action(), sets, reason, waits_until });
         }
         told
     }
 
-    /// Why a row is there: what is needed and the app lacks before it, else that it costs less so.
-    fn reason(&self, app: &App, row: &Row) -> String {
+    /// Why a row is there: what is needed, and the app lacks before the row and not after it; else that it costs less so.
+    fn reason(&self, (before, after): (&App, &App), row: &Row) -> String {
         let stage = self.stage;
         match row.event {
             Event::Create(_) => return "the app begins".to_owned(),
             Event::Resume => return "the app is stopped".to_owned(),
             Event::Extend => {
-                let edition = stage.timeline.names().edition(app.edition);
-                let end = app.valid_until.map_or_else(String::new, |end| format!(", to {end}"));
+                let edition = stage.timeline.names().edition(before.edition);
+                let end = before.valid_until.map_or_else(String::new, |end| format!(", to {end}"));
                 return format!("{edition} is valid for a time only{end} (B4)");
             }
             _ => {}
         }
         let month = Month::of(row.date);
-        let terms = stage.timeline.governing(app.family, month);
-        let lacking = stage.singles(month).into_iter().filter(|one| !one.is_met(terms, app.edition, &app.settings));
-        let lacking: Vec<String> = lacking.map(|one| self.lacking(app, terms, &one)).collect();
-        match lacking.is_empty() {
-            true => "it costs less so".to_owned(),
-            false => lacking.join("; "),
+        let terms = |app: &App| stage.timeline.governing(app.family, month);
+        let lacks = |app: &App, one: &Single| !one.is_met(terms(app), app.edition, &app.settings);
+        let lacking: Vec<Single> = stage.singles(month).into_iter().filter(|one| lacks(before, one)).collect();
+        let given = lacking.iter().filter(|one| !lacks(after, one));
+        let given: Vec<String> = given.map(|one| self.lacking(before, terms(before), one)).collect();
+        match (given.is_empty(), lacking.is_empty()) {
+            (false, _) => given.join("; "),
+            (true, true) => "it costs less so".to_owned(),
+            (true, false) => "on the way to what is needed".to_owned(),
         }
     }
 

@@ -121,6 +121,7 @@ impl<'t> Ways<'t> {
     pub(super) fn held_with(&self, place: Place, meter: MeterIx, reading: u64) -> Option<i128> {
         let mut need = self.need(self.horizon.to)?.clone();
         need.readings.insert(meter, reading.saturating_mul(super::needs::MILLION));
+        let need = need.complete(self.timeline);
         let stay = Path { ops: Vec::new(), through: Vec::new() };
         let line = self.pricing.walk(self.horizon.to, place, &stay, Some(&need))?.line;
         Some(line.total().in_minor())

@@ -7,7 +7,9 @@ use billcast::advise::needs::{Need, Needs, Wanted};
 use billcast::calendar::{Horizon, Month};
 use billcast::engine::{App, Engine};
 use billcast::ledger::AppLedger;
-use billcast::rulebook::{GroupType, LimitKind, LimitMove, MeterKind, Offer, PackageIx, Rulebook, Setting, Timeline};
+use billcast::rulebook::{
+    GroupType, LimitKind, LimitMove, MeterKind, Offer, PackageIx, Proration, Rulebook, Setting, Timeline,
+};
 use billcast::scenario::{Event, Row};
 
 use super::cases::{Case, row};
@@ -21,12 +23,14 @@ pub struct World<'c> {
     pub case: &'c Case,
 }
 
-/// Where a sequence of rows has come to, and whether it has left a paid edition.
+/// Where a sequence of rows has come to; whether it has left a paid edition and was not free for a whole month since, and
+/// whether it was in a paid one in this month.
 #[derive(Clone)]
 struct Standing {
     app: App,
     cost: i128,
     left: bool,
+    paid: bool,
 }
 
 impl World<'_> {
@@ -34,12 +38,13 @@ impl World<'_> {
         let Case { timeline, from, to, .. } = self.case;
         let engine = Engine::new(timeline, Horizon { from: *from, to: *to }).without_invoices();
         let mut ledger = AppLedger::default();
-        let mut standing = vec![Standing { app: self.begin(&engine), cost: 0, left: false }];
+        let mut standing = vec![Standing { app: self.begin(&engine), cost: 0, left: false, paid: false }];
         for month in from.to(*to) {
             let mut after: HashMap<String, Standing> = HashMap::new();
             for mut standing in standing {
                 engine.advance(&mut standing.app, month, &mut ledger, &mut ());
                 ledger.clear();
+                standing.paid = !self.is_free(&standing.app);
                 self.month(&engine, month, standing, &mut after);
             }
             standing = after.into_values().collect();
@@ -99,8 +104,7 @@ impl World<'_> {
     ) -> Vec<Standing> {
         let mut found = Vec::new();
         let case = self.case;
-        let names = case.timeline.names();
-        let is_free = |app: &App| names.editions[usize::from(app.edition.0)].free;
+        let is_free = |app: &App| self.is_free(app);
         let may_be = |event: &&Event| match event {
             Event::Upgrade(..) => is_free(&standing.app),
             Event::Change(..) => !is_free(&standing.app),
@@ -118,14 +122,34 @@ impl World<'_> {
             if !ledger.violations.is_empty() || is_same {
                 continue;
             }
-            match (is_free(&standing.app), is_free(&next.app)) {
-                (false, true) => next.left = true,
-                (true, false) if next.left && !case.cycling => continue,
-                _ => {}
+            if !self.goes_on(month, &standing.app, &next.app, &mut next.left) {
+                continue;
             }
+            next.paid |= !is_free(&next.app);
             found.push(next);
         }
         found
+    }
+
+    fn is_free(&self, app: &App) -> bool {
+        self.case.timeline.names().editions[usize::from(app.edition.0)].free
+    }
+
+    /// Whether a row may be followed: one that returns from the free edition before a month there is over only wins the free
+    /// month (F2), which there is not where fees are by day (B1).
+    pub fn goes_on(&self, month: Month, before: &App, after: &App, left: &mut bool) -> bool {
+        match (self.is_free(before), self.is_free(after)) {
+            (false, true) => *left = true,
+            (true, false) => {
+                let by_day = self.case.timeline.governing(after.family, month).proration == Proration::ByDay;
+                if *left && !by_day && !self.case.cycling {
+                    return false;
+                }
+                *left = false;
+            }
+            _ => {}
+        }
+        true
     }
 
     fn close(
@@ -147,7 +171,8 @@ impl World<'_> {
         assert!(ledger.violations.is_empty(), "{:?}", ledger.violations);
         engine.close(&end.app, &mut ledger, &mut ());
         end.cost += ledger.months.last().expect("a month").total().in_minor();
-        let left = end.left && !self.case.cycling;
+        end.left &= end.paid && !self.case.cycling;
+        let left = end.left;
         let key = format!(
             "{:?} {:?} {:?} {:?} {left}",
             end.app.family, end.app.edition, end.app.settings, end.app.valid_until

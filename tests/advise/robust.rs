@@ -115,6 +115,7 @@ struct Standing {
     app: App,
     draws: Vec<(App, i128)>,
     left: bool,
+    paid: bool,
 }
 
 /// The least value of every sequence of rows on the first days of the months; `None` where none meets the needs.
@@ -122,11 +123,12 @@ fn least(drawn: &Drawn, enough: &Needs, of_draws: &[Needs]) -> Option<i128> {
     let case = &drawn.case;
     let engine = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).without_invoices();
     let app = World { case }.begin(&engine);
-    let mut standing = vec![Standing { draws: vec![(app.clone(), 0); of_draws.len()], app, left: false }];
+    let mut standing = vec![Standing { draws: vec![(app.clone(), 0); of_draws.len()], app, left: false, paid: false }];
     for month in case.from.to(case.to) {
         let mut after: HashMap<String, Standing> = HashMap::new();
         for mut one in standing {
             advance(&engine, month, &mut one);
+            one.paid = !case.timeline.names().editions[usize::from(one.app.edition.0)].free;
             let mut open = vec![(one, 0)];
             while let Some((one, count)) = open.pop() {
                 if (World { case }).is_met(&one.app, month, enough.of(month)) {
@@ -172,12 +174,8 @@ fn stepped(engine: &Engine<'_>, case: &Case, month: Month, one: &Standing, event
         return None;
     }
     next.draws.iter_mut().for_each(|(app, _)| engine.step(app, &row, &mut ledger, &mut ()));
-    match (is_free(&one.app), is_free(&next.app)) {
-        (false, true) => next.left = !case.cycling,
-        (true, false) if next.left => return None,
-        _ => {}
-    }
-    Some(next)
+    next.paid |= !is_free(&next.app);
+    (World { case }).goes_on(month, &one.app, &next.app, &mut next.left).then_some(next)
 }
 
 fn close(engine: &Engine<'_>, case: &Case, month: Month, mut one: Standing, of_draws: &[Needs]) -> Standing {
@@ -185,6 +183,7 @@ fn close(engine: &Engine<'_>, case: &Case, month: Month, mut one: Standing, of_d
     let expires = one.app.valid_until.is_some_and(|until| until <= month.last_day());
     let extend = row(month.first_day(), Event::Extend);
     let extended = |app: &mut App| engine.step(app, &extend, &mut AppLedger::default(), &mut ());
+    one.left &= one.paid && !case.cycling;
     if expires {
         extended(&mut one.app);
     }

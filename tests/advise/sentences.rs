@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::program::{Output, billcast, scratch};
 
-const OF_2020: &str = "tencent-im-intl-2020";
+pub const OF_2020: &str = "tencent-im-intl-2020";
 const OF_2021: &str = "tencent-im-intl-2021-08";
 
 /// Runs `advise` on needs, with rows before them and further arguments.
@@ -25,7 +25,7 @@ fn run(needs: &str, base: &str, args: &[&str]) -> Output {
 }
 
 /// The advice for the one app of needs.
-fn advice(needs: &str, base: &str, args: &[&str]) -> Value {
+pub fn advice(needs: &str, base: &str, args: &[&str]) -> Value {
     let output = run(needs, base, args);
     assert_eq!(output.status, 0, "{}", output.stderr);
     let printed: Value = serde_json::from_str(&output.stdout).expect("JSON");
@@ -33,7 +33,7 @@ fn advice(needs: &str, base: &str, args: &[&str]) -> Value {
 }
 
 /// The rows of a schedule but the first: `date action sets`.
-fn rows(advice: &Value) -> Vec<String> {
+pub fn rows(advice: &Value) -> Vec<String> {
     let decisions = advice["decisions"].as_array().expect("decisions");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let row = |decision: &Value| {
@@ -50,7 +50,7 @@ fn waits(advice: &Value) -> Vec<&str> {
 }
 
 /// Another schedule: total and difference.
-fn other<'v>(advice: &'v Value, kind: &str, what: &str) -> [&'v str; 2] {
+pub fn other<'v>(advice: &'v Value, kind: &str, what: &str) -> [&'v str; 2] {
     let others = advice["alternatives"].as_array().expect("alternatives");
     let found = others
         .iter()
@@ -59,7 +59,7 @@ fn other<'v>(advice: &'v Value, kind: &str, what: &str) -> [&'v str; 2] {
     ["total", "difference"].map(|key| found[key].as_str().unwrap_or_default())
 }
 
-fn point<'v>(advice: &'v Value, of: &str) -> &'v Value {
+pub fn point<'v>(advice: &'v Value, of: &str) -> &'v Value {
     let points = advice["break_evens"].as_array().expect("points");
     points.iter().find(|point| point["of"] == of).unwrap_or_else(|| panic!("no {of} in {advice:#}"))
 }
