@@ -183,13 +183,16 @@ fn no_start(Stopped(on): Stopped, app: &str, from: Month) -> NoAdvice {
 fn no_schedule(ways: &Ways<'_>, app: &str, nothing: Nothing) -> NoAdvice {
     match nothing {
         Nothing::Unmet(month) => {
-            let (message, help) = unmet::told(ways, app, month);
+            let (message, mut help) = unmet::told(ways, app, month);
+            if !ways.is_certain() {
+                help.push_str(", or be content with fewer of the draws, with --meet");
+            }
             NoAdvice { kind: Kind::NeedsUnmet, message, help }
         }
         Nothing::TooMany => NoAdvice {
-            kind: Kind::AdviceTooWide,
+            kind: Kind::NeedsTooWide,
             message: format!("app `{app}`: schedules differ in what their usage costs the draws in too many ways"),
-            help: "look for the lowest mean, or take fewer months, with --to, or fewer --draws".to_owned(),
+            help: "look for the lowest mean with --robust-by mean, or take fewer months with --to".to_owned(),
         },
     }
 }

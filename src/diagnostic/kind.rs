@@ -282,7 +282,7 @@ kinds! {
         NeedsRowLate "base-row-late"
         NeedsStopped "base-stopped"
         NeedsUnmet "unmet"
-        AdviceTooWide "too-wide"
+        NeedsTooWide "too-wide"
     }
     "program" {
         Use "use"

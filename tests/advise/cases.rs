@@ -80,7 +80,7 @@ pub fn case(seed: u64, library: &[Rulebook], published: &Timeline, is_large: boo
         days.push(28 + draws.below(2) as u32 * 3);
     }
     days.retain(|day| *day <= 31);
-    let most = if is_large { [2, 1] } else { draws.pick(&[[2, 0], [2, 0], [1, 1], [2, 1]]) };
+    let most = if is_large { draws.pick(&[[2, 1], [1, 2]]) } else { draws.pick(&[[2, 0], [2, 0], [1, 1], [2, 1]]) };
     Case { timeline, needs, base, from, to, cycling: draws.one_in(3), events, days, most }
 }
 
@@ -115,7 +115,7 @@ fn variant(mut rulebook: Rulebook, draws: &mut Draws) -> Rulebook {
         rulebook.proration = sourced(Proration::ByDay, &rulebook.proration);
     }
     if draws.one_in(4) {
-        let often = draws.below(3) as u32;
+        let often = draws.below(4) as u32;
         rulebook.changes.edition_per_month = sourced(often, &rulebook.changes.edition_per_month);
     }
     if draws.one_in(5) {
