@@ -28,12 +28,13 @@
 //!    which it still saves the opening's fees (B2) and the groups counted there (U3).
 //! 2. **Configurations.** Of all numbers of a level only the ends of the tiers and the defaults matter (`ways::settings`), and
 //!    of the packages those that are needed or held (`ways::makes_a_difference`).
-//! 3. **Ways within a month.** The edition goes along a way of steps that passes no edition twice (`paths`); a package is set
-//!    once at most on it, before the first step or after any: a month charges the highest fee incurred (F4), so that another
-//!    set in between can only add; by the other reading of G1 the last one counts alone. *Where* it is set matters: history
-//!    days are charged at once (F5) at the price of the edition in which they are set, and carried over for nothing (P3);
-//!    packages given up before a step of the edition close at nothing (G1, `closing`), after it they are deferred; and by
-//!    that reading one set to the default and back (C3) closes at the price of the edition in which that is done.
+//! 3. **Ways within a month.** The edition goes along a way of steps that passes no edition twice on a day (`paths`); a package is
+//!    set once at most on it, before the first step or after any: a month charges the highest fee incurred (F4), so that another
+//!    set in between can only add. Where a step stands on a later day, a month is charged by days (B1): there a package may be
+//!    set once before that day and once then. *Where* it is set matters: history days are charged at once (F5) at the price of
+//!    the edition in which they are set, and carried over for nothing (P3); packages given up before a step of the edition close
+//!    at nothing (G1, `closing`), after it they are deferred; and by that reading one set to the default and back (C3) closes
+//!    at the price of the edition in which that is done.
 //! 4. **Packages are independent on a way.** No rule looks at one package for another (P1 to P3, C1, F3 to F5 are each per
 //!    package), lines are rounded one by one (G7), and each part of a need hangs on the edition and at most one package. So a
 //!    month's cost is the sum of what the plan and the usage cost without packages and what each package costs alone, each
@@ -47,7 +48,8 @@
 //!    months and draws: the same search finds it (`weights`). A percentile is none: schedules that come to the same
 //!    configuration are told apart by what their usage costs each draw so far (`sums`), and of those that agree in that too
 //!    only the cheapest can be the best, for what is yet to come costs them the same in every draw. Editions that charge
-//!    usage alike leave few such sums; where there are too many, that is said and no schedule is.
+//!    usage alike leave few such sums; where there are too many, that is said and no schedule is. (By day, where editions
+//!    charge what is added up by days at different prices, a percentile may be lowest between the days that are looked at.)
 //!
 //! Afterwards the schedule is replayed row by row, and its bill (that of each draw, too), its refusals and its needs are looked at
 //! once more.
@@ -64,8 +66,9 @@
 //! history days neither. How fast users come or rooms open is not looked at (`daily_new_groups`). Peaks are read on the 1st
 //! after its rows and again on every day with a row; what is added up by days is read every day.
 //!
-//! A schedule that leaves a paid edition for the free one and returns to a paid one is said to cycle: it takes months for free
-//! (F2) that the rules do not mean to give. It counts only where it is asked for.
+//! A schedule that leaves a paid edition for the free one and returns to a paid one before it was free for a whole month is said
+//! to cycle: nothing comes of it but the free month (F2), which the rules do not mean to give so. It counts only where it is
+//! asked for. Under fees by day (B1) no month is free, and nothing cycles.
 
 mod alternatives;
 mod besides;

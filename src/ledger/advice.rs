@@ -34,7 +34,8 @@ pub struct AppAdvice {
     pub rows: Vec<ScheduleRow>,
     /// Other schedules, the cheapest first.
     pub alternatives: Vec<Alternative>,
-    /// A schedule that leaves a paid edition for the free one and returns, where that is cheaper and was not asked for.
+    /// A schedule that leaves a paid edition for the free one and returns before a whole month is over, where that is cheaper
+    /// and was not asked for.
     pub cycling: Option<Alternative>,
     /// Where one choice becomes cheaper than another.
     pub break_evens: Vec<BreakEven>,

@@ -62,6 +62,8 @@ def scenarios():
 def commands(folder):
     """Every command that prints JSON, over the scenarios of the repository."""
     yield "advise", "scenarios/forecast/needs.csv"
+    over_draws = ["--robust", "scenarios/forecast/assumptions.toml", "--draws", "200"]
+    yield "advise", "--base", "scenarios/forecast/base.csv", *over_draws
     for scenario in scenarios():
         given, held = options_of(ROOT / scenario)
         expected = pathlib.Path("outputs", *scenario.with_suffix("").parts[1:])
