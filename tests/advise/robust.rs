@@ -251,10 +251,10 @@ fn agrees(drawn: &Drawn) -> Result<bool, String> {
 #[test]
 fn no_sequence_of_rows_is_cheaper_over_the_draws_than_what_is_advised() {
     let (library, published) = cases::published();
-    let all = (0..1_000u64).into_par_iter().map(|seed| (seed, agrees(&drawn(seed, &library, &published))));
+    let all = (0..500u64).into_par_iter().map(|seed| (seed, agrees(&drawn(seed, &library, &published))));
     let found: Vec<_> = all.collect();
     let wrong: Vec<_> = found.iter().filter_map(|(seed, agrees)| Some((seed, agrees.as_ref().err()?))).collect();
     assert!(wrong.is_empty(), "{} cases: {:#?}", wrong.len(), &wrong[..wrong.len().min(10)]);
     let agree = found.iter().filter(|(_, agrees)| *agrees == Ok(true)).count();
-    assert!(agree >= 900, "only {agree} agree");
+    assert!(agree >= 450, "only {agree} agree");
 }

@@ -218,7 +218,12 @@ def of_a_forecast(book):
     """A number of each kind that a forecast has, each higher by one."""
     places = [("a-percentile", "Figures", "F9"), ("a-known-month", "Figures", "P3"), ("a-month-of-a-case", "Cases", "E3")]
     places += [("a-first-crossing", "First crossings", "F2"), ("a-mean", "Forecast", "J29")]
-    return [(name, sheet, place, book.sheets[sheet][place] + 1) for name, sheet, place in places]
+    places += [("a-mean-of-the-figures", "Figures", "R9"), ("an-error-of-the-figures", "Figures", "S9")]
+    places += [("a-largest-error", "Forecast", "K29"), ("a-budget", "Forecast", "L29")]
+    shares = [("a-chance", "Crossings", "F2"), ("a-correlation", "Drivers", "C2"), ("an-over-budget", "Forecast", "M29")]
+    shares += [("an-over-of-the-figures", "Figures", "U9")]
+    altered = [(place, 1) for place in places] + [(place, 0.0001) for place in shares]
+    return [(name, sheet, place, book.sheets[sheet][place] + more) for (name, sheet, place), more in altered]
 
 
 def main():

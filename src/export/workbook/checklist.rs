@@ -110,7 +110,7 @@ impl<'l> Checklist<'l> {
         self.named(what)?;
         self.paper.formula((row, 1), &format!("={is}"), &value.to_string(), &looks.quantity)?;
         self.paper.sheet.write_with_format(row, 2, value, &looks.quantity)?;
-        self.verdict(3, &format!("ABS(B{0}-C{0})<0.005+ABS(C{0})*1E-12", row + 1))
+        self.verdict(3, &format!("ABS(B{0}-C{0})<0.00004+ABS(C{0})*1E-12", row + 1))
     }
 
     /// What the simulation says, then formulas that must all give it, and what else must hold.

@@ -95,6 +95,12 @@ impl Ranges {
         controlled.map(|(column, sum)| (column.name, *sum))
     }
 
+    /// Every column of numbers, days or amounts, and what it adds up to.
+    pub(super) fn summed(&self) -> impl Iterator<Item = (&'static str, Decimal)> {
+        let columns = self.table.columns().iter().zip(&self.sums).filter(|(column, _)| column.kind != Kind::Text);
+        columns.map(|(column, sum)| (column.name, *sum))
+    }
+
     /// How many rows have an amount that is not that of their quantity and price: a minor unit off, or more. (Amounts are
     /// rounded to it, by whichever rule; the quantity of a part of a month is one of a billionth.)
     pub(super) fn mispriced(&self, minor_unit: &str) -> String {

@@ -1,6 +1,7 @@
 //! Checks of a forecast: what can be tied to something else.
 
 use chrono::Datelike;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 
 use super::super::Unfit;
@@ -8,9 +9,9 @@ use super::super::checklist::Checklist;
 use super::super::looks::Looks;
 use super::super::ranges::Ranges;
 use super::cases::CaseSheet;
-use super::figures::{FIRST, Figures, MEAN};
+use super::figures::{BUDGET, FIRST, Figures, MEAN};
 use super::highest;
-use crate::ledger::{Case, FIGURES, Forecast, Outlook};
+use crate::ledger::{Case, Chance, FIGURES, Forecast, Outlook, PeriodOutlook};
 use crate::money::Amount;
 
 /// Percentiles one after the other, each at least as high as the one before.
@@ -35,6 +36,11 @@ pub(super) fn sheet(
         known(&mut list, forecast, all)?;
     }
     sums(&mut list, forecast, figures)?;
+    for table in ranges {
+        for (column, sum) in table.summed() {
+            list.control(&format!("{}: sum of {column}, as drawn", table.sheets.name), &table.sum(column), sum)?;
+        }
+    }
     if let Some((cases, whole)) = cases.zip(forecast.whole()) {
         named(&mut list, forecast, cases, whole)?;
     }
@@ -79,8 +85,9 @@ fn sums(list: &mut Checklist<'_>, forecast: &Forecast, figures: &Figures) -> Res
     for (at, (column, name)) in (FIRST..).zip(FIGURES).enumerate() {
         let value: Amount = periods().filter_map(|period| period.figures().nth(at)).map(|(_, of)| of.amount).sum();
         let what = format!("Forecast: sum of {name}, as drawn");
-        list.simulated(&what, &format!("SUM({})", figures.of_all(column)), value)?;
+        list.simulated(&what, &figures.sum_of(column), value)?;
     }
+    over(list, forecast, figures)?;
     let Some(total) = figures.of_total(MEAN) else { return Ok(()) };
     // Each of them is rounded, by half of the smallest unit at most.
     let decimals = forecast.currency.decimals;
@@ -88,6 +95,26 @@ fn sums(list: &mut Checklist<'_>, forecast: &Forecast, figures: &Figures) -> Res
     let off = format!("ABS(ROUND(SUM({})-{total},{decimals}))", figures.of_months(MEAN));
     let what = "Forecast: mean of the total off those of its months by more than rounding";
     list.counts(what, &format!("IF({off}>{most},1,0)"), "", 0)
+}
+
+/// The errors of the sheet Forecast, its budgets, and how likely they are exceeded, as drawn.
+fn over(list: &mut Checklist<'_>, forecast: &Forecast, figures: &Figures) -> Result<(), Unfit> {
+    let periods = || forecast.whole().into_iter().flat_map(|outlook| &outlook.periods);
+    let errors = periods().map(PeriodOutlook::largest_error).sum();
+    list.simulated("Forecast: sum of the errors, as drawn", &figures.sum_of(MEAN + 1), errors)?;
+    let budgets = || periods().filter_map(|period| period.over);
+    if budgets().next().is_none() {
+        return Ok(());
+    }
+    let budget = budgets().map(|over| over.budget).sum();
+    list.simulated("Forecast: sum of the budgets, as drawn", &figures.sum_of(BUDGET), budget)?;
+    let shares: [fn(Chance) -> u64; 2] = [Chance::in_ten_thousandths, Chance::error_in_ten_thousandths];
+    for (column, (of, what)) in (BUDGET + 1..).zip(shares.into_iter().zip(["chances over budget", "errors of these"])) {
+        let sum = budgets().map(|over| of(over.chance)).sum::<u64>();
+        let sum = Decimal::new(i64::try_from(sum).unwrap_or(i64::MAX), 4);
+        list.control(&format!("Forecast: sum of the {what}, as drawn"), &figures.sum_of(column), sum)?;
+    }
+    Ok(())
 }
 
 /// The named cases: months add up to totals, apps to all of them together.

@@ -69,9 +69,9 @@ impl Figures {
         range(column, self.months)
     }
 
-    /// A column of all periods.
-    pub(super) fn of_all(&self, column: u16) -> String {
-        range(column, (self.months.0, self.end))
+    /// The sum of a column of all periods.
+    pub(super) fn sum_of(&self, column: u16) -> String {
+        format!("SUM({})", range(column, (self.months.0, self.end)))
     }
 
     /// A cell of the total.
