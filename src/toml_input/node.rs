@@ -99,7 +99,7 @@ impl<'de, 'r, 'i: 'r> Deserializer<'de> for Node<'r, 'i> {
             Some(DeValue::Float(value)) => Err(Misfit(misfit(
                 Kind::NumberWithPoint,
                 format!("`{value}` is a number with a point"),
-                "quote it if it is a price; any other number is a whole one",
+                "quote it: a price as \"0.05\", a share as \"5%\"; any other number is a whole one",
             ))),
             Some(DeValue::Integer(value)) => match i64::from_str_radix(value.as_str(), value.radix()) {
                 Ok(value) => visitor.visit_i64(value),
