@@ -161,9 +161,14 @@ impl<'t> Ways<'t> {
             }
             None => vec![certain; chances.draws()].into(),
         };
-        let next = self.usages.len() as u32;
-        let number = *self.usages.entry(Rc::clone(&of_draws)).or_insert(next);
-        (plan, Usage { number, sum: of_draws.iter().sum(), of_draws })
+        let sum = of_draws.iter().sum();
+        // The same amounts are kept once.
+        if let Some((kept, number)) = self.usages.get_key_value(&of_draws) {
+            return (plan, Usage { number: *number, of_draws: Rc::clone(kept), sum });
+        }
+        let number = self.usages.len() as u32;
+        self.usages.insert(Rc::clone(&of_draws), number);
+        (plan, Usage { number, of_draws, sum })
     }
 
     /// Per setting of a package before, what it may come to on a way, with its part of the need met.
