@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::calendar::Month;
 use crate::rulebook::{GroupType, LimitKind, MeterIx, MeterKind, Names, PackageIx, Timeline};
 
-pub use file::read;
+pub use file::{Place, read, wrong};
 
 /// Meters of active users: every active user is a user, and one of a day is one of its month.
 const DAILY_ACTIVE: &str = "dau";
@@ -46,12 +46,14 @@ pub struct Needs {
     /// The app.
     pub app: String,
     months: BTreeMap<Month, Need>,
+    /// Where the lines of a file stand with which needs begin.
+    places: BTreeMap<Month, Place>,
 }
 
 impl Needs {
     /// The needs that begin in these months; each holds until the next one begins.
     pub fn new(app: String, months: BTreeMap<Month, Need>) -> Self {
-        Self { app, months }
+        Self { app, months, places: BTreeMap::new() }
     }
 
     /// The first month that needs something said.
@@ -72,6 +74,11 @@ impl Needs {
     /// The need of a month: its own, else that of the month before.
     pub fn of(&self, month: Month) -> Option<&Need> {
         self.months.range(..=month).next_back().map(|(_, need)| need)
+    }
+
+    /// Where the line stands that says what is needed in a month; `None` where that was read from no file.
+    pub fn place(&self, month: Month) -> Option<Place> {
+        self.places.range(..=month).next_back().map(|(_, place)| *place)
     }
 
     /// With what follows from each need added to it.
@@ -98,8 +105,7 @@ impl Need {
         if active > users {
             self.limits.insert(LimitKind::Users, active);
         }
-        let existing =
-            EXISTING.iter().filter_map(|kind| self.limits.get(kind)).fold(0u64, |sum, more| sum.saturating_add(*more));
+        let existing = self.of_existing();
         for ix in group_meters(timeline) {
             let given = self.readings.get(&ix).copied().unwrap_or(0);
             if existing > timeline.free_groups() && existing.saturating_mul(MILLION) > given {
@@ -107,6 +113,11 @@ impl Need {
             }
         }
         self
+    }
+
+    /// The groups and rooms for which there must be room, kind by kind, together.
+    fn of_existing(&self) -> u64 {
+        EXISTING.iter().filter_map(|kind| self.limits.get(kind)).fold(0, |sum, more| sum.saturating_add(*more))
     }
 
     /// How many groups and rooms must be able to exist together.

@@ -93,7 +93,7 @@ fn read_mapping(path: &Path, currency: Currency) -> Result<Mapping, Failure> {
 }
 
 fn read_bill(actual: &Input, mapping: &Mapping, legend: &Legend<'_>) -> Result<Vec<BilledLine>, Failure> {
-    let text = whole(actual).map_err(|findings| Failure::Input(vec![findings]))?;
+    let (text, _) = whole(actual).map_err(|findings| Failure::Input(vec![findings]))?;
     let lines = bill::read(&actual.shown(), &text, mapping, legend.currency);
     let mut lines = lines.map_err(|findings| Failure::Input(vec![findings]))?;
     for line in lines.iter_mut().filter(|line| line.category.is_none()) {

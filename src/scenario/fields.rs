@@ -14,7 +14,7 @@ const HIGHEST_QUANTITY: u64 = 1_000_000_000_000;
 /// Decimals of a quantity as it is held.
 const QUANTITY_DECIMALS: usize = 6;
 /// The longest id, in bytes.
-pub(super) const LONGEST_ID: usize = 256;
+const LONGEST_ID: usize = 256;
 
 /// The cells of one row on their way into an event.
 pub(super) struct Fields<'f, 'c, 'w> {
@@ -298,8 +298,14 @@ impl<'c> Fields<'_, 'c, '_> {
     }
 }
 
-/// The millionths that digits before and after the point make; `None` beyond [`HIGHEST_QUANTITY`].
-fn millionths(whole: &str, decimals: &str) -> Option<u64> {
+/// What is wrong with an app's name that is too long: the kind, the message, what to write instead.
+pub fn app_too_long(app: &str) -> Option<(Kind, String, String)> {
+    let message = || format!("the app has {} bytes", app.len());
+    (app.len() > LONGEST_ID).then(|| (Kind::AppTooLong, message(), format!("an id has at most {LONGEST_ID} bytes")))
+}
+
+/// The millionths that digits before and after the point make, with up to six after it; `None` beyond the highest quantity.
+pub fn millionths(whole: &str, decimals: &str) -> Option<u64> {
     let scale = 10u64.pow(QUANTITY_DECIMALS as u32);
     let missing = QUANTITY_DECIMALS.saturating_sub(decimals.len()) as u32;
     let part = if decimals.is_empty() { 0 } else { digits(decimals)? * 10u64.pow(missing) };
@@ -307,7 +313,8 @@ fn millionths(whole: &str, decimals: &str) -> Option<u64> {
     (quantity <= HIGHEST_QUANTITY * scale).then_some(quantity)
 }
 
-fn is_digits(text: &str) -> bool {
+/// Whether a text is one or more plain digits.
+pub fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -44,6 +44,7 @@ use foldhash::fast::RandomState;
 use apps::PackedApps;
 
 pub use blocks::{Block, OpenBlock};
+pub use fields::{app_too_long, is_digits, millionths};
 pub use gathered::Gathered;
 pub use pieces::{changed, whole};
 pub use reader::{InputFile, Reader, Wanted, read};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bundle::Bundle;
 use super::chunks::Chunk;
-use super::fields::LONGEST_ID;
+use super::fields::app_too_long;
 use super::header::{Column, Header};
 use super::inputs::Input;
 use super::records::{LONGEST_RECORD, Next, Records, line_break, line_breaks};
@@ -326,11 +326,7 @@ fn app_mistake(app: Option<&str>, has_column: bool) -> Option<RowMistake> {
         None if has_column => {
             (Kind::AppMissing, "the app is missing".to_owned(), "write the app's id in the column `app`".to_owned())
         }
-        Some(app) if app.len() > LONGEST_ID => {
-            let message = format!("the app has {} bytes", app.len());
-            (Kind::AppTooLong, message, format!("an id has at most {LONGEST_ID} bytes"))
-        }
-        _ => return None,
+        app => app_too_long(app.unwrap_or_default())?,
     };
     Some(RowMistake { kind, column: Some(Column::App), message, help })
 }

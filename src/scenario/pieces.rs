@@ -262,14 +262,18 @@ fn unreadable(input: &Input, error: &io::Error) -> Findings {
     Findings::of_file(kind, &input.shown(), format!("cannot be read: {what}"), help)
 }
 
-/// The whole text of an input that is no scenario, decompressed as its name says.
+/// The whole text of an input that is no scenario, decompressed as its name says, and the SHA-256 of its bytes as they stand, in
+/// hexadecimal digits.
 ///
 /// # Errors
 /// Where it cannot be read, or is damaged.
-pub fn whole(input: &Input) -> Result<Vec<u8>, Findings> {
+pub fn whole(input: &Input) -> Result<(Vec<u8>, String), Findings> {
     let mut text = Vec::new();
-    let read = Source::open(input, None, false).and_then(|mut source| source.read_to_end(&mut text));
-    read.map(|_| text).map_err(|error| unreadable(input, &error))
+    let read = Source::open(input, None, true).and_then(|mut source| {
+        source.read_to_end(&mut text)?;
+        Ok(source.raw().checksum())
+    });
+    read.map(|checksum| (text, checksum)).map_err(|error| unreadable(input, &error))
 }
 
 /// A file is not what it was when it was read, or read before.

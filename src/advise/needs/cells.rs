@@ -4,15 +4,14 @@ use crate::calendar::Month;
 use crate::csv_file::Wrong;
 use crate::diagnostic::{Kind, expected};
 use crate::rulebook::{GroupType, LimitKind, MeterIx, Names, PackageIx, PackageKind};
+use crate::scenario::{app_too_long, is_digits, millionths};
 
 use super::{Need, Wanted};
 
-/// The largest number that a need may have.
-const LARGEST: u64 = 1_000_000_000_000;
+/// The largest number that a need may have, and the groups and rooms of one together: the largest reading of a scenario.
+pub(super) const LARGEST: u64 = 1_000_000_000_000;
 /// The largest number of a package.
 const LARGEST_LEVEL: u64 = 1_000_000_000;
-/// Decimals that are held of a reading.
-const DECIMALS: usize = 6;
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +19,7 @@ pub(super) enum Column {
     Month,
     App,
     GroupType,
+    Note,
     Limit(LimitKind),
     Package(PackageIx),
     Meter(MeterIx),
@@ -27,7 +27,8 @@ pub(super) enum Column {
 
 /// Every column and its name: a package that only raises a limit of its own name is needed by the limit.
 pub(super) fn columns(names: &Names) -> Vec<(Column, &str)> {
-    let own = [(Column::Month, "month"), (Column::App, "app"), (Column::GroupType, "group_type")];
+    let own =
+        [(Column::Month, "month"), (Column::App, "app"), (Column::GroupType, "group_type"), (Column::Note, "note")];
     let standing = LimitKind::ALL.iter().filter(|kind| !kind.is_daily());
     let limits: Vec<(Column, &str)> = standing.map(|kind| (Column::Limit(*kind), kind.word())).collect();
     let packages = (0..).map(PackageIx).zip(&names.packages).map(|(ix, name)| (Column::Package(ix), name.id.as_str()));
@@ -44,7 +45,7 @@ pub(super) fn columns(names: &Names) -> Vec<(Column, &str)> {
 /// Reads a filled cell into a need.
 pub(super) fn fill(need: &mut Need, column: Column, name: &str, text: &str, names: &Names) -> Result<(), Wrong> {
     match column {
-        Column::Month | Column::App => {}
+        Column::Month | Column::App | Column::Note => {}
         Column::GroupType => need.group_type = Some(group_type(text)?),
         Column::Limit(kind) => {
             need.limits.insert(kind, whole(name, text, LARGEST)?);
@@ -75,6 +76,15 @@ pub(super) fn month(text: &str) -> Result<Month, Wrong> {
     })
 }
 
+/// The app of a line.
+pub(super) fn app(text: &str) -> Result<String, Wrong> {
+    if text.is_empty() {
+        let help = "write the app, or take the column out where the file is about one".to_owned();
+        return Err((Kind::NeedsApp, "the app is missing".to_owned(), help));
+    }
+    app_too_long(text).map_or_else(|| Ok(text.to_owned()), Err)
+}
+
 fn group_type(text: &str) -> Result<GroupType, Wrong> {
     let limited = || GroupType::ALL.iter().filter(|kind| **kind != GroupType::Broadcast);
     let found = limited().find(|kind| kind.word().eq_ignore_ascii_case(text)).copied();
@@ -97,11 +107,17 @@ fn is_on(name: &str, text: &str) -> Result<bool, Wrong> {
 }
 
 fn whole(name: &str, text: &str, largest: u64) -> Result<u64, Wrong> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_digits(text) {
         let help = "write a whole number in plain digits, or nothing where there is no need".to_owned();
         return Err((Kind::NeedsNumber, format!("the {name} `{text}` is not a whole number"), help));
     }
     text.parse().ok().filter(|number| *number <= largest).ok_or_else(|| too_large(name, text, largest))
+}
+
+/// A scenario would not take the reading of so many groups and rooms (U3).
+pub(super) fn too_many_exist(existing: u64) -> Wrong {
+    let message = format!("the groups and rooms that must be able to exist come to {existing}, which is too large");
+    (Kind::NeedsTooLarge, message, format!("write numbers that come to at most {LARGEST} together"))
 }
 
 fn too_large(name: &str, text: &str, largest: u64) -> Wrong {
@@ -113,15 +129,9 @@ fn reading(name: &str, text: &str, decimals: u8) -> Result<u64, Wrong> {
     let Some((before, after)) = text.split_once('.').filter(|_| decimals > 0) else {
         return whole(name, text, LARGEST).map(|number| number * super::MILLION);
     };
-    let most = usize::from(decimals).min(DECIMALS);
-    if after.is_empty() || after.len() > most || !after.bytes().all(|byte| byte.is_ascii_digit()) {
-        let help = format!("write digits, with up to {most} decimals after a point");
+    if !is_digits(before) || !is_digits(after) || after.len() > usize::from(decimals) {
+        let help = format!("write digits, with up to {decimals} decimals after a point");
         return Err((Kind::NeedsNumber, format!("the {name} `{text}` is not a reading"), help));
     }
-    let part: u64 = format!("{after:0<DECIMALS$}").parse().unwrap_or_default();
-    let number = whole(name, before, LARGEST)?;
-    if number == LARGEST && part > 0 {
-        return Err(too_large(name, text, LARGEST));
-    }
-    Ok(number * super::MILLION + part)
+    millionths(before, after).ok_or_else(|| too_large(name, text, LARGEST))
 }

@@ -2,12 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Column, columns, fill, month};
+use super::cells::{self, Column, columns, fill, month};
 use super::{Need, Needs};
 use crate::calendar::Month;
-use crate::csv_file::{CsvFile, Record};
+use crate::csv_file::{CsvFile, Record, Wrong};
 use crate::diagnostic::{Findings, Kind, expected};
-use crate::rulebook::Timeline;
+use crate::rulebook::{LimitKind, Timeline};
+
+/// Where a line of a file of needs stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The byte at which it begins.
+    start: usize,
+    /// The place of its month.
+    cell: usize,
+}
 
 /// Reads the needs of a file, app by app in byte order. Without a column of apps they are those of the app `unnamed`.
 ///
@@ -20,8 +29,21 @@ pub fn read(name: &str, text: &[u8], unnamed: Option<&str>, timeline: &Timeline)
     if !reading.file.findings.is_empty() {
         return Err(reading.file.findings);
     }
-    let needs = reading.needs.into_iter();
-    Ok(needs.map(|(app, months)| Needs::new(app, months).completed(timeline)).collect())
+    let needs = reading.needs.into_iter().map(|(app, lines)| {
+        let places = lines.iter().map(|(month, (place, _))| (*month, *place)).collect();
+        let months = lines.into_iter().map(|(month, (_, need))| (month, need)).collect();
+        Needs { app, months, places }.completed(timeline)
+    });
+    Ok(needs.collect())
+}
+
+/// Says what is wrong with what lines of a file need: the kind, what is wrong, what to do.
+pub fn wrong(name: &str, text: &[u8], mistakes: Vec<(Place, Wrong)>) -> Findings {
+    let mut file = CsvFile::new(name, text);
+    for (Place { start, cell }, wrong) in mistakes {
+        file.wrong(start, Some(cell), wrong);
+    }
+    file.findings
 }
 
 struct Reading<'t> {
@@ -29,7 +51,7 @@ struct Reading<'t> {
     known: Vec<(Column, &'t str)>,
     unnamed: Option<&'t str>,
     timeline: &'t Timeline,
-    needs: BTreeMap<String, BTreeMap<Month, Need>>,
+    needs: BTreeMap<String, BTreeMap<Month, (Place, Need)>>,
 }
 
 /// The column of each cell; `None` where it is not known.
@@ -99,14 +121,7 @@ impl Reading<'_> {
             let text = record.cell(at);
             let read = match column {
                 Column::Month => self.month(text).map(|month| when = Some((at, month))),
-                Column::App if text.is_empty() => {
-                    let help = "write the app, or take the column out where the file is about one".to_owned();
-                    Err((Kind::NeedsApp, "the app is missing".to_owned(), help))
-                }
-                Column::App => {
-                    app = Some(text.to_owned());
-                    Ok(())
-                }
+                Column::App => cells::app(text).map(|named| app = Some(named)),
                 _ if text.is_empty() => Ok(()),
                 _ => fill(&mut need, *column, name, text, names),
             };
@@ -114,12 +129,31 @@ impl Reading<'_> {
                 self.file.wrong(record.start, Some(at), wrong);
             }
         }
-        if let (Some((at, month)), Some(app)) = (when, app) {
-            self.add(record, at, app, month, need);
+        self.fits_together(layout, record, &need);
+        if let (Some((cell, month)), Some(app)) = (when, app) {
+            self.add(Place { start: record.start, cell }, app, month, need);
         }
     }
 
-    fn month(&self, text: &str) -> Result<Month, crate::csv_file::Wrong> {
+    /// What the cells of a line say together.
+    fn fits_together(&mut self, layout: &Layout, record: &Record, need: &Need) {
+        let existing = need.of_existing();
+        if existing > cells::LARGEST {
+            self.file.wrong(record.start, None, cells::too_many_exist(existing));
+        }
+        let filled = |wanted: Column| {
+            let at = layout.iter().position(|column| column.as_ref().is_some_and(|(column, _)| *column == wanted));
+            at.filter(|at| !record.cell(*at).is_empty())
+        };
+        let members = filled(Column::Limit(LimitKind::MembersPerGroup));
+        if let Some(at) = filled(Column::GroupType).filter(|_| members.is_none()) {
+            let message = format!("the group type `{}` says nothing without `members_per_group`", record.cell(at));
+            let help = "fill `members_per_group` on this line, or empty the cell".to_owned();
+            self.file.wrong(record.start, Some(at), (Kind::NeedsGroupType, message, help));
+        }
+    }
+
+    fn month(&self, text: &str) -> Result<Month, Wrong> {
         let month = month(text)?;
         match self.timeline.first_day().map(Month::of) {
             Some(first) if month < first => {
@@ -130,11 +164,11 @@ impl Reading<'_> {
         }
     }
 
-    fn add(&mut self, record: &Record, at: usize, app: String, month: Month, need: Need) {
+    fn add(&mut self, place: Place, app: String, month: Month, need: Need) {
         let message = format!("the needs of `{app}` in {month} stand here a second time");
-        if self.needs.entry(app).or_default().insert(month, need).is_some() {
+        if self.needs.entry(app).or_default().insert(month, (place, need)).is_some() {
             let help = "leave one of the two lines out".to_owned();
-            self.file.wrong(record.start, Some(at), (Kind::NeedsTwice, message, help));
+            self.file.wrong(place.start, Some(place.cell), (Kind::NeedsTwice, message, help));
         }
     }
 }
