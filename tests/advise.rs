@@ -8,13 +8,11 @@ mod over_draws;
 mod robust;
 mod sentences;
 
-use billcast::advise::{Asked, Base, advise};
+use billcast::advise::{Advised, Asked, advise};
 use billcast::diagnostic::Kind;
 use billcast::engine::words;
-use billcast::export::advice::write_schedule;
-use billcast::ledger::Advice;
 use billcast::scenario::inputs::Input;
-use billcast::scenario::{Reader, Row};
+use billcast::scenario::{AppRows, Reader, Row, write_rows};
 use rayon::prelude::*;
 
 use cases::Case;
@@ -35,19 +33,17 @@ enum Stands {
 
 /// Compares advice with the brute force: what is advised must do what it says, and nothing cheaper may be found.
 fn stands(case: &Case) -> Result<Stands, String> {
-    let base = Base { rows: &case.base, ids: &[] };
     let asked = Asked { to: case.to, may_cycle: case.cycling, chances: None };
     let least = brute::least(case);
-    let advice = match advise(&case.timeline, &case.needs, base, asked) {
-        Ok(advice) => advice,
+    let Advised { advice, rows } = match advise(&case.timeline, &case.needs, &case.base, asked) {
+        Ok(advised) => advised,
         Err(error) if error.kind == Kind::NeedsUnmet => {
             return least.map_or(Ok(Stands::Agrees), |least| Err(format!("{error}, but {least} does")));
         }
         Err(error) => return Err(error.to_string()),
     };
     let total = advice.total.in_minor();
-    let advice = Advice { currency: case.timeline.currency(), apps: vec![advice] };
-    match brute::costs(case, &rows(case, &advice)) {
+    match brute::costs(case, &read_again(case, rows)) {
         Some(costs) if costs == total => {}
         costs => return Err(format!("advised at {total}, its rows come to {costs:?}")),
     }
@@ -59,11 +55,11 @@ fn stands(case: &Case) -> Result<Stands, String> {
     }
 }
 
-/// The rows of a schedule, read from the scenario that is written.
-fn rows(case: &Case, advice: &Advice) -> Vec<Row> {
-    let mut text = Vec::new();
-    write_schedule(advice, &mut text).expect("writing to memory");
-    let words = words(&case.timeline);
+/// The rows of a schedule after those of the base, read from the scenario that is written.
+fn read_again(case: &Case, rows: Vec<Row>) -> Vec<Row> {
+    let (words, mut text) = (words(&case.timeline), Vec::new());
+    let rows = AppRows::of("app", [case.base.clone(), rows].concat(), Vec::new());
+    write_rows(&words, &[rows], &mut text).expect("writing to memory");
     let mut reader = Reader::new(&words);
     reader.read_from(&Input::File("schedule.csv".into()), text.as_slice()).expect("a scenario");
     let scenario = reader.finish();

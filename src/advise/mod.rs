@@ -76,6 +76,7 @@ mod break_even;
 mod chances;
 mod meeting;
 pub mod needs;
+mod no_advice;
 mod paths;
 mod pricing;
 mod robust;
@@ -98,6 +99,7 @@ use crate::rulebook::Timeline;
 use crate::scenario::Row;
 
 pub use chances::{Aim, Chances};
+pub use no_advice::{Mistake, NoAdvice};
 
 use besides::Besides;
 use needs::Needs;
@@ -107,24 +109,13 @@ use start::{Start, Stopped};
 use told::Teller;
 use ways::Ways;
 
-/// Why there is no advice.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct NoAdvice {
-    /// What kind of mistake it is.
-    pub kind: Kind,
-    message: String,
-    /// What to do.
-    pub help: String,
-}
-
-/// The rows of the app before its needs begin, none for a new one, and the ids that they name.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Base<'b> {
-    /// The rows, sorted by date.
-    pub rows: &'b [Row],
-    /// The group and user ids that the rows name.
-    pub ids: &'b [&'b str],
+/// Advice, and its schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advised {
+    /// The advice.
+    pub advice: AppAdvice,
+    /// The rows that follow those of the base: the decisions, with the readings where these are certain.
+    pub rows: Vec<Row>,
 }
 
 /// How an app is advised.
@@ -139,14 +130,14 @@ pub struct Asked<'c> {
     pub chances: Option<&'c Chances>,
 }
 
-/// Advises an app, from its first needed month on.
+/// Advises an app, from its first needed month on; `base` are its rows before that, sorted by date, none for a new one.
 ///
 /// # Errors
 /// Where its needs cannot be met, or it is stopped for good.
-pub fn advise(timeline: &Timeline, needs: &Needs, base: Base<'_>, asked: Asked<'_>) -> Result<AppAdvice, NoAdvice> {
+pub fn advise(timeline: &Timeline, needs: &Needs, base: &[Row], asked: Asked<'_>) -> Result<Advised, NoAdvice> {
     let from = needs.from().unwrap_or(asked.to);
     let horizon = Horizon { from, to: asked.to.max(from) };
-    let start = Start::of(timeline, base.rows, from).map_err(|stopped| no_start(stopped, &needs.app, from))?;
+    let start = Start::of(timeline, base, from).map_err(|stopped| no_start(stopped, &needs.app, from))?;
     let stage = Stage::new(timeline, needs, &start, horizon);
     let mut ways = Ways::new(timeline, (needs, asked.chances), &start, horizon);
     let best =
@@ -157,46 +148,38 @@ pub fn advise(timeline: &Timeline, needs: &Needs, base: Base<'_>, asked: Asked<'
     let over = asked.chances.map(|chances| robust::over(&stage, chances, &decisions));
     let billed = over.as_ref().map_or(proved.total, |over| over.robust.lowest());
     costs_what_was_found(&stage, &best, billed, &needs.app)?;
-    let teller = Teller { stage: &stage, base };
+    let teller = Teller { stage: &stage };
     let besides = Besides { teller: &teller, asked, best: &best };
     let holding = besides.holding(&mut ways);
-    Ok(AppAdvice {
+    let advice = AppAdvice {
         app: needs.app.clone(),
         horizon,
         total: billed,
         decisions: teller.decisions(&decisions, proved.total),
-        // Over draws the readings are those of each draw.
-        rows: teller.rows(if over.is_some() { &decisions } else { &rows }),
         alternatives: besides.alternatives(&mut ways, &holding),
         cycling: besides.cycling(&mut ways),
         break_evens: besides.break_evens(&mut ways, holding),
         robust: over.as_ref().map(|over| over.robust),
         months: over.map_or(proved.months, |over| over.months),
-    })
+    };
+    // Over draws the readings are those of each draw.
+    Ok(Advised { advice, rows: if asked.chances.is_some() { decisions } else { rows } })
 }
 
 fn no_start(Stopped(on): Stopped, app: &str, from: Month) -> NoAdvice {
-    NoAdvice {
-        kind: Kind::NeedsStopped,
-        message: format!("app `{app}` is stopped since {on}, and that can no longer be undone in {from}"),
-        help: "leave the app out of --base: a new one is advised then".to_owned(),
-    }
+    let message = format!("app `{app}` is stopped since {on}, and that can no longer be undone in {from}");
+    let help = "leave the app out of --base: a new one is advised then";
+    NoAdvice { month: Some(from), ..NoAdvice::of(Kind::NeedsStopped, message, help) }
 }
 
 fn no_schedule(ways: &Ways<'_>, app: &str, nothing: Nothing) -> NoAdvice {
     match nothing {
-        Nothing::Unmet(month) => {
-            let (message, mut help) = unmet::told(ways, app, month);
-            if !ways.is_certain() {
-                help.push_str(", or be content with fewer of the draws, with --meet");
-            }
-            NoAdvice { kind: Kind::NeedsUnmet, message, help }
+        Nothing::Unmet(month) => unmet::told(ways, app, month),
+        Nothing::TooMany => {
+            let message = format!("app `{app}`: schedules differ in what their usage costs the draws in too many ways");
+            let help = "look for the lowest mean with --robust-by mean, or take fewer months with --to";
+            NoAdvice::of(Kind::NeedsTooWide, message, help)
         }
-        Nothing::TooMany => NoAdvice {
-            kind: Kind::NeedsTooWide,
-            message: format!("app `{app}`: schedules differ in what their usage costs the draws in too many ways"),
-            help: "look for the lowest mean with --robust-by mean, or take fewer months with --to".to_owned(),
-        },
     }
 }
 
@@ -216,9 +199,6 @@ fn costs_what_was_found(stage: &Stage<'_>, best: &Found, billed: Amount, app: &s
 }
 
 fn not_as_it_should_be(app: &str, what: &str) -> NoAdvice {
-    NoAdvice {
-        kind: Kind::Use,
-        message: format!("app `{app}`: the schedule found is not what it should be: {what}"),
-        help: "this is a mistake of billcast: please report it with the needs and the base".to_owned(),
-    }
+    let message = format!("app `{app}`: the schedule found is not what it should be: {what}");
+    NoAdvice::of(Kind::Use, message, "this is a mistake of billcast: please report it with the needs and the base")
 }

@@ -1,16 +1,15 @@
 //! Schedules in words.
 
-use super::Base;
 use super::alternatives::sequence;
 use super::meeting::Single;
-use super::rows::{brief, sets, written};
+use super::rows::{brief, sets};
 use super::schedule::Stage;
 use super::search::{Found, Nothing};
 use super::unmet::named;
 use super::waiting::waits_until;
 use crate::calendar::Month;
 use crate::engine::{App, Engine};
-use crate::ledger::{Alternative, AlternativeKind, AppLedger, Decision, ScheduleRow};
+use crate::ledger::{Alternative, AlternativeKind, AppLedger, Decision};
 use crate::money::Amount;
 use crate::rulebook::Terms;
 use crate::scenario::{Event, Row};
@@ -18,16 +17,9 @@ use crate::scenario::{Event, Row};
 /// Tells of the schedules of an app.
 pub(super) struct Teller<'a, 't> {
     pub(super) stage: &'a Stage<'t>,
-    pub(super) base: Base<'a>,
 }
 
 impl Teller<'_, '_> {
-    /// The scenario: the base's rows, then those of the schedule.
-    pub(super) fn rows(&self, rows: &[Row]) -> Vec<ScheduleRow> {
-        let names = self.stage.timeline.names();
-        self.base.rows.iter().chain(rows).map(|row| written(row, names, self.base.ids)).collect()
-    }
-
     /// Another schedule beside the best one.
     pub(super) fn alternative(
         &self,

@@ -1,43 +1,88 @@
 //! A need that nothing can meet: which, from when, and the most that there is.
 
 use crate::calendar::Month;
-use crate::rulebook::{EditionIx, FamilyIx, PackageIx, Rulebook, Setting, Terms, Timeline};
+use crate::diagnostic::Kind;
+use crate::rulebook::{EditionIx, PackageIx, Rulebook, Setting, Terms, Timeline};
 
 use super::meeting::Single;
 use super::needs::Wanted;
+use super::no_advice::{Mistake, NoAdvice};
+use super::pricing::Place;
 use super::ways::Ways;
 
-/// What is wrong, and what to do.
-pub(super) fn told(ways: &Ways<'_>, app: &str, month: Month) -> (String, String) {
+/// Everything of a month's need that nothing can meet; where each thing can be met, why not all of them together.
+pub(super) fn told(ways: &Ways<'_>, app: &str, month: Month) -> NoAdvice {
     let needed = ways.singles(month);
     let places = places(ways, month);
-    let beyond = needed.iter().find(|single| !places.iter().any(|place| most(ways.timeline, *place, month, single).2));
-    match beyond {
-        Some(single) => {
-            let what = named(single, ways.timeline);
-            let message = format!(
-                "app `{app}`: nothing can meet {what} from {month} on; {}",
-                offers(ways, &places, month, single)
-            );
-            (message, "need less from that month on, or end the advice before it with --to".to_owned())
-        }
-        None => {
-            let named: Vec<String> = needed.iter().map(|single| named(single, ways.timeline)).collect();
-            let message =
-                format!("app `{app}`: no edition can meet the needs of {month} together: {}", named.join(", "));
-            let each = needed.iter().map(|single| {
-                let met = places.iter().filter(|place| most(ways.timeline, **place, month, single).2);
-                let met: Vec<&str> = met.map(|(_, edition)| ways.timeline.names().edition(*edition)).collect();
-                format!("{} in {}", self::named(single, ways.timeline), met.join(", "))
-            });
-            let each = each.collect::<Vec<_>>().join("; ");
-            (message, format!("need less from that month on; what meets each: {each}"))
-        }
+    let is_met = |single: &Single, place: &Place| most(ways.timeline, *place, month, single).2;
+    let beyond = needed.iter().filter(|single| !places.iter().any(|place| is_met(single, place)));
+    let mut mistakes: Vec<Mistake> = beyond.map(|single| single_unmet(ways, app, (&places, month), single)).collect();
+    if mistakes.is_empty() {
+        let all = |place: &&Place| needed.iter().all(|single| is_met(single, place));
+        let fitting: Vec<&Place> = places.iter().filter(all).collect();
+        mistakes.push(match fitting.is_empty() {
+            true => not_together(ways, app, (&places, month), &needed),
+            false => out_of_reach(ways, app, (&fitting, month), &needed),
+        });
     }
+    for mistake in mistakes.iter_mut().filter(|_| !ways.is_certain()) {
+        mistake.help.push_str(", or be content with fewer of the draws, with --meet");
+    }
+    NoAdvice { kind: Kind::NeedsUnmet, month: Some(month), mistakes }
+}
+
+fn single_unmet(ways: &Ways<'_>, app: &str, (places, month): (&[Place], Month), single: &Single) -> Mistake {
+    let (what, most) = (named(single, ways.timeline), offers(ways, places, month, single));
+    let message = format!("app `{app}`: nothing can meet {what} from {month} on; {most}");
+    // An advice has one month at least.
+    let help = match month == ways.horizon.from {
+        true => "need less from that month on",
+        false => "need less from that month on, or end the advice before it with --to",
+    };
+    Mistake { message, help: help.to_owned() }
+}
+
+/// No edition gives everything.
+fn not_together(ways: &Ways<'_>, app: &str, (places, month): (&[Place], Month), needed: &[Single]) -> Mistake {
+    let timeline = ways.timeline;
+    let message = format!("app `{app}`: no edition can meet the needs of {month} together: {}", list(needed, timeline));
+    let each = needed.iter().map(|single| {
+        let met = places.iter().filter(|place| most(timeline, **place, month, single).2);
+        let met: Vec<&str> = met.map(|(_, edition)| timeline.names().edition(*edition)).collect();
+        format!("{} in {}", named(single, timeline), met.join(", "))
+    });
+    let each = each.collect::<Vec<_>>().join("; ");
+    Mistake { message, help: format!("need less from that month on; what meets each: {each}") }
+}
+
+/// An edition gives everything, but the rules let the app not come to it in time.
+fn out_of_reach(ways: &Ways<'_>, app: &str, (fitting, month): (&[&Place], Month), needed: &[Single]) -> Mistake {
+    let timeline = ways.timeline;
+    let fitting = fitting.iter().map(|(family, edition)| {
+        let rulebook = timeline.governing(*family, month).rulebook;
+        format!("{} in {}", timeline.names().edition(*edition), timeline.names().rulebook(rulebook))
+    });
+    let (fitting, needed) = (fitting.collect::<Vec<_>>().join(", "), list(needed, timeline));
+    let message = format!(
+        "app `{app}`: no row that the rules allow leads in time to what meets the needs of {month}: {needed} ({fitting})"
+    );
+    let help = match (ways.start.is_new, month == ways.horizon.from) {
+        (true, true) => "need less from that month on",
+        (true, false) => "need less from that month on, or end the advice before it with --to",
+        (false, true) => "need less from that month on, or let the rows of the base lead there before it",
+        (false, false) => {
+            "need less from that month on, let the rows of the base lead there, or end the advice before it with --to"
+        }
+    };
+    Mistake { message, help: help.to_owned() }
+}
+
+fn list(needed: &[Single], timeline: &Timeline) -> String {
+    needed.iter().map(|single| named(single, timeline)).collect::<Vec<_>>().join(", ")
 }
 
 /// The editions of a month: of the app's family, and of the one to which it can move.
-fn places(ways: &Ways<'_>, month: Month) -> Vec<(FamilyIx, EditionIx)> {
+fn places(ways: &Ways<'_>, month: Month) -> Vec<Place> {
     let family = ways.start.app.family;
     let families = std::iter::once(family).chain(ways.timeline.successor(family, month.last_day()));
     let editions = (0..ways.timeline.names().editions.len() as u8).map(EditionIx);
@@ -49,7 +94,7 @@ fn places(ways: &Ways<'_>, month: Month) -> Vec<(FamilyIx, EditionIx)> {
 /// that meets it.
 fn most(
     timeline: &Timeline,
-    (family, edition): (FamilyIx, EditionIx),
+    (family, edition): Place,
     month: Month,
     single: &Single,
 ) -> (Option<u64>, Option<(PackageIx, Setting)>, bool) {
@@ -95,7 +140,7 @@ pub(super) fn named(single: &Single, timeline: &Timeline) -> String {
 }
 
 /// What there is at most: the edition, the rulebook, and the source that says so.
-fn offers(ways: &Ways<'_>, places: &[(FamilyIx, EditionIx)], month: Month, single: &Single) -> String {
+fn offers(ways: &Ways<'_>, places: &[Place], month: Month, single: &Single) -> String {
     let timeline = ways.timeline;
     if matches!(single, Single::Package(_, Wanted::On)) {
         let rulebook = timeline.governing(ways.start.app.family, month).rulebook;

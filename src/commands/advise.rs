@@ -1,29 +1,30 @@
 //! `billcast advise`: the cheapest schedule of operations that meets given needs.
 
 mod base;
+mod needs;
 mod robust;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use billcast::advise::{Asked, Base, advise, needs, needs::Needs};
+use billcast::advise::{Advised, Asked, NoAdvice, advise, needs::Needs};
 use billcast::calendar::{Horizon, Month};
-use billcast::checksum::Checksum;
-use billcast::diagnostic::{Findings, nearest};
-use billcast::export::advice::{Shown, write_schedule};
+use billcast::diagnostic::nearest;
+use billcast::engine::words;
+use billcast::export::advice::Shown;
 use billcast::export::{AlignedText, Csv, Json, Printed, run_value};
 use billcast::ledger::{Advice, AppAdvice, AppLedger, Depth, InputInfo, Legend, RunInfo, Totals};
 use billcast::rulebook::Timeline;
-use billcast::scenario::inputs::Input;
+use billcast::scenario::{AppRows, Row, write_rows};
 use rayon::prelude::*;
 
 use super::run::use_threads;
 use super::simulation::{beyond_publication, ends_before_it_begins, input_info, rulebook_info};
-use super::writing::{unwritten, write_files};
+use super::writing::{files_are_safe, unwritten, write_files};
 use super::{Failure, no_such_app, note_beyond_publication, print, print_data, rulebooks};
 use crate::cli::{Advise, PrintedFormat};
 use base::Bases;
+use needs::NeedsFile;
 use robust::Robust;
 
 /// The files of `--out`.
@@ -35,30 +36,32 @@ const MONTHS_AFTER: i32 = 2;
 pub(crate) fn run(options: &Advise) -> Result<(), Failure> {
     use_threads(options.drawing.threads)?;
     let timeline = rulebooks::timeline(options.rulebook.as_deref(), options.rulebooks.as_deref())?;
+    let input = needs::input(options)?;
     let bases = Bases::read(options, &timeline)?;
+    if let Some(dir) = &options.out {
+        is_safe(dir, options, &bases)?;
+    }
     let robust = Robust::read(options, &bases, &timeline)?;
-    let (needs, input) = match &options.needs {
-        Some(path) => read_needs(path, &timeline, &bases).map(|(needs, input)| (needs, Some(input)))?,
+    let (needs, file) = match &input {
+        Some(input) => NeedsFile::read(input, &timeline, &bases).map(|(file, needs)| (needs, Some(file)))?,
         // Every app of the base, with nothing beside what the draws need.
         None => (bases.names().map(|name| Needs::new(name.to_owned(), BTreeMap::new())).collect(), None),
     };
     let needs = chosen(options, needs)?;
     let begins = |needs: &Needs| robust.as_ref().map_or_else(|| needs.from(), |robust| Some(robust.begins(needs)));
-    bases.fit(&needs, begins, input.as_ref().map_or("", |input| input.name.as_str()))?;
+    bases.fit(&needs, begins, file.as_ref().map_or("", |file| file.info.name.as_str()))?;
     let from = Asking { options, timeline: &timeline, bases: &bases, robust: robust.as_ref() };
-    let advised: Result<Vec<AppAdvice>, Failure> = needs.par_iter().map(|needs| from.advise(needs)).collect();
-    let advice = Advice { currency: timeline.currency(), apps: advised? };
+    let (apps, schedules) = from.advise_all(&needs, file.as_ref())?;
+    let advice = Advice { currency: timeline.currency(), apps };
     let legend = Legend { currency: advice.currency, names: timeline.names(), files: Vec::new() };
     let assumed = robust.as_ref().map(|robust| robust.input().clone());
-    let inputs = input.into_iter().chain(bases.inputs()).chain(assumed).collect();
+    let inputs = file.map(|file| file.info).into_iter().chain(bases.inputs()).chain(assumed).collect();
     let mut run = run_info(options, &timeline, &advice, inputs);
     run.options.extend(robust.iter().flat_map(Robust::given));
     let value = run_value(&run);
     let shown = Shown { advice: &advice, legend: &legend, run: &value };
     if let Some(dir) = &options.out {
-        let read: Vec<&Path> =
-            options.needs.iter().chain(&options.assumptions).map(PathBuf::as_path).chain(bases.paths()).collect();
-        write(dir, &shown, &read)?;
+        write(dir, (from.scenario(&shown, schedules), &shown))?;
     }
     if options.quiet {
         return Ok(());
@@ -69,21 +72,6 @@ pub(crate) fn run(options: &Advise) -> Result<(), Failure> {
         PrintedFormat::Csv => print_data(|out| Csv.print(&shown, out)),
         PrintedFormat::Json => print_data(|out| Json.print(&shown, out)),
     }
-}
-
-/// The needs of every app of the file, and the file.
-fn read_needs(path: &Path, timeline: &Timeline, bases: &Bases) -> Result<(Vec<Needs>, InputInfo), Failure> {
-    let wrong = |findings| Failure::Input(vec![findings]);
-    let help = "name a CSV file of needs: month,av_rooms,users";
-    let text = fs::read(path).map_err(|error| wrong(Findings::unreadable(path, &error, help)))?;
-    let name = path.display().to_string();
-    let unnamed = match bases.is_empty() {
-        true => Input::File(path.to_owned()).stem(),
-        false => bases.only(),
-    };
-    let read = needs::read(&name, &text, unnamed.as_deref(), timeline).map_err(wrong)?;
-    let rows = read.iter().map(Needs::lines).sum();
-    Ok((read, InputInfo { name, checksum: Checksum::of(&text), rows }))
 }
 
 /// The app of `--app`, or all.
@@ -106,7 +94,27 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn advise(&self, needs: &Needs) -> Result<AppAdvice, Failure> {
+    /// Advises every app; where some cannot be, that is said of all of them.
+    fn advise_all(
+        &self,
+        needs: &[Needs],
+        file: Option<&NeedsFile>,
+    ) -> Result<(Vec<AppAdvice>, Vec<Vec<Row>>), Failure> {
+        let advised: Result<Vec<_>, Failure> = needs.par_iter().map(|needs| self.advise(needs)).collect();
+        let (mut found, mut wrong) = (Vec::new(), Vec::new());
+        for (needs, advised) in needs.iter().zip(advised?) {
+            match advised {
+                Ok(Advised { advice, rows }) => found.push((advice, rows)),
+                Err(error) => wrong.push((needs, error)),
+            }
+        }
+        let Some((_, first)) = wrong.first() else { return Ok(found.into_iter().unzip()) };
+        // What draws ask for stands on no line.
+        let placed = file.filter(|_| self.robust.is_none()).and_then(|file| file.failure(&wrong));
+        Err(placed.unwrap_or_else(|| Failure::of(first.kind, first.to_string(), first.help())))
+    }
+
+    fn advise(&self, needs: &Needs) -> Result<Result<Advised, NoAdvice>, Failure> {
         let (from, to) = match self.robust {
             Some(robust) => (robust.begins(needs), robust.ends()),
             None => {
@@ -122,23 +130,41 @@ impl Asking<'_> {
         let drawn = self.robust.map(|robust| robust.needs(needs, self.bases, self.timeline, to)).transpose()?;
         let (needs, chances) = drawn.as_ref().map_or((needs, None), |(needs, chances)| (needs, Some(chances)));
         let app = self.bases.app(&needs.app);
-        let base = app.as_ref().map_or_else(Base::default, |app| Base { rows: &app.rows, ids: &app.ids });
-        advise(self.timeline, needs, base, Asked { to, may_cycle: self.options.allow_cycling, chances })
-            .map_err(|error| Failure::of(error.kind, error.to_string(), error.help))
+        let base = app.as_ref().map_or(&[] as &[Row], |app| &app.rows);
+        Ok(advise(self.timeline, needs, base, Asked { to, may_cycle: self.options.allow_cycling, chances }))
+    }
+
+    /// The schedules as a scenario: the rows of the base, then those of each schedule.
+    fn scenario(&self, shown: &Shown<'_>, schedules: Vec<Vec<Row>>) -> Vec<u8> {
+        let apps = shown.advice.apps.iter().zip(schedules).map(|(advice, mut rows)| {
+            let base = self.bases.app(&advice.app).unwrap_or_default();
+            rows.splice(..0, base.rows);
+            AppRows::of(&advice.app, rows, base.ids)
+        });
+        let apps: Vec<AppRows<'_>> = apps.collect();
+        let mut text = Vec::new();
+        // Writing into a Vec cannot fail.
+        let _ = write_rows(&words(self.timeline), &apps, &mut text);
+        text
     }
 }
 
-fn write(dir: &Path, shown: &Shown<'_>, read: &[&Path]) -> Result<(), Failure> {
-    let targets: Vec<_> = [SCHEDULE, ADVICE].iter().filter_map(|file| dir.join(file).canonicalize().ok()).collect();
-    if let Some(path) = read.iter().find(|path| path.canonicalize().is_ok_and(|path| targets.contains(&path))) {
-        let message = format!("the results would overwrite the input {}", path.display());
-        return Err(Failure::usage(message, "name another folder in --out, or give the input another name"));
-    }
-    let (mut schedule, mut advice) = (Vec::new(), Vec::new());
+fn write(dir: &Path, (schedule, shown): (Vec<u8>, &Shown<'_>)) -> Result<(), Failure> {
+    let mut advice = Vec::new();
     // Writing into a Vec cannot fail.
-    let _ = write_schedule(shown.advice, &mut schedule);
     let _ = Json.print(shown, &mut advice);
     write_files(dir, &[(SCHEDULE.to_owned(), schedule), (ADVICE.to_owned(), advice)]).map_err(unwritten)
+}
+
+/// Whether files can be written to the folder of `--out` without standing where a file stands that is read.
+fn is_safe(dir: &Path, options: &Advise, bases: &Bases) -> Result<(), Failure> {
+    if dir == Path::new("-") {
+        return Err(Failure::usage("`-` is no folder", "name a folder in --out; --format prints to standard output"));
+    }
+    files_are_safe(dir, [SCHEDULE, ADVICE].map(str::to_owned).into_iter(), || {
+        let read = options.needs.iter().chain(&options.assumptions).map(PathBuf::as_path).chain(bases.paths());
+        Ok(read.map(Path::to_owned).collect())
+    })
 }
 
 /// How the advice was found.

@@ -30,8 +30,6 @@ pub struct AppAdvice {
     pub robust: Option<Robust>,
     /// What is decided, by date.
     pub decisions: Vec<Decision>,
-    /// The schedule as a scenario: the rows of the base, the decisions, the readings.
-    pub rows: Vec<ScheduleRow>,
     /// Other schedules, the cheapest first.
     pub alternatives: Vec<Alternative>,
     /// A schedule that leaves a paid edition for the free one and returns before a whole month is over, where that is cheaper
@@ -101,17 +99,6 @@ pub struct Decision {
     pub reason: String,
     /// The last day to which the row can be moved, the others as they are, with the needs met and the same total.
     pub waits_until: NaiveDate,
-}
-
-/// A row of a scenario: the names of its columns with their cells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScheduleRow {
-    /// Its day.
-    pub date: NaiveDate,
-    /// Its action.
-    pub action: &'static str,
-    /// The other cells that are filled, by their columns.
-    pub cells: Vec<(String, String)>,
 }
 
 /// Which other schedule it is.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{AppRows, Asked, Event, Id, Row, Words};
+use super::{AppRows, Asked, Event, Id, Row, Takes, Words};
 
 /// Writes the rows of apps as a scenario, app by app; columns that no row fills are left out.
 ///
@@ -110,11 +110,18 @@ fn edition_word(words: &Words, edition: Option<u8>) -> String {
 fn dialog(words: &Words, edition: Option<u8>, asked: &[(u8, Asked)], cells: &mut [String]) {
     cells[EDITION] = edition_word(words, edition);
     for (package, asked) in asked {
-        cells[EDITION + 1 + usize::from(*package)] = match (asked, words.packages[usize::from(*package)].1) {
-            (Asked::Default, super::Takes::OnOff) => "off".to_owned(),
-            (Asked::Default, super::Takes::Number) => "default".to_owned(),
-            (Asked::On, _) => "on".to_owned(),
-            (Asked::Number(number), _) => number.to_string(),
-        };
+        cells[EDITION + 1 + usize::from(*package)] = asked.cell(words.packages[usize::from(*package)].1);
+    }
+}
+
+impl Asked {
+    /// The cell that asks for it.
+    pub fn cell(self, takes: Takes) -> String {
+        match (self, takes) {
+            (Self::Default, Takes::OnOff) => "off".to_owned(),
+            (Self::Default, Takes::Number) => "default".to_owned(),
+            (Self::On, _) => "on".to_owned(),
+            (Self::Number(number), _) => number.to_string(),
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::program::{billcast, files_of, root, scratch};
+use crate::compressed_input::METHODS;
+use crate::program::{billcast, billcast_fed, files_of, root, scratch};
 
 const NEEDS: &str = "scenarios/forecast/needs.csv";
 
@@ -92,4 +93,51 @@ fn check_passes_over_needs() {
     let outputs = root().join("outputs/documented").display().to_string();
     let output = billcast(&["check", &scenarios.display().to_string(), "--expected", &outputs]);
     assert!(!output.stdout.contains("needs") && !output.stderr.contains("needs"), "{}{}", output.stdout, output.stderr);
+}
+
+/// Needs are read as scenarios are: from standard input, where a column or the base says whose they are, and compressed.
+#[test]
+fn needs_come_compressed_and_from_standard_input() {
+    let out = scratch();
+    let text = fs::read(root().join(NEEDS)).expect("the needs");
+    let plain = billcast(&["advise", NEEDS, "--format", "csv"]);
+    for (ending, compress) in METHODS {
+        let file = out.path().join(format!("needs.{ending}"));
+        fs::write(&file, compress(&text)).expect("a file for the test");
+        let file = file.display().to_string();
+        let read = billcast(&["advise", &file, "--format", "csv"]);
+        assert_eq!(read.stdout, plain.stdout, "{}", read.stderr);
+    }
+    let needs = "app,month,users\nzoo,2021-01,5000\n";
+    let read = billcast_fed(&["advise", "-", "--to", "2021-01", "--format", "csv"], needs.as_bytes());
+    assert_eq!(read.stdout.lines().nth(1), Some("zoo,2021-01,professional,0.00,0.00,0.00,0.00,USD"), "{}", read.stderr);
+    billcast_fed(&["advise", "-"], b"month,users\n2021-01,5000\n").refused("no column says whose needs these are");
+    let base = out.path().join("shop.csv");
+    fs::write(&base, "date,action\n2020-12-05,create\n").expect("a file for the test");
+    let base = base.display().to_string();
+    let args = ["advise", "-", "--base", &base, "--to", "2021-01", "--format", "csv"];
+    let read = billcast_fed(&args, b"month,users\n2021-01,5000\n");
+    assert!(read.stdout.contains("shop,2021-01,professional"), "{}{}", read.stdout, read.stderr);
+    billcast_fed(&["advise", "-", "--base", "-"], b"").refused("both the needs and the base are `-`");
+}
+
+/// A column `note` is for people.
+#[test]
+fn a_note_is_passed_over() {
+    let out = scratch();
+    let [with, without] = ["with", "without"].map(|folder| {
+        fs::create_dir(out.path().join(folder)).expect("a folder for the test");
+        out.path().join(folder).join("needs.csv")
+    });
+    fs::write(&with, "month,note,users\n2021-01,\"the launch, at last\",5000\n").expect("a file for the test");
+    fs::write(&without, "month,users\n2021-01,5000\n").expect("a file for the test");
+    let [with, without] = [with, without].map(|file| billcast(&["advise", file.to_str().expect("UTF-8")]));
+    assert_eq!((with.status, &with.stdout), (0, &without.stdout), "{}", with.stderr);
+}
+
+/// `-` is no folder.
+#[test]
+fn a_schedule_is_not_written_to_standard_output() {
+    billcast(&["advise", NEEDS, "--out", "-"]).refused("`-` is no folder");
+    assert!(!root().join("-").exists());
 }

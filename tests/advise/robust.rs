@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use billcast::advise::needs::{Need, Needs};
-use billcast::advise::{Aim, Asked, Base, Chances, advise};
+use billcast::advise::{Advised, Aim, Asked, Chances, advise};
 use billcast::calendar::{Horizon, Month};
 use billcast::diagnostic::Kind;
 use billcast::engine::{App, Engine};
 use billcast::forecast::{Asks, Assumptions, Demand, Plan};
-use billcast::ledger::{Advice, AppLedger, Objective};
+use billcast::ledger::{AppLedger, Objective};
 use billcast::rulebook::{LimitKind, Rulebook, Timeline};
 use billcast::scenario::{AppRows, Event, Row};
 use rayon::prelude::*;
 
 use super::brute::World;
 use super::cases::{self, Case, Draws, row};
-use super::rows;
+use super::read_again;
 
 /// So many draws are enough for the P90 not to be the dearest one: of 11 it is the tenth.
 const DRAWS: u64 = 11;
@@ -228,15 +228,15 @@ fn agrees(drawn: &Drawn) -> Result<bool, String> {
     let least = least(drawn, &enough, &of_draws);
     let (chances, needs) = Chances::of(&drawn.demand, &case.needs, &case.timeline, case.to, drawn.aim);
     let asked = Asked { to: case.to, may_cycle: case.cycling, chances: Some(&chances) };
-    let advice = match advise(&case.timeline, &needs, Base { rows: &case.base, ids: &[] }, asked) {
-        Ok(advice) => advice,
+    let Advised { advice, rows } = match advise(&case.timeline, &needs, &case.base, asked) {
+        Ok(advised) => advised,
         Err(error) if error.kind == Kind::NeedsUnmet => {
             return least.map_or(Ok(true), |least| Err(format!("{error}, but {least} does")));
         }
         Err(error) => return Err(error.to_string()),
     };
     let total = advice.total.in_minor();
-    let rows = rows(case, &Advice { currency: case.timeline.currency(), apps: vec![advice] });
+    let rows = read_again(case, rows);
     let billed = drawn.value(of_draws.iter().map(|needs| costs(case, &rows, needs)).collect());
     if billed != total || !(World { case }).lasts(&rows, &enough) {
         return Err(format!("advised at {total}, its rows come to {billed}, or do not give what is needed"));

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::{Output, billcast, scratch};
+use crate::program::{Output, billcast, root, scratch};
 
 pub const OF_2020: &str = "tencent-im-intl-2020";
 const OF_2021: &str = "tencent-im-intl-2021-08";
@@ -244,4 +244,100 @@ fn active_users_are_users() {
             .as_str()
             .is_some_and(|reason| reason.contains("`users` 150 needed, trial allows 100"))
     );
+}
+
+/// The errors of a run: where each stands, what is wrong, what to do.
+fn errors(output: &Output) -> Vec<[String; 3]> {
+    assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{}", output.stderr);
+    let told: Value = serde_json::from_str(&output.stderr).expect("one JSON object");
+    let text = |error: &Value, key: &str| error[key].as_str().unwrap_or_default().to_owned();
+    let errors = told["errors"].as_array().expect("errors");
+    errors.iter().map(|error| [error["line"].to_string(), text(error, "message"), text(error, "help")]).collect()
+}
+
+/// P2, L4: everything of a month that nothing can meet is told, of every app, on the lines of these needs: 360 days of history and
+/// 6,000 members are the most that there is.
+#[test]
+fn everything_that_nothing_meets_is_told_on_the_lines_of_the_needs() {
+    let needs = "app,month,history_days,members_per_group,users\n\
+                 zoo,2020-03,30,,\n\
+                 zoo,2020-05,400,6001,200\n\
+                 ant,2020-03,,7000,\n\
+                 fox,2020-03,,,200\n";
+    let output = run(needs, "", &["--rulebook", OF_2020]);
+    let told: Vec<[String; 3]> = errors(&output);
+    let begins: Vec<(&str, String)> = told
+        .iter()
+        .map(|[line, message, _]| (line.as_str(), message.split_once(" on;").expect("a need").0.to_owned()))
+        .collect();
+    let expected = [
+        ("3", "app `zoo`: nothing can meet `members_per_group` 6001 from 2020-05"),
+        ("3", "app `zoo`: nothing can meet `history_days` 400 from 2020-05"),
+        ("4", "app `ant`: nothing can meet `members_per_group` 7000 from 2020-03"),
+    ];
+    assert_eq!(begins, expected.map(|(line, message)| (line, message.to_owned())));
+    let helps: Vec<&str> = told.iter().map(|[.., help]| help.as_str()).collect();
+    let later = "need less from that month on, or end the advice before it with --to";
+    // Nothing is left of an advice that ends before its first month.
+    assert_eq!(helps, [later, later, "need less from that month on"]);
+}
+
+/// C1: where the edition may not be changed, ultimate is out of reach of an app in professional: the rule is in the way, not what
+/// the editions offer (1,500 groups per user in ultimate).
+#[test]
+fn where_a_rule_is_in_the_way_that_is_said() {
+    let rules = scratch();
+    let file = rules.path().join("never.toml");
+    let text = fs::read_to_string(root().join("rulebooks/tencent-im-intl-2020.toml")).expect("a rulebook");
+    let never = text.replace("edition_per_month = { times = 1", "edition_per_month = { times = 0");
+    assert_ne!(never, text);
+    fs::write(&file, never).expect("a file for the test");
+    let base = "date,action,edition\n2020-01-10,upgrade,professional\n";
+    let args = ["--rulebook", file.to_str().expect("UTF-8")];
+    let output = run("month,groups_per_user\n2020-03,1500\n", base, &args);
+    let told = errors(&output);
+    let [line, message, help] = &told[0];
+    assert_eq!((told.len(), line.as_str()), (1, "2"));
+    assert_eq!(
+        message,
+        "app `base`: no row that the rules allow leads in time to what meets the needs of 2020-03: `groups_per_user` 1500 \
+         (ultimate in tencent-im-intl-2020)"
+    );
+    assert_eq!(help, "need less from that month on, or let the rows of the base lead there before it");
+}
+
+/// U3: a run takes no reading above 1,000,000,000,000: so many groups and rooms are the most that can be needed together.
+#[test]
+fn groups_and_rooms_whose_sum_no_scenario_takes_are_no_need() {
+    let output = run("month,groups,av_rooms\n2020-06,600000000000,400000000001\n", "", &[]);
+    let told = errors(&output);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(
+        told[0],
+        [
+            "2",
+            "the groups and rooms that must be able to exist come to 1000000000001, which is too large",
+            "write numbers that come to at most 1000000000000 together",
+        ]
+    );
+    run("month,groups,av_rooms\n2020-06,600000000000,400000000000\n", "", &["--quiet"]);
+}
+
+/// What a scenario does not take as an app is no app of needs.
+#[test]
+fn an_app_has_at_most_256_bytes() {
+    let of = |bytes: usize| run(&format!("app,month,users\n{},2020-06,5\n", "a".repeat(bytes)), "", &["--quiet"]);
+    assert_eq!(of(256).status, 0);
+    of(257).refused("the app has 257 bytes");
+    of(257).refused("an id has at most 256 bytes");
+}
+
+/// L4: a type says of which group the members are, and nothing else.
+#[test]
+fn a_group_type_without_members_is_refused() {
+    let output = run("month,members_per_group,group_type\n2020-03,,public\n2020-04,200,public\n", "", &[]);
+    let [line, message, help] = &errors(&output)[0];
+    assert_eq!((line.as_str(), errors(&output).len()), ("2", 1));
+    assert_eq!(message, "the group type `public` says nothing without `members_per_group`");
+    assert_eq!(help, "fill `members_per_group` on this line, or empty the cell");
 }

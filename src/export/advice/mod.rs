@@ -1,16 +1,13 @@
-//! Advice: as text, as CSV, as JSON; and its schedule as a scenario.
+//! Advice: as text, as CSV, as JSON.
 
 mod csv;
 mod json;
-mod schedule;
 mod text;
 
 use serde_json::Value;
 
 use crate::ledger::{Advice, Legend};
 use crate::money::Amount;
-
-pub use schedule::write_schedule;
 
 /// Advice to be printed.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,1 @@
+advise tests/gallery/needs-app-too-long.csv

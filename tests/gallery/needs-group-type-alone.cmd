@@ -1,0 +1,1 @@
+advise tests/gallery/needs-group-type-alone.csv

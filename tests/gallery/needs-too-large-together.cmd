@@ -1,0 +1,1 @@
+advise tests/gallery/needs-too-large-together.csv

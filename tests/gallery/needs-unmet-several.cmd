@@ -1,0 +1,1 @@
+advise tests/gallery/needs-unmet-several.csv
