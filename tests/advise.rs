@@ -7,6 +7,7 @@ mod files;
 mod over_draws;
 mod robust;
 mod sentences;
+mod waiting;
 
 use billcast::advise::{Advised, Asked, advise};
 use billcast::diagnostic::Kind;

@@ -33,6 +33,15 @@ pub(super) enum Broken {
     Unmet(NaiveDate),
 }
 
+impl Broken {
+    /// The day.
+    pub(super) fn on(self) -> NaiveDate {
+        match self {
+            Self::Refused(day) | Self::Unmet(day) => day,
+        }
+    }
+}
+
 /// What came of a replay.
 pub(super) struct Replayed {
     pub(super) months: Vec<MonthLine>,
@@ -85,9 +94,19 @@ impl<'t> Stage<'t> {
 
     /// The same where the months have other needs.
     pub(super) fn with_needs<'n>(&self, decisions: &[Row], of: impl Fn(Month) -> Option<&'n Need>) -> Vec<Row> {
-        let mut rows: Vec<Row> = decisions.to_vec();
+        let (mut rows, mut rest) = (Vec::with_capacity(decisions.len()), decisions);
         for month in self.horizon.from.to(self.horizon.to) {
-            let Some(need) = of(month).filter(|need| !need.readings.is_empty()) else { continue };
+            let (own, later) = split_after(month, rest);
+            rows.extend(self.of_month(month, own, of(month)));
+            rest = later;
+        }
+        rows
+    }
+
+    /// The rows of a month: what is decided in it, with the readings of its days.
+    pub(super) fn of_month(&self, month: Month, decisions: &[Row], need: Option<&Need>) -> Vec<Row> {
+        let mut rows = decisions.to_vec();
+        if let Some(need) = need.filter(|need| !need.readings.is_empty()) {
             for day in 1..=month.days() {
                 let date = month.day(day);
                 let has_step = day == 1 || decisions.iter().any(|row| row.date == date);
@@ -110,7 +129,7 @@ impl<'t> Stage<'t> {
     }
 
     /// The app before its first row.
-    fn begin(&self) -> App {
+    pub(super) fn begin(&self) -> App {
         match self.start.is_new {
             // Its first row is among the rows.
             true => self.engine.begin(&row(self.horizon.from.first_day(), Event::Create(None))),
@@ -123,27 +142,38 @@ impl<'t> Stage<'t> {
     pub(super) fn replay(&self, rows: &[Row]) -> Result<Replayed, Broken> {
         let (mut app, mut ledger, mut rest) = (self.begin(), AppLedger::default(), rows);
         for month in self.horizon.from.to(self.horizon.to) {
-            self.engine.advance(&mut app, month, &mut ledger, &mut ());
-            let singles = self.singles(month);
-            let count = rest.iter().take_while(|row| Month::of(row.date) == month).count();
-            let (own, later) = rest.split_at(count);
+            let (own, later) = split_after(month, rest);
+            self.pass(&mut app, month, own, &mut ledger)?;
             rest = later;
-            let mut day = month.first_day();
-            for row in own {
-                if row.date > month.first_day() && !matches!(row.event, Event::Usage(..)) {
-                    self.look(&app, &singles, day, row.date)?;
-                    day = row.date;
-                }
-                self.engine.step(&mut app, row, &mut ledger, &mut ());
-                if !ledger.violations.is_empty() {
-                    return Err(Broken::Refused(row.date));
-                }
-            }
-            self.look(&app, &singles, day, month.last_day())?;
         }
         self.engine.close(&app, &mut ledger, &mut ());
         let total = ledger.months.iter().map(MonthLine::total).sum();
         Ok(Replayed { months: ledger.months, total })
+    }
+
+    /// Steps an app, as it is before a month, through the month's rows, and looks whether what is needed is there.
+    pub(super) fn pass(&self, app: &mut App, month: Month, rows: &[Row], ledger: &mut AppLedger) -> Result<(), Broken> {
+        self.engine.advance(app, month, ledger, &mut ());
+        let singles = self.singles(month);
+        let mut day = month.first_day();
+        for row in rows {
+            if row.date > month.first_day() && !matches!(row.event, Event::Usage(..)) {
+                self.look(app, &singles, day, row.date)?;
+                day = row.date;
+            }
+            self.engine.step(app, row, ledger, &mut ());
+            if !ledger.violations.is_empty() {
+                return Err(Broken::Refused(row.date));
+            }
+        }
+        self.look(app, &singles, day, month.last_day())
+    }
+
+    /// What the month costs in which an app is; nothing before the horizon.
+    pub(super) fn cost(&self, app: &App) -> Amount {
+        let mut ledger = AppLedger::default();
+        self.engine.close(app, &mut ledger, &mut ());
+        ledger.months.iter().map(MonthLine::total).sum()
     }
 
     /// Whether the app, as it stands from the end of one day to the beginning of another, gives what is needed.
@@ -158,4 +188,9 @@ impl<'t> Stage<'t> {
             None => Ok(()),
         }
     }
+}
+
+/// The rows to the end of a month, and those after it.
+pub(super) fn split_after(month: Month, rows: &[Row]) -> (&[Row], &[Row]) {
+    rows.split_at(rows.partition_point(|row| Month::of(row.date) <= month))
 }

@@ -1,41 +1,162 @@
 //! Until when a decision can wait: the last day to which its row can be moved, the others as they are.
+//!
+//! Every day to the horizon's end is looked at, but no more is replayed than what the move can change:
+//!
+//! 1. What comes before the row's own month is the schedule as it is: the app is taken as it stood then. What comes between
+//!    that month and the one to which the row is moved is the schedule without the row: it is replayed once for all days of a
+//!    month.
+//! 2. What comes after the month to which the row is moved are the rows of the schedule again, all of them and no other, so
+//!    that it hangs on one thing only: the configuration at that month's end. The opening (F1, T3) looks at the family, the
+//!    edition and the settings, the counts of C1 and C3, the fees and the readings begin anew with the month; validity (B4)
+//!    and a stop (O4) go on; groups and users no row of a schedule touches. So what is yet to come is worked out once for
+//!    each configuration at each month's end, for all days and all decisions.
+//! 3. What a rule refuses, and what is missed, on a day before the one to which the row is moved, has come about without the
+//!    row: it does so, too, where the row comes later still. Then no later day is looked at. Nothing else ends the search: a
+//!    month that is dearer without the row may be made up for later.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::schedule::{Broken, Stage};
+use super::schedule::{Stage, split_after};
+use crate::calendar::Month;
+use crate::engine::App;
+use crate::ledger::AppLedger;
 use crate::money::Amount;
 use crate::scenario::{Event, Row};
 
 /// For each decision, the last day on which its row does as well: no rule refuses a row, what is needed is there, and the total
 /// is the same. The first row of a new app cannot wait: its needs begin that day.
 pub(super) fn waits_until(stage: &Stage<'_>, decisions: &[Row], total: Amount) -> Vec<NaiveDate> {
-    (0..decisions.len()).map(|at| of(stage, decisions, at, total)).collect()
+    let mut waiting = Waiting { stage, total, months: BTreeMap::new(), rests: BTreeMap::new() };
+    waiting.lay_out(decisions);
+    let mut found = Vec::with_capacity(decisions.len());
+    let mut rest = decisions;
+    for month in stage.horizon.from.to(stage.horizon.to) {
+        let (own, later) = split_after(month, rest);
+        found.extend((0..own.len()).map(|at| waiting.of(month, at)));
+        rest = later;
+    }
+    found
 }
 
-fn of(stage: &Stage<'_>, decisions: &[Row], at: usize, total: Amount) -> NaiveDate {
-    let own = &decisions[at];
-    let mut last = own.date;
-    if matches!(own.event, Event::Create(_) | Event::Resume) {
-        return last;
-    }
-    let days = own.date.iter_days().skip(1).take_while(|day| *day <= stage.horizon.to.last_day());
-    for day in days {
-        let rows = stage.with_readings(&moved(decisions, at, day));
-        match stage.replay(&rows) {
-            Ok(replayed) if replayed.total == total => last = day,
-            // What is missed before the day is missed however much later the row comes.
-            Err(Broken::Unmet(missed)) if missed < day => break,
-            _ => {}
+/// A month of the schedule as it is.
+struct Laid {
+    decisions: Vec<Row>,
+    /// The decisions with the readings.
+    rows: Vec<Row>,
+    /// The app before the month opens, and what the months before cost.
+    before: (App, Amount),
+}
+
+/// What comes after a month's end from a configuration: what it costs, `None` where a rule refuses something or a need is
+/// missed.
+type Rest = Option<Amount>;
+
+struct Waiting<'s, 't> {
+    stage: &'s Stage<'t>,
+    total: Amount,
+    months: BTreeMap<Month, Laid>,
+    /// For each month's end, configurations, each with what comes after it.
+    rests: BTreeMap<Month, Vec<(App, Rest)>>,
+}
+
+impl Waiting<'_, '_> {
+    fn lay_out(&mut self, decisions: &[Row]) {
+        let (stage, mut rest) = (self.stage, decisions);
+        let (mut app, mut spent) = (stage.begin(), Amount::ZERO);
+        for month in stage.horizon.from.to(stage.horizon.to) {
+            let (own, later) = split_after(month, rest);
+            let rows = stage.of_month(month, own, stage.needs.of(month));
+            let before = (app.clone(), spent);
+            // The schedule was proved: nothing is refused or missed.
+            let _ = stage.pass(&mut app, month, &rows, &mut AppLedger::default());
+            spent += stage.cost(&app);
+            self.months.insert(month, Laid { decisions: own.to_vec(), rows, before });
+            rest = later;
         }
     }
-    last
+
+    /// The last day on which a decision of a month does as well.
+    fn of(&mut self, month: Month, at: usize) -> NaiveDate {
+        let Some((own, mut others, (mut app, mut spent))) = self.without(month, at) else { return month.first_day() };
+        let mut last = own.date;
+        if matches!(own.event, Event::Create(_) | Event::Resume) {
+            return last;
+        }
+        let stage = self.stage;
+        for month in month.to(stage.horizon.to) {
+            if month > Month::of(own.date) {
+                others = self.months.get(&month).map(|laid| laid.decisions.clone()).unwrap_or_default();
+            }
+            let need = stage.needs.of(month);
+            for date in (1..=month.days()).map(|day| month.day(day)).filter(|date| *date > own.date) {
+                let rows = stage.of_month(month, &with(&others, &own, date), need);
+                let mut moved = app.clone();
+                match stage.pass(&mut moved, month, &rows, &mut AppLedger::default()) {
+                    Ok(()) if self.finish(month, moved).is_some_and(|rest| spent + rest == self.total) => last = date,
+                    Err(broken) if broken.on() < date => return last,
+                    _ => {}
+                }
+            }
+            let rows = stage.of_month(month, &others, need);
+            if stage.pass(&mut app, month, &rows, &mut AppLedger::default()).is_err() {
+                return last;
+            }
+            spent += stage.cost(&app);
+        }
+        last
+    }
+
+    /// A decision of a month, the month's others, and how the month begins.
+    fn without(&self, month: Month, at: usize) -> Option<(Row, Vec<Row>, (App, Amount))> {
+        let laid = self.months.get(&month)?;
+        let mut others = laid.decisions.clone();
+        let own = (at < others.len()).then(|| others.remove(at))?;
+        Some((own, others, laid.before.clone()))
+    }
+
+    /// What a month costs in which an app has come to its end, with all that comes after it under the rows of the schedule.
+    fn finish(&mut self, month: Month, mut app: App) -> Rest {
+        let last = self.stage.horizon.to;
+        let (mut month, mut passed) = (month, Vec::new());
+        let mut rest = loop {
+            let known = if month == last { Some(Some(Amount::ZERO)) } else { self.known(month, &app) };
+            passed.push((month, self.stage.cost(&app), known.is_none().then(|| app.clone())));
+            if let Some(rest) = known {
+                break rest;
+            }
+            month = month.next();
+            let Some(laid) = self.months.get(&month) else { break None };
+            if self.stage.pass(&mut app, month, &laid.rows, &mut AppLedger::default()).is_err() {
+                break None;
+            }
+        };
+        for (month, cost, app) in passed.into_iter().rev() {
+            if let Some(app) = app {
+                self.rests.entry(month).or_default().push((app, rest));
+            }
+            rest = rest.map(|rest| cost + rest);
+        }
+        rest
+    }
+
+    fn known(&self, month: Month, app: &App) -> Option<Rest> {
+        let mut rests = self.rests.get(&month)?.iter();
+        rests.find(|(known, _)| is_alike(known, app)).map(|(_, rest)| *rest)
+    }
 }
 
-/// The decisions with one of them moved to a later day, before the others of that day.
-fn moved(decisions: &[Row], at: usize, day: NaiveDate) -> Vec<Row> {
-    let mut rows = decisions.to_vec();
-    let row = Row { date: day, ..rows.remove(at) };
-    let place = rows.partition_point(|other| other.date < day);
-    rows.insert(place, row);
+/// Whether what comes after a month's end is the same for two apps that the rows of one schedule, but for one, have led there.
+fn is_alike(one: &App, other: &App) -> bool {
+    (one.family, one.edition, &one.settings) == (other.family, other.edition, &other.settings)
+        && (one.valid_until, one.stopped) == (other.valid_until, other.stopped)
+}
+
+/// The decisions of a month with one moved to a day of it, before the others of that day.
+fn with(others: &[Row], own: &Row, date: NaiveDate) -> Vec<Row> {
+    let mut rows = others.to_vec();
+    let place = rows.partition_point(|other| other.date < date);
+    rows.insert(place, Row { date, ..own.clone() });
     rows
 }
