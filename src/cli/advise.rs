@@ -33,7 +33,7 @@ taken over), what is as low as can be is the mean of what the draws cost, or the
 stand beside them. One that leaves a paid edition for the free one and returns before a whole month is \
 over is only told of, unless --allow-cycling.")]
 pub(crate) struct Advise {
-    /// What each app must be able to do, month by month: a CSV file
+    /// What each app must be able to do, month by month: a CSV file (.csv, .csv.gz, .csv.zst), or `-` for standard input
     #[arg(value_name = "NEEDS", required_unless_present = "assumptions")]
     pub(crate) needs: Option<PathBuf>,
     /// Begin with the apps as the rows of these scenarios leave them [default: new apps]
