@@ -113,7 +113,7 @@ fn a_decision_waits_until_the_last_of_all_days_on_which_it_does_as_well() {
     let (library, published) = cases::published();
     let flat = flat(&library);
     let longer = |seed: u64| {
-        let library = if seed % 3 == 0 { &library } else { &flat };
+        let library = if seed.is_multiple_of(3) { &library } else { &flat };
         let case = cases::case(seed, library, &published, false);
         Case { to: case.to.plus((seed % 4) as i32), ..case }
     };
