@@ -12,10 +12,13 @@ use crate::ledger::Objective;
 /// What a schedule did before a month, as far as a [`Rule`] wants to know it.
 pub(super) type Mark = u16;
 
+/// Follows a schedule along a way of a month from a place.
+type Follow<'r> = &'r dyn Fn(Mark, (Month, Place), &Way) -> Option<Mark>;
+
 /// Which schedules are looked at.
 pub(super) struct Rule<'r> {
     /// The mark of a schedule that follows a way of a month from a place; `None` where it may not.
-    pub(super) follow: &'r dyn Fn(Mark, (Month, Place), &Way) -> Option<Mark>,
+    pub(super) follow: Follow<'r>,
     /// Whether a schedule with this mark counts at the end.
     pub(super) accepts: &'r dyn Fn(Mark) -> bool,
     /// Whether packages may be set.
