@@ -160,3 +160,129 @@ fn with(others: &[Row], own: &Row, date: NaiveDate) -> Vec<Row> {
     rows.insert(place, Row { date, ..own.clone() });
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::needs::{Need, Needs};
+    use super::super::schedule::Broken;
+    use super::super::start::{Start, row};
+    use super::*;
+    use crate::calendar::Horizon;
+    use crate::money::Price;
+    use crate::rulebook::{Library, LimitKind, Offer, Rulebook, Timeline};
+    use crate::scenario::Asked;
+
+    /// Numbers that look random.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % bound
+        }
+
+        fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+            from[self.below(from.len())].clone()
+        }
+    }
+
+    /// Where nothing costs anything but the readings, most rows could stand elsewhere.
+    fn for_nothing(mut rulebook: Rulebook) -> Timeline {
+        rulebook.editions.iter_mut().for_each(|edition| edition.fee.value = Price::ZERO);
+        for offer in rulebook.packages.iter_mut().flat_map(|package| package.offers.values_mut()) {
+            match offer {
+                Offer::Switch(fee) => fee.value = Price::ZERO,
+                Offer::Level { tiers, .. } => tiers.iter_mut().for_each(|tier| tier.price.value = Price::ZERO),
+            }
+        }
+        Timeline::held(rulebook)
+    }
+
+    /// Any rows, not those of a cheapest schedule: they undo one another, and some could be left out.
+    fn rows(timeline: &Timeline, horizon: Horizon, numbers: &mut Numbers) -> Vec<Row> {
+        let names = timeline.names();
+        let package = |id: &str| names.packages.iter().position(|package| package.id == id).expect("a package") as u8;
+        let (rooms, groups) = (package("unlimited_av_rooms"), package("groups_per_user"));
+        let paid: Vec<u8> = (0..).zip(&names.editions).filter(|(_, name)| !name.free).map(|(at, _)| at).collect();
+        let mut rows = vec![row(horizon.from.first_day(), Event::Create(None))];
+        let (mut month, mut is_paid) = (horizon.from, false);
+        for _ in 0..2 + numbers.below(4) {
+            month = month.plus(numbers.below(2) as i32);
+            let first = numbers.pick(&[Asked::On, Asked::On, Asked::Default]);
+            let second = numbers.pick(&[Asked::Default, Asked::Number(1000), Asked::Number(1500)]);
+            let asked: Box<[_]> =
+                [(rooms, first), (groups, second)].into_iter().filter(|_| numbers.below(3) > 0).collect();
+            let edition = numbers.pick(&paid);
+            let event = match is_paid {
+                false => Event::Upgrade(edition, asked),
+                true if numbers.below(2) == 0 => Event::Change(Some(edition), asked),
+                true => Event::Change(None, asked),
+            };
+            let last = rows.last().map_or(horizon.from.first_day(), |row| row.date);
+            let date = month.day(numbers.pick(&[1, 1, 12])).max(last);
+            if month <= horizon.to && !matches!(&event, Event::Change(None, asked) if asked.is_empty()) {
+                rows.push(row(date, event));
+                is_paid = true;
+            }
+        }
+        rows
+    }
+
+    fn needs(horizon: Horizon, numbers: &mut Numbers) -> Needs {
+        let mut months = BTreeMap::new();
+        for month in horizon.from.to(horizon.to) {
+            let mut need = Need::default();
+            if month > horizon.from && numbers.below(3) == 0 {
+                need.limits.insert(LimitKind::AvRooms, 60);
+            }
+            if month > horizon.from && numbers.below(3) == 0 {
+                need.limits.insert(LimitKind::GroupsPerUser, numbers.pick(&[300, 800, 1200]));
+            }
+            months.insert(month, need);
+        }
+        Needs::new("app".to_owned(), months)
+    }
+
+    /// Every day to the horizon's end, replayed from the first row on.
+    fn plain(stage: &Stage<'_>, decisions: &[Row], at: usize, total: Amount) -> NaiveDate {
+        let own = &decisions[at];
+        if matches!(own.event, Event::Create(_)) {
+            return own.date;
+        }
+        let days = own.date.iter_days().skip(1).take_while(|day| *day <= stage.horizon.to.last_day());
+        let does = |day: &NaiveDate| {
+            let mut others = decisions.to_vec();
+            let own = others.remove(at);
+            let replayed = stage.replay(&stage.with_readings(&with(&others, &own, *day)));
+            replayed.map(|replayed| replayed.total) == Ok::<_, Broken>(total)
+        };
+        days.filter(does).last().unwrap_or(own.date)
+    }
+
+    #[test]
+    fn every_row_of_any_schedule_waits_until_the_last_of_all_days_on_which_it_does_as_well() {
+        let all = Library::embedded().all().expect("the rulebooks");
+        let rulebook = all.into_iter().find(|book| book.id == "tencent-im-intl-2020").expect("the rulebook");
+        let (free, dear) = (for_nothing(rulebook.clone()), Timeline::held(rulebook));
+        let [from, to]: [Month; 2] = ["2020-05", "2020-09"].map(|month| month.parse().expect("a month"));
+        let horizon = Horizon { from, to };
+        let (mut legal, mut beyond) = (0, 0);
+        for seed in 0..4_000 {
+            let mut numbers = Numbers(seed);
+            let timeline = if numbers.below(4) == 0 { &dear } else { &free };
+            let (needs, decisions) = (needs(horizon, &mut numbers), rows(timeline, horizon, &mut numbers));
+            let start = Start::of(timeline, &[], from).expect("a new app");
+            let stage = Stage::new(timeline, &needs, &start, horizon);
+            let Ok(replayed) = stage.replay(&stage.with_readings(&decisions)) else { continue };
+            let told = waits_until(&stage, &decisions, replayed.total);
+            let plain: Vec<NaiveDate> =
+                (0..decisions.len()).map(|at| plain(&stage, &decisions, at, replayed.total)).collect();
+            assert_eq!(told, plain, "{seed}: {decisions:#?}");
+            let months = decisions.iter().zip(&plain).filter(|(row, last)| Month::of(row.date) < Month::of(**last));
+            (legal, beyond) = (legal + 1, beyond + months.count());
+        }
+        assert!(legal >= 50 && beyond >= 50, "{legal} schedules, {beyond} rows that wait for months");
+    }
+}
