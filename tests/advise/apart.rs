@@ -140,3 +140,21 @@ fn by_day_a_package_may_be_set_before_and_after_a_later_step() {
         advice("month,users,history_days\n2020-08,5000,90\n", "", &["--rulebook", &rulebook, "--to", "2020-09"]);
     assert_eq!(advice["total"], "333.24");
 }
+
+/// Section 2: in ultimate rooms are always unlimited, and the package is not sold: what is needed is the rooms.
+#[test]
+fn unlimited_rooms_are_needed_as_rooms() {
+    let folder = scratch();
+    let needs = folder.path().join("needs.csv");
+    fs::write(&needs, "month,unlimited_av_rooms\n2020-06,on\n").expect("a file for the test");
+    let output = billcast(&["advise", &needs.display().to_string()]);
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("write in `av_rooms` how many there must be room for"), "{}", output.stderr);
+    let advice = advice(
+        "month,av_rooms,groups_per_user,members_per_group,history_days\n2020-06,60,900,900,30\n",
+        "",
+        &["--rulebook", OF_2020, "--to", "2020-07"],
+    );
+    // F2: the first month is free, and ultimate has all four: 449.99.
+    assert_eq!((&advice["total"], rows(&advice)), (&"449.99".into(), vec!["2020-06-01 upgrade ultimate".to_owned()]));
+}

@@ -3,7 +3,7 @@
 use crate::calendar::Month;
 use crate::csv_file::Wrong;
 use crate::diagnostic::{Kind, expected};
-use crate::rulebook::{GroupType, LimitKind, MeterIx, Names, PackageIx, PackageKind};
+use crate::rulebook::{GroupType, LimitKind, LimitMove, MeterIx, Names, PackageIx, PackageKind, Timeline};
 use crate::scenario::{app_too_long, is_digits, millionths};
 
 use super::{Need, Wanted};
@@ -25,13 +25,23 @@ pub(super) enum Column {
     Meter(MeterIx),
 }
 
-/// Every column and its name: a package that only raises a limit of its own name is needed by the limit.
-pub(super) fn columns(names: &Names) -> Vec<(Column, &str)> {
+/// The limit that a package of this name lifts or raises: it is needed by what it must give room for, which an edition may give
+/// by itself.
+pub(super) fn limit_of(timeline: &Timeline, package: &str) -> Option<LimitKind> {
+    let limits = timeline.rulebooks().iter().flat_map(|rulebook| &rulebook.limits);
+    let moves = |moved: &LimitMove| matches!(moved, LimitMove::LiftedBy(id) | LimitMove::RaisedBy(id) if id == package);
+    limits.into_iter().find(|limit| limit.moved.as_ref().is_some_and(moves)).map(|limit| limit.kind)
+}
+
+/// Every column and its name.
+pub(super) fn columns(timeline: &Timeline) -> Vec<(Column, &str)> {
+    let names = timeline.names();
     let own =
         [(Column::Month, "month"), (Column::App, "app"), (Column::GroupType, "group_type"), (Column::Note, "note")];
     let standing = LimitKind::ALL.iter().filter(|kind| !kind.is_daily());
     let limits: Vec<(Column, &str)> = standing.map(|kind| (Column::Limit(*kind), kind.word())).collect();
     let packages = (0..).map(PackageIx).zip(&names.packages).map(|(ix, name)| (Column::Package(ix), name.id.as_str()));
+    let packages = packages.filter(|(_, name)| limit_of(timeline, name).is_none());
     let meters = (0..).map(MeterIx).zip(&names.meters).map(|(ix, name)| (Column::Meter(ix), name.id.as_str()));
     let mut columns: Vec<(Column, &str)> = own.into_iter().chain(limits).collect();
     for (column, name) in packages.chain(meters) {

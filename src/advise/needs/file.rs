@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{self, Column, columns, fill, month};
+use super::cells::{self, Column, columns, fill, limit_of, month};
 use super::{Need, Needs};
 use crate::calendar::Month;
 use crate::csv_file::{CsvFile, Record, Wrong};
@@ -23,7 +23,7 @@ pub struct Place {
 /// # Errors
 /// Every mistake of the file.
 pub fn read(name: &str, text: &[u8], unnamed: Option<&str>, timeline: &Timeline) -> Result<Vec<Needs>, Findings> {
-    let known = columns(timeline.names());
+    let known = columns(timeline);
     let mut reading = Reading { file: CsvFile::new(name, text), known, unnamed, timeline, needs: BTreeMap::new() };
     reading.lines();
     if !reading.file.findings.is_empty() {
@@ -79,7 +79,10 @@ impl Reading<'_> {
             let wrong = match &found {
                 None => {
                     let words: Vec<&str> = self.known.iter().map(|(_, known)| *known).collect();
-                    let help = expected(name, &words).to_string();
+                    let help = match limit_of(self.timeline, name) {
+                        Some(kind) => format!("write in `{}` how many there must be room for", kind.word()),
+                        None => expected(name, &words).to_string(),
+                    };
                     Some((Kind::NeedsColumnUnknown, format!("unknown column `{name}`"), help))
                 }
                 Some(found) if layout.iter().flatten().any(|known| known == found) => {
