@@ -4,7 +4,7 @@ use super::search::{Found, Nothing};
 use super::told::Teller;
 use super::ways::Ways;
 use super::{Asked, alternatives, break_even, robust};
-use crate::ledger::{Alternative, AlternativeKind, BreakEven};
+use crate::ledger::{Alternative, AlternativeKind, BreakEven, Objective};
 use crate::rulebook::EditionIx;
 
 /// What stands beside the schedule that is advised.
@@ -50,7 +50,8 @@ impl Besides<'_, '_> {
     /// A schedule that cycles, where that is cheaper and was not asked for.
     pub(super) fn cycling(&self, ways: &mut Ways<'_>) -> Option<Alternative> {
         let mut found = if self.asked.may_cycle { None } else { alternatives::cycling(ways).ok() }?;
-        if let Some(chances) = self.asked.chances {
+        // It was found by its mean.
+        if let Some(chances) = self.asked.chances.filter(|chances| chances.objective != Objective::Mean) {
             let stage = self.teller.stage;
             found.total = robust::over(stage, chances, &stage.decisions(&found.steps)).robust.lowest().in_minor();
         }

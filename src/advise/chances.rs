@@ -1,8 +1,9 @@
 //! Needs that are not known: what the draws of a forecast ask for, instead of fixed needs or beyond them.
 //!
 //! One schedule is for all draws. What it must give in a month is what a share of the draws ask for of each thing at most
-//! (`meet`); what it costs is worked out draw by draw. Where a draw reads more than the edition takes, the reading is refused,
-//! as in a forecast.
+//! (`meet`); what it costs is worked out draw by draw, with the readings that a forecast has, on their days, and those of the
+//! fixed needs. Where a draw reads more than the edition takes, the reading is refused, as in a forecast. Counts have no part in
+//! what is charged: groups that exist are charged (U3) as the base leaves them, or as a meter's driver reads them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use super::needs::{Need, Needs};
 use crate::calendar::Month;
 use crate::forecast::{Asks, Demand};
 use crate::ledger::{Objective, Share};
-use crate::rulebook::{LimitKind, Timeline};
+use crate::rulebook::{LimitKind, MeterIx, Timeline};
 
 /// All of the draws, as a share.
 const MILLIONTHS: u128 = 1_000_000;
@@ -25,13 +26,17 @@ pub struct Chances {
     /// The seed of the draws.
     pub(super) seed: u64,
     draws: usize,
+    fixed: Needs,
     months: BTreeMap<Month, Drawn>,
 }
 
-/// The needs of a month: of draws with the same readings one only, for nothing else of a draw is charged.
+/// Readings of a month, each with its day.
+pub(super) type Readings = Vec<(u32, MeterIx, u64)>;
+
+/// The readings of a month: of draws that read the same one only, for nothing else of a draw is charged.
 #[derive(Debug, Default)]
 pub(super) struct Drawn {
-    pub(super) needs: Vec<Need>,
+    pub(super) readings: Vec<Readings>,
     /// Which of them each draw has.
     pub(super) of: Vec<u32>,
 }
@@ -61,11 +66,12 @@ impl Chances {
                 continue;
             }
             let of_draws: Vec<Vec<(Asks, u64)>> =
-                (0..draws).map(|draw| demand.of(draw, month).into_iter().flatten().collect()).collect();
+                (0..draws).map(|draw| demand.of(draw, month).unwrap_or_default()).collect();
             needs.insert(month, with(&known, &enough(&of_draws, meet)).complete(timeline));
-            months.insert(month, Drawn::of(of_draws.iter().map(|asked| with(&known, asked).complete(timeline))));
+            months.insert(month, Drawn::of((0..draws).map(|draw| demand.readings(draw, month))));
         }
-        (Self { objective, meet, seed, draws, months }, Needs::new(fixed.app.clone(), needs))
+        let needs = Needs::new(fixed.app.clone(), needs);
+        (Self { objective, meet, seed, draws, fixed: fixed.clone(), months }, needs)
     }
 
     /// How many draws there are.
@@ -73,26 +79,32 @@ impl Chances {
         self.draws
     }
 
-    /// What the draws need in a month; `None` where all need what is fixed.
+    /// What the draws read in a month; `None` where all read what is fixed.
     pub(super) fn drawn(&self, month: Month) -> Option<&Drawn> {
         self.months.get(&month)
     }
 
-    /// What a draw needs in a month, `fixed` where that was not drawn.
-    pub(super) fn need<'n>(&'n self, draw: usize, month: Month, fixed: Option<&'n Need>) -> Option<&'n Need> {
-        let Some(drawn) = self.drawn(month) else { return fixed };
-        drawn.of.get(draw).and_then(|place| drawn.needs.get(*place as usize))
+    /// What is fixed beside it.
+    pub(super) fn fixed(&self, month: Month) -> Option<&Need> {
+        self.fixed.of(month)
+    }
+
+    /// What a draw reads in a month.
+    pub(super) fn readings(&self, draw: usize, month: Month) -> &[(u32, MeterIx, u64)] {
+        let drawn = self.drawn(month);
+        let own = drawn.and_then(|drawn| drawn.readings.get(*drawn.of.get(draw)? as usize));
+        own.map_or(&[], Vec::as_slice)
     }
 }
 
 impl Drawn {
-    fn of(needs: impl Iterator<Item = Need>) -> Self {
+    fn of(readings: impl Iterator<Item = Readings>) -> Self {
         let (mut drawn, mut known) = (Self::default(), BTreeMap::new());
-        for need in needs {
-            let next = drawn.needs.len() as u32;
-            let place = *known.entry(need.readings.clone()).or_insert(next);
+        for of_draw in readings {
+            let next = drawn.readings.len() as u32;
+            let place = *known.entry(of_draw.clone()).or_insert(next);
             if place == next {
-                drawn.needs.push(need);
+                drawn.readings.push(of_draw);
             }
             drawn.of.push(place);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::chances::Readings;
 use super::needs::{Need, daily_meters};
 use super::paths::{Op, Path};
 use super::start::{Start, row};
@@ -13,7 +14,7 @@ use crate::ledger::{AppLedger, MonthLine};
 use crate::rulebook::{EditionIx, FamilyIx, MeterIx, PackageIx, Proration, Refund, RulebookIx, Setting, Timeline};
 use crate::scenario::{Asked, Event};
 
-/// So many needs are priced by one thread in one go.
+/// So many draws are priced by one thread in one go.
 const AT_ONCE: usize = 64;
 
 /// Where an app is: its family and its edition.
@@ -74,18 +75,29 @@ impl<'t> Pricing<'t> {
         Some(Walked { line, held })
     }
 
-    /// What the usage of each of these needs comes to on a way, in minor units. What a rule refuses costs nothing.
-    pub(super) fn usages(&self, month: Month, place: Place, path: &Path, needs: &[Need]) -> Vec<i128> {
+    /// What the usage comes to on a way with each of these readings beside what is fixed, in minor units. What a rule refuses
+    /// costs nothing.
+    pub(super) fn usages(
+        &self,
+        month: Month,
+        place: Place,
+        path: &Path,
+        (fixed, drawn): (Option<&Need>, &[Readings]),
+    ) -> Vec<i128> {
         let opened = self.opened(month, place, &self.unset());
-        let of = |need: &Need| {
+        let begun = self.with_readings(month, path, fixed);
+        let of = |own: &Readings| {
             let (mut app, mut ledger) = (opened.clone(), AppLedger::default());
-            for (day, event) in self.with_readings(month, path, Some(need)) {
+            let mut rows = begun.clone();
+            rows.extend(own.iter().map(|(day, meter, reading)| (*day, Event::Usage(meter.0, *reading))));
+            rows.sort_by_key(|(day, _)| *day);
+            for (day, event) in rows {
                 self.engine.step(&mut app, &row(month.day(day), event), &mut ledger, &mut ());
             }
             self.engine.close(&app, &mut ledger, &mut ());
             ledger.months.last().map_or(0, |line| line.usage.in_minor())
         };
-        needs.par_iter().with_min_len(AT_ONCE).map(of).collect()
+        drawn.par_iter().with_min_len(AT_ONCE).map(of).collect()
     }
 
     fn unset(&self) -> Vec<Setting> {

@@ -16,30 +16,34 @@ pub(super) struct Over {
     pub(super) months: Vec<MonthLine>,
 }
 
+/// The totals of draws, and what their months add up to.
+type Billed = (Vec<Amount>, Vec<MonthLine>);
+
 /// Replays the decisions of a schedule with each draw's readings.
 pub(super) fn over(stage: &Stage<'_>, chances: &Chances, decisions: &[Row]) -> Over {
     let bill = |draw: usize| {
-        let rows = stage.with_needs(decisions, |month| chances.need(draw, month, stage.needs.of(month)));
-        stage.bill(&rows)
+        let months = stage.bill(&stage.with_draw(decisions, chances, draw));
+        (vec![months.iter().map(MonthLine::total).sum()], months)
     };
-    let bills: Vec<Vec<MonthLine>> = (0..chances.draws()).into_par_iter().map(bill).collect();
-    let totals = bills.iter().map(|months| months.iter().map(MonthLine::total).sum());
+    let (totals, sums) = (0..chances.draws()).into_par_iter().map(bill).reduce_with(together).unwrap_or_default();
     let robust = Robust {
         objective: chances.objective,
         draws: chances.draws() as u64,
         seed: chances.seed,
         meet: chances.meet,
-        figures: estimates(totals),
+        figures: estimates(totals.into_iter()),
     };
-    Over { robust, months: means(&bills) }
+    Over { robust, months: means(sums, chances.draws()) }
 }
 
-fn means(bills: &[Vec<MonthLine>]) -> Vec<MonthLine> {
-    let mut sums = bills.first().cloned().unwrap_or_default();
-    for bill in bills.iter().skip(1) {
-        sums.iter_mut().zip(bill).for_each(|(sum, line)| sum.add(line));
-    }
-    let mean = |sum: Amount| Amount::of_minor(rounded_mean(sum.in_minor(), bills.len().max(1) as i128));
+fn together(mut one: Billed, other: Billed) -> Billed {
+    one.0.extend(other.0);
+    one.1.iter_mut().zip(&other.1).for_each(|(sum, line)| sum.add(line));
+    one
+}
+
+fn means(mut sums: Vec<MonthLine>, draws: usize) -> Vec<MonthLine> {
+    let mean = |sum: Amount| Amount::of_minor(rounded_mean(sum.in_minor(), draws.max(1) as i128));
     for line in &mut sums {
         (line.plan, line.packages, line.usage) = (mean(line.plan), mean(line.packages), mean(line.usage));
     }

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::chances::Chances;
 use super::meeting::{Single, meets, singles};
 use super::needs::{Need, Needs, daily_meters};
 use super::pricing::{events, readings};
@@ -89,15 +90,25 @@ impl<'t> Stage<'t> {
 
     /// The decisions with the readings of their days.
     pub(super) fn with_readings(&self, decisions: &[Row]) -> Vec<Row> {
-        self.with_needs(decisions, |month| self.needs.of(month))
+        self.month_by_month(decisions, |month, own| self.of_month(month, own, self.needs.of(month)))
     }
 
-    /// The same where the months have other needs.
-    pub(super) fn with_needs<'n>(&self, decisions: &[Row], of: impl Fn(Month) -> Option<&'n Need>) -> Vec<Row> {
+    /// The decisions with the readings of a draw, after those of the fixed needs.
+    pub(super) fn with_draw(&self, decisions: &[Row], chances: &Chances, draw: usize) -> Vec<Row> {
+        self.month_by_month(decisions, |month, own| {
+            let mut rows = self.of_month(month, own, chances.fixed(month));
+            let drawn = chances.readings(draw, month).iter();
+            rows.extend(drawn.map(|(day, meter, reading)| row(month.day(*day), Event::Usage(meter.0, *reading))));
+            rows.sort_by_key(|row| row.date);
+            rows
+        })
+    }
+
+    fn month_by_month(&self, decisions: &[Row], of: impl Fn(Month, &[Row]) -> Vec<Row>) -> Vec<Row> {
         let (mut rows, mut rest) = (Vec::with_capacity(decisions.len()), decisions);
         for month in self.horizon.from.to(self.horizon.to) {
             let (own, later) = split_after(month, rest);
-            rows.extend(self.of_month(month, own, of(month)));
+            rows.extend(of(month, own));
             rest = later;
         }
         rows

@@ -156,7 +156,7 @@ impl<'t> Ways<'t> {
         let Some(chances) = self.chances else { return (plan + certain, Usage::default()) };
         let of_draws: Rc<[i128]> = match chances.drawn(month) {
             Some(drawn) => {
-                let costs = self.pricing.usages(month, place, path, &drawn.needs);
+                let costs = self.pricing.usages(month, place, path, (chances.fixed(month), &drawn.readings));
                 drawn.of.iter().map(|place| costs[*place as usize]).collect()
             }
             None => vec![certain; chances.draws()].into(),
