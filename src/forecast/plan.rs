@@ -242,9 +242,9 @@ fn fitted(
     }
     let is_percent = growth.is_percent();
     if let Some(other) = of.uncertainties.iter().find(|one| one.acts == Acts::Growth && one.relative != is_percent) {
-        let (own, help) = if is_percent { ("a percentage", "percentages") } else { ("a number", "numbers") };
+        let own = if is_percent { "a percentage" } else { "a number" };
         let message = format!("the growth fitted to app `{app}` is {own}, what is unknown of it is not");
-        return Err(other.at.problem(Kind::UncertaintyForm, message, format!("write {help}")));
+        return Err(other.at.problem(Kind::UncertaintyForm, message, other.remedy(is_percent)));
     }
     let chance = |one: &super::assumptions::Uncertainty| {
         let changes = if draws_changes(one) { changes.clone() } else { Vec::new() };
@@ -268,7 +268,7 @@ fn too_short(short: TooShort, of: &Driver, app: &str, months: usize) -> Problem 
         TooShort::Level => (
             &of.start_at,
             format!("app `{app}` has nothing in its past that tells of `{name}`"),
-            "write its value in the first month drawn, or give the base readings before that month".to_owned(),
+            "write its level in the first month drawn, or give the base readings before that month".to_owned(),
         ),
         TooShort::Growth => (
             &of.growth_at,
