@@ -2,6 +2,7 @@
 
 mod cases;
 mod draws;
+mod events;
 mod mistakes;
 
 use billcast::calendar::Horizon;

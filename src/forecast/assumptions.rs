@@ -70,7 +70,7 @@ pub(super) struct Driver {
     pub(super) apps: Option<Vec<(String, At)>>,
     /// Whether every app draws the same.
     pub(super) shared: bool,
-    /// The value of the first month drawn; fitted where there is none.
+    /// The level in the first month drawn, without season and events; fitted where there is none.
     pub(super) start: Option<f64>,
     pub(super) start_at: At,
     /// `None`: fitted.
@@ -148,6 +148,13 @@ pub(super) struct EventOf {
     /// What of it is gone with each month.
     pub(super) decay: f64,
     pub(super) probability: f64,
+}
+
+impl EventOf {
+    /// Whether it is as likely as not, or likelier: then it is taken to have happened, or to come.
+    pub(super) fn is_likely(&self) -> bool {
+        self.probability >= 0.5
+    }
 }
 
 /// What is not known of a driver.

@@ -1,6 +1,7 @@
 //! One draw of one app: chance, the drivers' values, and their rows replayed by the engine.
 
 use super::chance::{Draw, Stream, key};
+use super::path::with;
 use super::plan::{AppPlan, Plan};
 use super::rows::wanted;
 use super::schedule::{Slot, What};
@@ -121,16 +122,8 @@ impl Plan<'_> {
     ) -> Result<(), TooLarge> {
         let driven = &app.driven[place];
         for stretch in app.schedule.stretches.iter().filter(|stretch| stretch.driven == place) {
-            let mut value = months[stretch.month];
-            let mut more = 0.0;
-            for (event, left) in stretch.happened.iter().filter(|(event, _)| happens[*event]) {
-                if driven.events[*event].size.percent {
-                    value *= 1.0 + left;
-                } else {
-                    more += left;
-                }
-            }
-            let value = (value + more).max(0.0);
+            let happened = stretch.happened.iter().copied().filter(|(event, _)| happens[*event]);
+            let value = with(&driven.events, happened, months[stretch.month]);
             if value > driven.most {
                 let month = self.from.plus(i32::try_from(stretch.month).unwrap_or_default());
                 return Err(TooLarge { draw, driver: driven.driver, month });

@@ -5,6 +5,7 @@ use super::chance::Chance;
 use super::file::Acts;
 use super::fit::of_year;
 use crate::calendar::Month;
+use chrono::NaiveDate;
 
 /// A driver of an app.
 #[derive(Debug)]
@@ -42,7 +43,8 @@ impl Moved {
 
     fn by(&mut self, change: f64, relative: bool) {
         if relative {
-            self.factor *= 1.0 + change;
+            // Nothing is less than nothing: two factors below it must not make something again.
+            self.factor *= (1.0 + change).max(0.0);
         } else {
             self.more += change;
         }
@@ -74,7 +76,7 @@ impl Driven {
                 }
             }
             let season = self.season[(place + month) % 12];
-            let seasonal = trend.max(0.0) * season * walked.factor.max(0.0) + walked.more;
+            let seasonal = trend.max(0.0) * season * walked.factor + walked.more;
             *value = (seasonal.max(0.0) * moved.factor + moved.more).max(0.0) * course.factor;
             trend = match growth {
                 Growth::Percent(part) => trend * (1.0 + part),
@@ -95,4 +97,33 @@ fn grown(growth: Growth, change: f64) -> Growth {
 /// What is left of an event after so many months, as the size that it then has.
 pub(super) fn left(event: &EventOf, months: usize) -> f64 {
     event.size.value * (1.0 - event.decay).powi(i32::try_from(months).unwrap_or(i32::MAX))
+}
+
+/// What has happened by a day, by its place, and what is left of it in the day's month.
+pub(super) fn happened(events: &[EventOf], date: NaiveDate) -> impl Iterator<Item = (usize, f64)> {
+    let month = Month::of(date);
+    let by_then = events.iter().enumerate().filter(move |(_, event)| event.date <= date);
+    by_then.filter_map(move |(at, event)| Some((at, left(event, month.since(Month::of(event.date))?))))
+}
+
+/// A value with what has happened: parts of it, then numbers.
+pub(super) fn with(events: &[EventOf], happened: impl Iterator<Item = (usize, f64)>, value: f64) -> f64 {
+    let (factor, more) = effect(events, happened);
+    (value * factor + more).max(0.0)
+}
+
+/// What a reading of a day would be had nothing happened by then that is as likely as not, or likelier; `None` where nothing
+/// is left to tell.
+pub(super) fn without(events: &[EventOf], date: NaiveDate, reading: f64) -> Option<f64> {
+    let likely = happened(events, date).filter(|(at, _)| events[*at].is_likely());
+    let (factor, more) = effect(events, likely);
+    (factor > 0.0).then(|| ((reading - more) / factor).max(0.0))
+}
+
+/// By how much what has happened multiplies, and what it adds.
+fn effect(events: &[EventOf], happened: impl Iterator<Item = (usize, f64)>) -> (f64, f64) {
+    happened.fold((1.0, 0.0), |(factor, more), (at, left)| match events[at].size.percent {
+        true => (factor * (1.0 + left).max(0.0), more),
+        false => (factor, more + left),
+    })
 }

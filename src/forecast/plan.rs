@@ -172,7 +172,7 @@ impl<'p> AppPlan<'p> {
         let (mut driven, mut problems) = (Vec::new(), Vec::new());
         for (place, driver) in drivers.iter().enumerate() {
             let of = &assumptions.drivers[*driver];
-            let readings = || past.readings(&rows[..first], place, &of.drives, of.days);
+            let readings = || past.readings(&rows[..first], place, of);
             let source = sources.iter().position(|source| source == driver).unwrap_or_default();
             match fitted((of, *driver, source), &readings, (name, from), starts) {
                 Ok(of_app) => driven.push(of_app),
