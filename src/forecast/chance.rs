@@ -2,8 +2,8 @@
 //!
 //! Everything is drawn as a standard normal number and turned into the value that has the same probability (a Gaussian
 //! copula): so drivers of any kind can go together. The key of a stream is the seed, the app and the driver, its number
-//! the draw: no draw hangs on another, on the threads, on the other apps or on the other drivers; and a longer horizon
-//! leaves the months before as they were.
+//! the draw: no draw hangs on another, on the threads, on the other apps or on drivers with which this one does not go
+//! together, straight or by way of others; and a longer horizon leaves the months before as they were.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;

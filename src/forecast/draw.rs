@@ -54,12 +54,8 @@ impl Plan<'_> {
 
     /// How many of them are drawn: those of the driver, or as many as any that it goes with has.
     fn own_width(&self, driver: usize) -> usize {
-        let width = |driver: &usize| self.assumptions.drivers[*driver].uncertainties.len();
-        let correlation = &self.assumptions.correlation;
-        match correlation.place(driver) {
-            Some(_) => correlation.among.iter().map(width).max().unwrap_or_default(),
-            None => width(&driver),
-        }
+        let width = |driver: usize| self.assumptions.drivers[driver].uncertainties.len();
+        self.assumptions.correlation.with(driver).map(width).fold(width(driver), usize::max)
     }
 
     /// Draws the chance of an app: `of` gives the draw of a source.

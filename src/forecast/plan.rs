@@ -202,9 +202,10 @@ fn subject<'p>(drives: &'p Drives, ids: &mut Vec<&'p str>) -> Option<Id> {
 /// The drivers whose chance an app needs.
 fn sources(assumptions: &Assumptions, drivers: &[usize]) -> Vec<usize> {
     let mut sources = drivers.to_vec();
-    let correlated = &assumptions.correlation;
-    if drivers.iter().any(|driver| correlated.place(*driver).is_some()) {
-        sources.extend(correlated.among.iter().filter(|driver| !drivers.contains(driver)));
+    for other in drivers.iter().flat_map(|driver| assumptions.correlation.with(*driver)) {
+        if !sources.contains(&other) {
+            sources.push(other);
+        }
     }
     sources
 }
