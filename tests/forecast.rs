@@ -4,6 +4,7 @@ mod cases;
 mod draws;
 mod events;
 mod mistakes;
+mod when;
 
 use billcast::calendar::Horizon;
 use billcast::engine::words;

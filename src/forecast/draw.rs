@@ -1,6 +1,7 @@
 //! One draw of one app: chance, the drivers' values, and their rows replayed by the engine.
 
 use super::chance::{Draw, Stream, key};
+use super::conditional::Waiting;
 use super::path::with;
 use super::plan::{AppPlan, Plan};
 use super::rows::wanted;
@@ -31,8 +32,8 @@ pub(super) struct Memory {
     months: Vec<f64>,
     /// The value of each stretch of the schedule.
     pub(super) values: Vec<f64>,
-    /// Whether what each operation watches was reached.
-    reached: Vec<bool>,
+    /// How each operation under a condition stands.
+    waiting: Vec<Waiting>,
     pub(super) ledger: AppLedger,
 }
 
@@ -131,14 +132,14 @@ impl Plan<'_> {
 
     /// Replays the months drawn with these values; `told` hears every row that acts.
     pub(super) fn replay(&self, app: &AppPlan<'_>, memory: &mut Memory, mut told: impl FnMut(&Row)) {
-        let Memory { values, reached, ledger, .. } = memory;
+        let Memory { values, waiting, ledger, .. } = memory;
         ledger.clear();
-        reached.clear();
-        reached.resize(app.whens.len(), false);
+        waiting.clear();
+        waiting.resize(app.whens.len(), Waiting::default());
         let mut state = app.past.app.clone();
         for Slot { date, what } in &app.schedule.slots {
             match what {
-                What::Base(at) => self.step(app, &mut state, &app.rows[*at], (ledger, reached), &mut told),
+                What::Base(at) => self.step(app, &mut state, &app.rows[*at], (ledger, waiting), &mut told),
                 What::Driver(at) => {
                     // Nothing is used before the app begins, and after it has stopped.
                     let Some(running) = state.as_ref().filter(|state| state.stopped.is_none()) else { continue };
@@ -146,7 +147,7 @@ impl Plan<'_> {
                     let drives = &self.assumptions.drivers[app.driven[place].driver].drives;
                     for event in wanted(running, drives, app.subjects[place], values[*at]).into_iter().flatten() {
                         let row = Row { date: *date, file: NO_FILE, line: 0, event };
-                        self.step(app, &mut state, &row, (ledger, reached), &mut told);
+                        self.step(app, &mut state, &row, (ledger, waiting), &mut told);
                     }
                 }
             }
@@ -163,17 +164,23 @@ impl Plan<'_> {
         app: &AppPlan<'_>,
         state: &mut Option<App>,
         row: &Row,
-        (ledger, reached): (&mut AppLedger, &mut [bool]),
+        (ledger, waiting): (&mut AppLedger, &mut [Waiting]),
         told: &mut impl FnMut(&Row),
     ) {
         let state = state.get_or_insert_with(|| self.engine.begin(row));
         self.engine.step(state, row, ledger, &mut ());
         told(row);
-        for (at, was) in app.whens.iter().zip(reached) {
+        for (at, waiting) in app.whens.iter().zip(waiting) {
+            // What has stopped cannot be operated on.
+            if state.stopped.is_some() {
+                return;
+            }
             let when = &self.assumptions.whens[*at];
-            if when.comes_true(state, &row.event, self.timeline, was) {
+            if when.comes_true(state, &row.event, self.timeline, waiting) {
                 let done = Row { date: row.date, file: NO_FILE, line: 0, event: when.done.event() };
+                let before = ledger.violations.len();
                 self.engine.step(state, &done, ledger, &mut ());
+                waiting.tried(ledger.violations.len() == before, Month::of(row.date));
                 told(&done);
             }
         }
