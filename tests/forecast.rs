@@ -4,6 +4,7 @@ mod cases;
 mod draws;
 mod events;
 mod mistakes;
+mod news;
 mod when;
 
 use billcast::calendar::Horizon;

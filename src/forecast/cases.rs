@@ -57,7 +57,7 @@ impl<'p> Plan<'p> {
         self.apps.iter().map(rows).collect()
     }
 
-    /// What each app comes to where everything stands at its median: its ledger from the first month drawn on.
+    /// What each app comes to where everything stands at its median: its ledger of the horizon, the past's part of it too.
     ///
     /// # Errors
     /// A value that no row can say.
@@ -65,7 +65,7 @@ impl<'p> Plan<'p> {
         let case = CaseOf::median();
         for app in &self.apps {
             let memory = self.play(app, &case, |_| {}).map_err(|failed| self.too_large(failed, &case))?;
-            each(&memory.ledger);
+            each(&self.reported(app, &memory));
         }
         Ok(())
     }
@@ -76,12 +76,10 @@ impl<'p> Plan<'p> {
             let memory = self.play(app, case, |_| {}).map_err(|failed| self.too_large(failed, case))?;
             let mut months = self.months_before(app);
             self.bill(&memory, &mut months);
-            let past = app.past.ledger.violations.iter().map(|violation| Month::of(violation.place.date));
-            let past = past.filter(|month| *month < self.from && self.horizon.covers(*month)).count();
             Ok(Case {
                 name: case.name.clone(),
                 months: self.horizon.from.to(self.horizon.to).zip(months).collect(),
-                violations: (past + memory.ledger.violations.len()) as u64,
+                violations: self.reported(app, &memory).violations.len() as u64,
             })
         };
         self.assumptions.cases.iter().map(of).collect()
@@ -102,6 +100,18 @@ impl<'p> Plan<'p> {
         }
         self.replay(app, &mut memory, told);
         Ok(memory)
+    }
+
+    /// What is reported of an app: the months of the horizon, those of its past and those played.
+    fn reported(&self, app: &AppPlan<'_>, memory: &Memory) -> AppLedger {
+        let past = |month: Month| month < self.from && self.horizon.covers(month);
+        let drawn = |month: Month| month >= self.from && self.horizon.covers(month);
+        let mut reported = part(&app.past.ledger, past);
+        let played = part(&memory.ledger, drawn);
+        reported.months.extend(played.months);
+        reported.charges.extend(played.charges);
+        reported.violations.extend(played.violations);
+        reported
     }
 
     /// A value that no row can say, in a case.
@@ -136,6 +146,16 @@ pub(super) fn together(all: &mut Vec<Case>, more: &[Case]) {
         all.violations += more.violations;
         let months = all.months.iter_mut().zip(&more.months);
         months.for_each(|((_, all), (_, more)): (&mut (Month, Amount), _)| *all += *more);
+    }
+}
+
+/// Some months of a ledger without invoices: its lines and charges by the month that they bill, its violations by their date.
+fn part(ledger: &AppLedger, of: impl Fn(Month) -> bool) -> AppLedger {
+    AppLedger {
+        months: ledger.months.iter().filter(|line| of(line.month)).cloned().collect(),
+        charges: ledger.charges.iter().filter(|charge| of(charge.month)).cloned().collect(),
+        invoices: Vec::new(),
+        violations: ledger.violations.iter().filter(|violation| of(Month::of(violation.place.date))).cloned().collect(),
     }
 }
 
