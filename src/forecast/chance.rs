@@ -65,6 +65,23 @@ impl Chance {
         Self { shape, changes }
     }
 
+    /// Whether it draws from the past changes of an app.
+    pub(super) fn is_of_past(&self) -> bool {
+        matches!(self.shape, Shape::Bootstrap)
+    }
+
+    /// What a walk of so many months comes to at the quantile of this standard normal number, where a closed form says it:
+    /// steps that add up as normal numbers or as logarithms of such.
+    pub(super) fn walked(&self, relative: bool, normal: f64, months: usize) -> Option<f64> {
+        let root = f64::from(u32::try_from(months).unwrap_or(u32::MAX)).sqrt();
+        match self.shape {
+            Shape::Lognormal { .. } => Some(self.at(normal * root)),
+            Shape::Normal { .. } if !relative => Some(self.at(normal * root)),
+            // A walk of one month is its first step.
+            _ => (months == 1).then(|| self.at(normal)),
+        }
+    }
+
     /// What stands where a standard normal number stands among all such numbers.
     pub(super) fn at(&self, normal: f64) -> f64 {
         match &self.shape {

@@ -92,14 +92,18 @@ impl Plan<'_> {
         let mut first = 0;
         for (place, driven) in app.driven.iter().enumerate() {
             match correlation.place(driven.driver) {
-                None => driven.months(driven.course, self.from, |month, at| own(driven.source, month, at), by_month),
+                None => {
+                    let change = |month: usize, at: usize| driven.chances[at].0.at(own(driven.source, month, at));
+                    driven.months(driven.course, self.from, change, by_month);
+                }
                 Some(row) => {
                     let parts: Vec<(usize, f64)> =
                         correlation.parts(row).map(|(driver, part)| (source_of(driver), part)).collect();
                     let common = |month: usize, at: usize| {
                         parts.iter().map(|(source, part)| part * own(*source, month, at)).sum::<f64>()
                     };
-                    driven.months(driven.course, self.from, common, by_month);
+                    let change = |month: usize, at: usize| driven.chances[at].0.at(common(month, at));
+                    driven.months(driven.course, self.from, change, by_month);
                 }
             }
             self.stretches(app, (place, &happens[first..]), by_month, draw, values)?;

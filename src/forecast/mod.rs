@@ -40,6 +40,7 @@ mod rows;
 mod schedule;
 mod spread;
 mod tally;
+mod walk;
 
 pub use assumptions::Assumptions;
 pub use backtest::backtest;

@@ -1,11 +1,15 @@
 //! The value of a driver, month by month: where it starts and how it grows, its season, what happens, and chance.
 
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
 use super::assumptions::{EventOf, Growth};
 use super::chance::Chance;
 use super::file::Acts;
 use super::fit::of_year;
+use super::walk::Walk;
 use crate::calendar::Month;
-use chrono::NaiveDate;
 
 /// A driver of an app.
 #[derive(Debug)]
@@ -17,6 +21,8 @@ pub(super) struct Driven {
     pub(super) course: Course,
     pub(super) season: [f64; 12],
     pub(super) chances: Vec<(Chance, Acts, bool)>,
+    /// Where each of them stands as a walk, where its own past changes are what it draws from.
+    pub(super) walks: Vec<OnceLock<Walk>>,
     pub(super) events: Vec<EventOf>,
     /// The most that a row can say.
     pub(super) most: f64,
@@ -52,14 +58,14 @@ impl Moved {
 }
 
 impl Driven {
-    /// The values of the months from `from` on, without what happens. `normal` gives the standard normal number of a month
-    /// and an uncertainty, by their places.
-    pub(super) fn months(&self, course: Course, from: Month, normal: impl Fn(usize, usize) -> f64, values: &mut [f64]) {
+    /// The values of the months from `from` on, without what happens. `change` gives what an uncertainty, by its place,
+    /// changes in a month.
+    pub(super) fn months(&self, course: Course, from: Month, change: impl Fn(usize, usize) -> f64, values: &mut [f64]) {
         let (mut level, mut growth) = (Moved::NOT, course.growth);
-        for (at, (chance, acts, relative)) in self.chances.iter().enumerate() {
+        for (at, (_, acts, relative)) in self.chances.iter().enumerate() {
             match acts {
-                Acts::Level => level.by(chance.at(normal(0, at)), *relative),
-                Acts::Growth => growth = grown(growth, chance.at(normal(0, at))),
+                Acts::Level => level.by(change(0, at), *relative),
+                Acts::Growth => growth = grown(growth, change(0, at)),
                 Acts::Month | Acts::Walk => {}
             }
         }
@@ -68,10 +74,10 @@ impl Driven {
         let place = of_year(from);
         for (month, value) in values.iter_mut().enumerate() {
             let mut moved = Moved::NOT;
-            for (at, (chance, acts, relative)) in self.chances.iter().enumerate() {
+            for (at, (_, acts, relative)) in self.chances.iter().enumerate() {
                 match acts {
-                    Acts::Month => moved.by(chance.at(normal(month, at)), *relative),
-                    Acts::Walk => walked.by(chance.at(normal(month, at)), *relative),
+                    Acts::Month => moved.by(change(month, at), *relative),
+                    Acts::Walk => walked.by(change(month, at), *relative),
                     Acts::Level | Acts::Growth => {}
                 }
             }

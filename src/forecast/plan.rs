@@ -1,5 +1,7 @@
 //! What is the same in every draw: each app's past, its drivers with everything fitted, and the days of its rows.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::assumptions::{Assumptions, Driver, Drives, LONG, Shape, is_of};
@@ -9,6 +11,7 @@ use super::fit::{self, TooShort};
 use super::past::{Driving, Past, is_observation};
 use super::path::{Course, Driven};
 use super::schedule::Schedule;
+use super::walk::Walk;
 use crate::calendar::{Horizon, Month};
 use crate::diagnostic::{Findings, Kind, nearest};
 use crate::engine::Engine;
@@ -28,6 +31,8 @@ pub struct Plan<'p> {
     pub(super) engine: Engine<'p>,
     /// In byte order.
     pub(super) apps: Vec<AppPlan<'p>>,
+    /// Where each uncertainty of each driver stands as a walk, the same of every app.
+    pub(super) walks: Vec<Vec<OnceLock<Walk>>>,
 }
 
 /// An app.
@@ -117,7 +122,9 @@ impl<'p> Plan<'p> {
             return Err(assumptions.source.findings(problems));
         }
         let engine = Engine::new(timeline, Horizon { from, to: horizon.to }).without_invoices();
-        Ok(Self { timeline, assumptions, horizon, from, engine, apps })
+        let of_driver = |driver: &Driver| driver.uncertainties.iter().map(|_| OnceLock::new()).collect();
+        let walks = assumptions.drivers.iter().map(of_driver).collect();
+        Ok(Self { timeline, assumptions, horizon, from, engine, apps, walks })
     }
 
     /// The months drawn.
@@ -257,6 +264,7 @@ fn fitted(
         course: Course { start, growth, factor: 1.0 },
         season,
         chances: of.uncertainties.iter().map(chance).collect(),
+        walks: of.uncertainties.iter().map(|_| OnceLock::new()).collect(),
         events: of.events.clone(),
         most,
     })
