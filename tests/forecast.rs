@@ -327,6 +327,8 @@ fn wrong_use_of_a_forecast_is_refused() {
     with(&["--sobol"]).refused("the assumptions have correlations");
     with(&["--until-error", "half"]).refused("write a share");
     with(&["--most-draws", "5"]).refused("--until-error");
+    with(&["--until-error", "1%", "--draws", "6", "--most-draws", "5"])
+        .refused("begins with --draws 6, more than --most-draws 5");
     with(&["--budget", "much"]).refused("is not an amount in USD");
     billcast(&["forecast", "scenarios/forecast/base.csv", "--assumptions", "none.toml"]).refused("cannot be read");
     let held = with(&["--rulebook", "tencent-im-intl-2021-08"]);

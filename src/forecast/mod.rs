@@ -46,6 +46,6 @@ pub use assumptions::Assumptions;
 pub use backtest::backtest;
 pub use counted::{estimates, rounded_mean};
 pub use demand::{Asks, Demand};
-pub use outlooks::{Asked, BudgetOf};
+pub use outlooks::{Asked, BudgetOf, is_known_to};
 pub use past::is_observation;
 pub use plan::Plan;

@@ -226,6 +226,21 @@ fn draws_go_on_until_the_errors_are_small_enough() {
     assert_eq!(forecast(PAID, NORMAL, "2020-04", asked(150)).forecast.draws, 150);
 }
 
+/// The error of ten draws that cost the same is 0, and nothing is known of it.
+#[test]
+fn an_error_is_not_judged_by_fewer_than_a_thousand_draws() {
+    let rare = "[[driver]]\nname = \"dau\"\nstart = 9000\n[[driver.event]]\ndate = \"2020-02-10\"\nsize = 900000\n\
+                probability = \"1%\"\n";
+    let until: billcast::ledger::Share = "50%".parse().expect("a share");
+    for begin in [2, 999, 1_000] {
+        let asked = billcast::forecast::Asked { until: Some(until), most: 50_000, ..draws(begin) };
+        let forecast = forecast(PAID, rare, "2020-02", asked).forecast;
+        assert_eq!(forecast.draws, 1_000, "{begin}");
+        assert!(billcast::forecast::is_known_to(&forecast, until));
+        assert!(!billcast::forecast::is_known_to(&forecast, "0.1%".parse().expect("a share")));
+    }
+}
+
 /// What changes nothing explains nothing; what changes everything explains all of it.
 #[test]
 fn the_driver_that_moves_the_total_explains_it() {
