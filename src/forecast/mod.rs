@@ -43,7 +43,7 @@ mod tally;
 mod walk;
 
 pub use assumptions::Assumptions;
-pub use backtest::backtest;
+pub use backtest::{Cuts, backtest};
 pub use counted::{estimates, rounded_mean};
 pub use demand::{Asks, Demand};
 pub use outlooks::{Asked, BudgetOf, is_known_to};

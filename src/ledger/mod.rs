@@ -30,7 +30,7 @@ use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, Rulebo
 pub use advice::{
     Advice, Alternative, AlternativeKind, AppAdvice, BreakEven, Decision, Objective, Robust, ScheduleRow,
 };
-pub use backtest::{Accuracy, Backtest, Hindsight};
+pub use backtest::{Accuracy, Backtest, Hindsight, Skipped};
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{
