@@ -80,6 +80,11 @@ impl Assumptions {
         self.from.or(last.map(Month::next)).or(first)
     }
 
+    /// Whether the assumptions say with which month drivers begin.
+    pub fn has_first_month(&self) -> bool {
+        self.from.is_some()
+    }
+
     /// The last month that the assumptions name.
     pub fn last_month(&self) -> Option<Month> {
         self.to

@@ -1,6 +1,7 @@
 //! `billcast forecast`: what may come, by many draws.
 
 mod files;
+mod lagging;
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +42,7 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
         Simulation::read(Request { hashed: true, watched: !options.quiet, ..Request::of(&options.simulated) })?;
     let assumed = assumed(&options.assumptions, simulation.timeline())?;
     independent(options, &assumed.assumptions)?;
-    let plan = planned(&simulation, &assumed.assumptions)?;
+    let plan = planned(&simulation, &assumed.assumptions, options.quiet)?;
     let budgets = read_budgets(options, &simulation)?;
     let cases = case_files(&plan, &simulation)?;
     if let Some(dir) = &options.out {
@@ -75,10 +76,16 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
 }
 
 /// The apps that the command line chooses, under the assumptions.
-fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions) -> Result<Plan<'s>, Failure> {
+fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions, quiet: bool) -> Result<Plan<'s>, Failure> {
     let apps = known_apps(simulation, assumptions)?;
     let months = months(simulation, assumptions, &apps)?;
+    if !quiet {
+        lagging::note_what_sets_the_month(&apps, assumptions, months.0, &simulation.legend());
+    }
     let apps = simulation.chosen_of(apps)?;
+    if !quiet {
+        lagging::note_readings_that_lag(&apps, months.0);
+    }
     Plan::new(simulation.timeline(), assumptions, apps, months).map_err(wrong)
 }
 
@@ -91,12 +98,12 @@ fn drawn(plan: &Plan<'_>, asked: Asked, budgets: Option<&Budgets>) -> Result<Fou
 pub(super) fn beside(
     simulation: &Simulation<'_>,
     assumptions: &Path,
-    drawing: &Drawing,
+    (drawing, quiet): (&Drawing, bool),
     budgets: Option<&Budgets>,
 ) -> Result<(Found, InputInfo), Failure> {
     use_threads(drawing.threads)?;
     let Assumed { assumptions, input } = assumed(assumptions, simulation.timeline())?;
-    let plan = planned(simulation, &assumptions)?;
+    let plan = planned(simulation, &assumptions, quiet)?;
     let Drawing { draws, seed, .. } = *drawing;
     let forecast = drawn(&plan, Asked { draws, seed, sobol: false, until: None, most: draws }, budgets)?;
     Ok((forecast, input))
