@@ -2,6 +2,10 @@
 
 mod cases;
 mod draws;
+mod events;
+mod mistakes;
+mod news;
+mod when;
 
 use billcast::calendar::Horizon;
 use billcast::engine::words;
@@ -37,26 +41,39 @@ pub fn forecast(rows: &str, assumptions: &str, to: &str, asked: Asked) -> Foreca
 
 /// The same of a CSV text, with a budget of every month of all apps together.
 pub fn forecast_csv(text: &str, assumptions: &str, to: &str, asked: Asked, budget: Option<&str>) -> Forecasted {
+    planned(text, assumptions, (None, to), |plan, timeline| {
+        let budget = budget.map(|text| Amount::parse(text, timeline.currency()).expect("an amount"));
+        let forecast = plan.forecast(asked, &|app, _| budget.filter(|_| app.is_none()));
+        let forecast = forecast.unwrap_or_else(|findings| panic!("{:#?}", findings.shown));
+        let mut rows = Vec::new();
+        if plan.case_names().next().is_some() {
+            write_rows(&words(timeline), &plan.case_rows(0).expect("rows"), &mut rows).expect("a text");
+        }
+        let first = forecast.drawn_from.to_string();
+        let rows = String::from_utf8(rows).expect("UTF-8");
+        let rows = rows.lines().enumerate().filter(|(at, line)| *at == 0 || line[..7] >= *first);
+        Forecasted { forecast, rows: rows.map(|(_, line)| format!("{line}\n")).collect() }
+    })
+}
+
+/// Does something with the plan of a CSV text under the classic rulebook; the months reported begin with the first one drawn
+/// unless told otherwise.
+pub fn planned<T>(
+    text: &str,
+    assumptions: &str,
+    (from, to): (Option<&str>, &str),
+    done: impl FnOnce(&Plan<'_>, &Timeline) -> T,
+) -> T {
     let timeline = Timeline::held(classic_with(&[]));
     let scenario = scenario(&timeline, text);
     let assumptions = Assumptions::read("assumptions.toml", assumptions, &timeline);
     let assumptions = assumptions.unwrap_or_else(|findings| panic!("{:#?}", findings.shown));
     let apps: Vec<AppRows<'_>> = scenario.apps().collect();
-    let from = assumptions.first_month(apps.iter().map(|app| app.rows.as_slice())).expect("rows");
-    let horizon = Horizon { from, to: to.parse().expect("a month") };
-    let plan = Plan::new(&timeline, &assumptions, apps, (from, horizon));
-    let plan = plan.unwrap_or_else(|findings| panic!("{:#?}", findings.shown));
-    let budget = budget.map(|text| Amount::parse(text, timeline.currency()).expect("an amount"));
-    let forecast = plan.forecast(asked, &|app, _| budget.filter(|_| app.is_none()));
-    let forecast = forecast.unwrap_or_else(|findings| panic!("{:#?}", findings.shown));
-    let mut rows = Vec::new();
-    if plan.case_names().next().is_some() {
-        write_rows(&words(&timeline), &plan.case_rows(0).expect("rows"), &mut rows).expect("a text");
-    }
-    let first = from.to_string();
-    let rows = String::from_utf8(rows).expect("UTF-8");
-    let rows = rows.lines().enumerate().filter(|(at, line)| *at == 0 || line[..7] >= *first);
-    Forecasted { forecast, rows: rows.map(|(_, line)| format!("{line}\n")).collect() }
+    let drawn = assumptions.first_month(apps.iter().map(|app| app.rows.as_slice())).expect("rows");
+    let month = |text: &str| text.parse().expect("a month");
+    let horizon = Horizon { from: from.map_or(drawn, month), to: month(to) };
+    let plan = Plan::new(&timeline, &assumptions, apps, (drawn, horizon));
+    done(&plan.unwrap_or_else(|findings| panic!("{:#?}", findings.shown)), &timeline)
 }
 
 impl Forecasted {
@@ -310,6 +327,8 @@ fn wrong_use_of_a_forecast_is_refused() {
     with(&["--sobol"]).refused("the assumptions have correlations");
     with(&["--until-error", "half"]).refused("write a share");
     with(&["--most-draws", "5"]).refused("--until-error");
+    with(&["--until-error", "1%", "--draws", "6", "--most-draws", "5"])
+        .refused("begins with --draws 6, more than --most-draws 5");
     with(&["--budget", "much"]).refused("is not an amount in USD");
     billcast(&["forecast", "scenarios/forecast/base.csv", "--assumptions", "none.toml"]).refused("cannot be read");
     let held = with(&["--rulebook", "tencent-im-intl-2021-08"]);

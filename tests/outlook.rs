@@ -69,13 +69,13 @@ fn crossings_are_told_in_words_with_their_chance_and_months() {
 #[test]
 fn drivers_and_cases_stand_side_by_side() {
     let text = table(&one_app("shop"));
-    assert_eq!(line(&text, "users"), ["users", "0.9876", "0.8000", "0.0120", "0.8500", "0.0130"]);
-    assert_eq!(line(&text, "rooms"), ["rooms", "-0.0045", "0.0100", "0.0020", "-0.0005", "0.0030"]);
+    assert_eq!(line(&text, "users"), ["users", "0.9876", "0.0112", "0.8000", "0.0120", "0.8500", "0.0130"]);
+    assert_eq!(line(&text, "rooms"), ["rooms", "-0.0045", "0.0711", "0.0100", "0.0020", "-0.0005", "0.0030"]);
     let cases = text.split_once("case ").expect("the cases").1;
     assert_eq!(line(cases, "2026-04"), ["2026-04", "103.00", "200.00"]);
     // 100 + 101 + 102 + 103, and 100 + 140 + 160 + 200.
     assert_eq!(line(cases, "total"), ["total", "406.00", "600.00"]);
-    assert_eq!(line(cases, "rows refused"), ["rows refused", "0", "3"]);
+    assert_eq!(line(cases, "violations"), ["violations", "0", "3"]);
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn the_other_files_have_a_row_per_crossing_driver_and_case() {
     );
     assert_eq!(
         file(&forecast, Table::Drivers, &Csv),
-        "app,driver,rank_correlation,first_order,first_order_error,total_order,total_order_error\n\
-         shop,users,0.9876,0.8000,0.0120,0.8500,0.0130\n\
-         shop,rooms,-0.0045,0.0100,0.0020,-0.0005,0.0030\n"
+        "app,driver,rank_correlation,rank_correlation_error,first_order,first_order_error,total_order,total_order_error\n\
+         shop,users,0.9876,0.0112,0.8000,0.0120,0.8500,0.0130\n\
+         shop,rooms,-0.0045,0.0711,0.0100,0.0020,-0.0005,0.0030\n"
     );
     let cases = file(&forecast, Table::Cases, &Csv);
     assert!(cases.starts_with("app,case,kind,period,amount,violations,currency\nshop,low,month,2026-01,100.00,,USD\n"));

@@ -8,8 +8,14 @@ use billcast::ledger::Share;
 
 use super::{PrintedFormat, Simulated};
 
+/// What of the options that commands share is otherwise here.
+const FROM: &str = "First month to report, YYYY-MM [default: the first one for which drivers give rows]";
+const TO: &str = "Last month to report, YYYY-MM [default: `to` of the assumptions, else 12 months of drivers' rows]";
+const DRAWS: &str = "How many draws to make (of --until-error: to begin with, but 1000 at least)";
+
 /// Forecast under uncertainty.
 #[derive(Debug, Args)]
+#[command(mut_arg("from", |arg| arg.help(FROM)), mut_arg("to", |arg| arg.help(TO)), mut_arg("draws", |arg| arg.help(DRAWS)))]
 #[command(after_help = "\
 Examples:
   billcast forecast scenarios/forecast/base.csv --assumptions scenarios/forecast/assumptions.toml
@@ -38,11 +44,11 @@ pub(crate) struct Forecast {
     /// Draw until the standard errors of the total's mean and of its P90 are such parts of them, as in 0.5%
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     pub(crate) until_error: Option<Share>,
-    /// The most draws that --until-error may take
+    /// The most draws that --until-error may take; a note says where they are not enough
     #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until_error",
         value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(crate) most_draws: u64,
-    /// Tell by Sobol's indices, too, which driver explains how much (takes as many more draws as there are drivers)
+    /// Tell by Sobol's indices, too, which driver explains how much (of the first 10,000 draws; takes the number of drivers + 1 times as many more)
     #[arg(long)]
     pub(crate) sobol: bool,
     /// Say how likely all apps together cost more than this in a month, and in the year more than all its months may
@@ -82,7 +88,7 @@ pub(crate) struct Forecast {
 /// How many draws, of which random numbers, on how many threads.
 #[derive(Debug, Args)]
 pub(crate) struct Drawing {
-    /// How many draws to make (of --until-error: to begin with)
+    /// How many draws to make
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "assumptions",
         value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(crate) draws: u64,

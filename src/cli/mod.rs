@@ -163,7 +163,7 @@ pub(crate) struct Selection {
 pub(crate) enum PrintedFormat {
     /// Aligned text
     Table,
-    /// The file months.csv (summary.csv with --summary); of a comparison or of readings, its rows
+    /// The rows of the main table: of `run` months.csv (summary.csv with --summary), else the command's own
     Csv,
     /// One object with everything
     Json,

@@ -49,7 +49,8 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     let mut surveyed = survey(&simulation, horizon, &legend, budgets.as_ref())?;
     surveyed.run.options.extend(budgets::given(&options.budgets));
     let forecast = options.assumptions.as_deref();
-    let forecast = forecast.map(|path| forecast::beside(&simulation, path, &options.drawing, budgets.as_ref()));
+    let drawing = (&options.drawing, options.quiet);
+    let forecast = forecast.map(|path| forecast::beside(&simulation, path, drawing, budgets.as_ref()));
     let forecast = forecast.transpose()?.map(|(forecast, input)| {
         let given = [("assumptions", input.name.clone()), ("draws", forecast.draws.to_string())];
         surveyed.run.options.extend(given.into_iter().chain([("seed", forecast.seed.to_string())]));

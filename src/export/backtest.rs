@@ -50,7 +50,7 @@ fn percent(ten_thousandths: u64) -> String {
 
 impl Printed<Backtested<'_>> for AlignedText {
     fn print(&self, shown: &Backtested<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Backtest { draws, seed, currency, hindsights } = shown.found;
+        let Backtest { draws, seed, currency, hindsights, .. } = shown.found;
         let (code, months) = (currency.code(), hindsights.len());
         writeln!(
             out,

@@ -70,12 +70,14 @@ pub(super) struct Driver {
     pub(super) apps: Option<Vec<(String, At)>>,
     /// Whether every app draws the same.
     pub(super) shared: bool,
-    /// The value of the first month drawn; fitted where there is none.
+    /// The level in the first month drawn, without season and events; fitted where there is none.
     pub(super) start: Option<f64>,
     pub(super) start_at: At,
     /// `None`: fitted.
     pub(super) growth: Option<Growth>,
     pub(super) growth_at: At,
+    /// Whether the file says anything of growth.
+    pub(super) has_growth: bool,
     /// Each month of the year against the year's mean; `None`: fitted.
     pub(super) season: Option<[f64; 12]>,
     pub(super) season_at: At,
@@ -104,6 +106,15 @@ pub(super) enum Drives {
 }
 
 impl Drives {
+    /// Whether both would set one count: groups are counted together whatever their type, and a group has one type.
+    pub(super) fn is_same_count(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Groups(_), Self::Groups(_)) => true,
+            (Self::Members(one, _), Self::Members(other, _)) => one == other,
+            (one, other) => one == other,
+        }
+    }
+
     /// The most that a row can say.
     pub(super) fn most(&self) -> f64 {
         if matches!(self, Self::Meter(..)) { MOST_READ } else { MOST_COUNTED }
@@ -139,6 +150,13 @@ pub(super) struct EventOf {
     pub(super) probability: f64,
 }
 
+impl EventOf {
+    /// Whether it is as likely as not, or likelier: then it is taken to have happened, or to come.
+    pub(super) fn is_likely(&self) -> bool {
+        self.probability >= 0.5
+    }
+}
+
 /// What is not known of a driver.
 #[derive(Debug)]
 pub(super) struct Uncertainty {
@@ -147,6 +165,20 @@ pub(super) struct Uncertainty {
     /// Whether it is a part of the value, or a number that is added.
     pub(super) relative: bool,
     pub(super) at: At,
+}
+
+impl Uncertainty {
+    /// What to write where the growth on which it acts is of the other kind.
+    pub(super) fn remedy(&self, is_percent: bool) -> &'static str {
+        match (&self.shape, is_percent) {
+            (_, true) => "write percentages",
+            // It takes no numbers that could be written otherwise.
+            (Shape::Bootstrap, false) => {
+                "the past changes are percentages: write the growth as one, or another uncertainty in numbers"
+            }
+            (_, false) => "write numbers",
+        }
+    }
 }
 
 /// How chance falls.
@@ -239,7 +271,11 @@ impl Assumptions {
         let places = (0..self.drivers.len()).filter(|at| of(&self.drivers[*at]));
         let own = |at: usize| {
             let (drives, named) = (&self.drivers[at].drives, self.drivers[at].apps.is_some());
-            named || !self.drivers.iter().any(|other| other.drives == *drives && other.apps.is_some() && of(other))
+            named
+                || !self
+                    .drivers
+                    .iter()
+                    .any(|other| other.drives.is_same_count(drives) && other.apps.is_some() && of(other))
         };
         places.filter(|at| own(*at)).collect()
     }

@@ -3,7 +3,8 @@
 //! A forecast from a cut knows the rows before it, and of those after it what is done to the app (upgrades, changes, stops):
 //! that was planned. What was used after it is not known; the drivers stand for it, each with its level fitted to the
 //! readings before the cut, whatever start is written (that is a number of another month). Operations under a condition are
-//! left out: what was done is known. A history is cut where there is enough before it to fit the drivers.
+//! left out: what was done is known. A history is cut where there is enough before it to fit the drivers: a cut from which
+//! they cannot be drawn is left out, and told of.
 
 use super::assumptions::Assumptions;
 use super::fit::MONTHS;
@@ -11,9 +12,9 @@ use super::outlooks::Asked;
 use super::past::is_observation;
 use super::plan::{Plan, Starts};
 use crate::calendar::{Horizon, Month};
-use crate::diagnostic::{Findings, Kind};
+use crate::diagnostic::Findings;
 use crate::engine::Engine;
-use crate::ledger::{Backtest, Hindsight, PERCENTILES, Period};
+use crate::ledger::{Backtest, Hindsight, PERCENTILES, Period, Skipped};
 use crate::money::Amount;
 use crate::rulebook::Timeline;
 use crate::scenario::{AppRows, Row};
@@ -21,42 +22,79 @@ use crate::scenario::{AppRows, Row};
 /// The percentiles between which a month should lie.
 const BAND: [u8; 3] = [10, 50, 90];
 
-/// Cuts the history of each app and forecasts up to so many months from there, to its last reading.
+/// Where histories are cut, and which months are reported.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cuts {
+    /// So many months are forecast from each cut; all to the last reading where it is not said.
+    pub ahead: Option<u32>,
+    /// The first month reported, where there is one.
+    pub from: Option<Month>,
+    /// The last one.
+    pub to: Option<Month>,
+}
+
+impl Cuts {
+    /// The months forecast from a cut, of which some are reported.
+    fn horizon(self, cut: Month, last: Month) -> Option<Horizon> {
+        let ahead = self.ahead.map_or(last, |ahead| cut.plus(ahead.saturating_sub(1) as i32));
+        let to = self.to.map_or(last, |to| to.min(last)).min(ahead);
+        (cut.max(self.from.unwrap_or(cut)) <= to).then_some(Horizon { from: cut, to })
+    }
+}
+
+/// Cuts the history of each app and forecasts the months from there, to its last reading.
 ///
 /// # Errors
-/// What of the assumptions does not fit the history.
+/// What of the assumptions does not fit the history, where none of it can be forecast.
 pub fn backtest(
     timeline: &Timeline,
     assumptions: &Assumptions,
     apps: &[AppRows<'_>],
     asked: Asked,
-    ahead: Option<u32>,
+    cuts: Cuts,
 ) -> Result<Backtest, Findings> {
-    let (mut hindsights, mut unfitted) = (Vec::new(), None);
+    let (draws, seed, currency) = (asked.draws, asked.seed, timeline.currency());
+    let mut found =
+        Backtest { draws, seed, currency, hindsights: Vec::new(), too_short: Vec::new(), skipped: Vec::new() };
+    let mut wrong = None;
     for app in apps {
         let observed: Vec<Month> =
             app.rows.iter().filter(|row| is_observation(&row.event)).map(|row| Month::of(row.date)).collect();
-        let (Some(first), Some(last)) = (observed.first(), observed.last()) else { continue };
-        let actual = actual(timeline, app, *last);
-        let first = first.plus(MONTHS as i32);
-        for cut in first.to(*last) {
-            let to = ahead.map_or(*last, |ahead| cut.plus(ahead.saturating_sub(1) as i32).min(*last));
-            match hindsight(timeline, assumptions, app, (Horizon { from: cut, to }, &actual), asked) {
-                Ok(more) => hindsights.extend(more),
-                Err(findings) if is_too_short(&findings) => unfitted = Some(findings),
-                Err(findings) => return Err(findings),
+        let first = observed.first().map(|first| first.plus(MONTHS as i32));
+        let Some((first, last)) = first.zip(observed.last().copied()).filter(|(first, last)| first <= last) else {
+            found.too_short.push(app.name.to_owned());
+            continue;
+        };
+        let actual = actual(timeline, app, last);
+        for horizon in first.to(last).filter_map(|cut| cuts.horizon(cut, last)) {
+            match hindsight(timeline, assumptions, app, (horizon, &actual), asked) {
+                Ok(more) => {
+                    let is_reported = |one: &Hindsight| cuts.from.is_none_or(|from| from <= one.month);
+                    found.hindsights.extend(more.into_iter().filter(is_reported));
+                }
+                Err(findings) => {
+                    skip(&mut found.skipped, app.name, horizon.from, &findings);
+                    wrong = Some(findings);
+                }
             }
         }
     }
-    match unfitted.filter(|_| hindsights.is_empty()) {
+    // Where nothing can be forecast the assumptions are to blame.
+    match wrong.filter(|_| found.hindsights.is_empty()) {
         Some(findings) => Err(findings),
-        None => Ok(Backtest { draws: asked.draws, seed: asked.seed, currency: timeline.currency(), hindsights }),
+        None => Ok(found),
     }
 }
 
-/// Whether nothing else is wrong than that there is too little before a cut.
-fn is_too_short(findings: &Findings) -> bool {
-    findings.shown.iter().all(|diagnostic| diagnostic.kind == Kind::FitTooShort)
+/// Leaves a cut out.
+fn skip(skipped: &mut Vec<Skipped>, app: &str, cut: Month, why: &Findings) {
+    match skipped.iter_mut().find(|known| known.app == app) {
+        Some(known) => known.cuts += 1,
+        None => {
+            let why = why.shown.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
+            skipped.push(Skipped { app: app.to_owned(), cuts: 1, first: cut, why });
+        }
+    }
 }
 
 /// What each month of an app costs by its real rows.

@@ -1,14 +1,15 @@
 //! Named cases: each one deterministic run, in which every uncertainty stands at the case's quantile.
 //!
-//! What is drawn for each month and stays (a walk) stands, summed up, at that quantile in each month. Events that are as
-//! likely as not, or likelier, happen. Correlations have no part in it.
+//! What is drawn for each month and stays (a walk) stands, summed up, at that quantile in each month: see [`Walk`]. Events that
+//! are as likely as not, or likelier, happen. Correlations have no part in it.
 
-use super::assumptions::{CaseOf, Growth};
+use super::assumptions::{CaseOf, EventOf, Growth};
 use super::chance::normal_at;
 use super::draw::{Memory, TooLarge};
 use super::file::Acts;
 use super::path::{Course, Driven};
 use super::plan::{AppPlan, Plan};
+use super::walk::Walk;
 use crate::calendar::Month;
 use crate::diagnostic::{Findings, Kind};
 use crate::ledger::{AppLedger, Case};
@@ -17,13 +18,13 @@ use crate::scenario::{AppRows, Row};
 
 /// The number of no draw.
 const NO_DRAW: u64 = 0;
-/// An event that is as likely as not happens.
-const LIKELY: f64 = 0.5;
+/// Where the median stands.
+const MEDIAN: f64 = 0.5;
 
 impl CaseOf {
     /// Everything at its median.
     fn median() -> Self {
-        Self { name: String::new(), quantile: 0.5, drivers: Vec::new() }
+        Self { name: String::new(), quantile: MEDIAN, drivers: Vec::new() }
     }
 
     /// A driver's course in the case.
@@ -57,7 +58,7 @@ impl<'p> Plan<'p> {
         self.apps.iter().map(rows).collect()
     }
 
-    /// What each app comes to where everything stands at its median: its ledger from the first month drawn on.
+    /// What each app comes to where everything stands at its median: its ledger of the horizon, the past's part of it too.
     ///
     /// # Errors
     /// A value that no row can say.
@@ -65,7 +66,7 @@ impl<'p> Plan<'p> {
         let case = CaseOf::median();
         for app in &self.apps {
             let memory = self.play(app, &case, |_| {}).map_err(|failed| self.too_large(failed, &case))?;
-            each(&memory.ledger);
+            each(&self.reported(app, &memory));
         }
         Ok(())
     }
@@ -76,12 +77,10 @@ impl<'p> Plan<'p> {
             let memory = self.play(app, case, |_| {}).map_err(|failed| self.too_large(failed, case))?;
             let mut months = self.months_before(app);
             self.bill(&memory, &mut months);
-            let past = app.past.ledger.violations.iter().map(|violation| Month::of(violation.place.date));
-            let past = past.filter(|month| *month < self.from && self.horizon.covers(*month)).count();
             Ok(Case {
                 name: case.name.clone(),
                 months: self.horizon.from.to(self.horizon.to).zip(months).collect(),
-                violations: (past + memory.ledger.violations.len()) as u64,
+                violations: self.reported(app, &memory).violations.len() as u64,
             })
         };
         self.assumptions.cases.iter().map(of).collect()
@@ -92,16 +91,36 @@ impl<'p> Plan<'p> {
         let (mut memory, mut months) = (Memory::default(), vec![0.0; self.months()]);
         let normal = normal_at(case.quantile);
         for (place, driven) in app.driven.iter().enumerate() {
-            let stands = |month: usize, at: usize| match driven.chances[at].1 {
-                Acts::Walk => normal * (root(month + 1) - root(month)),
-                Acts::Month | Acts::Level | Acts::Growth => normal,
+            let change = |month: usize, at: usize| match &driven.chances[at] {
+                (_, Acts::Walk, _) => self.walk(driven, at).change(case.quantile, month),
+                (chance, Acts::Month | Acts::Level | Acts::Growth, _) => chance.at(normal),
             };
-            driven.months(case.course(driven), self.from, stands, &mut months);
-            let happens: Vec<bool> = driven.events.iter().map(|event| event.probability >= LIKELY).collect();
+            driven.months(case.course(driven), self.from, change, &mut months);
+            let happens: Vec<bool> = driven.events.iter().map(EventOf::is_likely).collect();
             self.stretches(app, (place, &happens), &months, NO_DRAW, &mut memory.values)?;
         }
         self.replay(app, &mut memory, told);
         Ok(memory)
+    }
+
+    /// Where an uncertainty stands as a walk, worked out when it is first asked for.
+    fn walk<'w>(&'w self, driven: &'w Driven, at: usize) -> &'w Walk {
+        let (chance, _, relative) = &driven.chances[at];
+        let known = if chance.is_of_past() { &driven.walks[at] } else { &self.walks[driven.driver][at] };
+        let quantiles = || self.assumptions.cases.iter().map(|case| case.quantile).chain([MEDIAN]);
+        known.get_or_init(|| Walk::of(chance, *relative, self.months(), quantiles()))
+    }
+
+    /// What is reported of an app: the months of the horizon, those of its past and those played.
+    fn reported(&self, app: &AppPlan<'_>, memory: &Memory) -> AppLedger {
+        let past = |month: Month| month < self.from && self.horizon.covers(month);
+        let drawn = |month: Month| month >= self.from && self.horizon.covers(month);
+        let mut reported = part(&app.past.ledger, past);
+        let played = part(&memory.ledger, drawn);
+        reported.months.extend(played.months);
+        reported.charges.extend(played.charges);
+        reported.violations.extend(played.violations);
+        reported
     }
 
     /// A value that no row can say, in a case.
@@ -139,9 +158,14 @@ pub(super) fn together(all: &mut Vec<Case>, more: &[Case]) {
     }
 }
 
-/// The root of a number of months: so a walk's spread grows.
-fn root(months: usize) -> f64 {
-    f64::from(u32::try_from(months).unwrap_or(u32::MAX)).sqrt()
+/// Some months of a ledger without invoices: its lines and charges by the month that they bill, its violations by their date.
+fn part(ledger: &AppLedger, of: impl Fn(Month) -> bool) -> AppLedger {
+    AppLedger {
+        months: ledger.months.iter().filter(|line| of(line.month)).cloned().collect(),
+        charges: ledger.charges.iter().filter(|charge| of(charge.month)).cloned().collect(),
+        invoices: Vec::new(),
+        violations: ledger.violations.iter().filter(|violation| of(Month::of(violation.place.date))).cloned().collect(),
+    }
 }
 
 impl Growth {

@@ -2,8 +2,8 @@
 //!
 //! Everything is drawn as a standard normal number and turned into the value that has the same probability (a Gaussian
 //! copula): so drivers of any kind can go together. The key of a stream is the seed, the app and the driver, its number
-//! the draw: no draw hangs on another, on the threads, on the other apps or on the other drivers; and a longer horizon
-//! leaves the months before as they were.
+//! the draw: no draw hangs on another, on the threads, on the other apps or on drivers with which this one does not go
+//! together, straight or by way of others; and a longer horizon leaves the months before as they were.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -63,6 +63,23 @@ impl Chance {
     pub(super) fn new(shape: Shape, mut changes: Vec<f64>) -> Self {
         changes.sort_by(f64::total_cmp);
         Self { shape, changes }
+    }
+
+    /// Whether it draws from the past changes of an app.
+    pub(super) fn is_of_past(&self) -> bool {
+        matches!(self.shape, Shape::Bootstrap)
+    }
+
+    /// What a walk of so many months comes to at the quantile of this standard normal number, where a closed form says it:
+    /// steps that add up as normal numbers or as logarithms of such.
+    pub(super) fn walked(&self, relative: bool, normal: f64, months: usize) -> Option<f64> {
+        let root = f64::from(u32::try_from(months).unwrap_or(u32::MAX)).sqrt();
+        match self.shape {
+            Shape::Lognormal { .. } => Some(self.at(normal * root)),
+            Shape::Normal { .. } if !relative => Some(self.at(normal * root)),
+            // A walk of one month is its first step.
+            _ => (months == 1).then(|| self.at(normal)),
+        }
     }
 
     /// What stands where a standard normal number stands among all such numbers.

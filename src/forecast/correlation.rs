@@ -8,6 +8,8 @@ const NOTHING: f64 = 1e-9;
 pub(super) struct Correlation {
     /// The places of the drivers that are correlated with any.
     pub(super) among: Vec<usize>,
+    /// Of each of them the first place among them of those with which it goes together, straight or by way of others.
+    circles: Vec<usize>,
     /// Row by row.
     root: Vec<Vec<f64>>,
 }
@@ -34,6 +36,7 @@ impl Correlation {
                 |pair: &&(usize, usize, f64)| (pair.0, pair.1) == (one, other) || (pair.1, pair.0) == (one, other);
             if one == other { 1.0 } else { pairs.iter().find(same).map_or(0.0, |pair| pair.2) }
         };
+        let circles = circles(&among, pairs);
         let mut root: Vec<Vec<f64>> = Vec::new();
         for (at, driver) in among.iter().enumerate() {
             let mut row = vec![0.0; at + 1];
@@ -54,7 +57,7 @@ impl Correlation {
             row[at] = if rest > NOTHING { rest.sqrt() } else { 0.0 };
             root.push(row);
         }
-        Ok(Self { among, root })
+        Ok(Self { among, circles, root })
     }
 
     /// The place of a driver among the correlated ones.
@@ -62,10 +65,30 @@ impl Correlation {
         self.among.iter().position(|among| *among == driver)
     }
 
+    /// The drivers with which one goes together, straight or by way of others, itself among them; none where it is alone.
+    pub(super) fn with(&self, driver: usize) -> impl Iterator<Item = usize> {
+        let circle = self.place(driver).map(|place| self.circles[place]);
+        let same = move |(_, of): &(&usize, &usize)| Some(**of) == circle;
+        self.among.iter().zip(&self.circles).filter(same).map(|(driver, _)| *driver)
+    }
+
     /// What the chance of a driver is made of: how much of each correlated driver's, up to its own.
     pub(super) fn parts(&self, place: usize) -> impl Iterator<Item = (usize, f64)> {
-        self.among.iter().copied().zip(self.root[place].iter().copied())
+        let parts = self.among.iter().copied().zip(self.root[place].iter().copied());
+        parts.filter(|(_, part)| *part != 0.0)
     }
+}
+
+/// The circles of drivers that go together, each as the first of its places.
+fn circles(among: &[usize], pairs: &[(usize, usize, f64)]) -> Vec<usize> {
+    let place = |driver: usize| among.iter().position(|among| *among == driver).unwrap_or_default();
+    let mut circles: Vec<usize> = (0..among.len()).collect();
+    for (one, other, _) in pairs {
+        let (one, other) = (circles[place(*one)], circles[place(*other)]);
+        let first = one.min(other);
+        circles.iter_mut().filter(|circle| **circle == one || **circle == other).for_each(|circle| *circle = first);
+    }
+    circles
 }
 
 #[cfg(test)]

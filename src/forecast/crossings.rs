@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::Month;
+use crate::calendar::{Horizon, Month};
 use crate::ledger::{AppLedger, Bounded, Chance, Charge, Crossing, Item};
 use crate::rulebook::{MeterIx, MeterKind, Offer, Reason, Timeline};
 
@@ -16,7 +16,7 @@ pub(super) struct Crossed(BTreeMap<Bound, BTreeMap<Month, u64>>);
 /// So many blocks of a meter are told beyond those that the past has begun.
 const BLOCKS: u64 = 100;
 
-/// What is crossed already before the first month drawn: that is no news.
+/// What stands in the last month before the first one drawn: that is no news. What stood earlier and no more is news again.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     tiers: Vec<Bound>,
@@ -25,9 +25,13 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn of(timeline: &Timeline, past: &AppLedger) -> Self {
+    pub(super) fn of(timeline: &Timeline, past: &AppLedger, from: Month) -> Self {
         let (mut known, mut seen) = (Self::default(), Seen::default());
-        past.charges.iter().for_each(|charge| seen.charge(timeline, charge, &Self::default()));
+        let before = |month: Month| month < from && month.next() >= from;
+        past.charges
+            .iter()
+            .filter(|charge| before(charge.month))
+            .for_each(|charge| seen.charge(timeline, charge, &Self::default()));
         known
             .tiers
             .extend(seen.crossed.iter().map(|(bound, _)| *bound).filter(|(what, _)| matches!(what, Bounded::Tier(_))));
@@ -45,17 +49,21 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Looks at what a draw gave.
-    pub(super) fn look(&mut self, timeline: &Timeline, ledger: &AppLedger, known: &Known) {
+    /// Looks at what a draw gave in the months of the horizon.
+    pub(super) fn look(&mut self, timeline: &Timeline, ledger: &AppLedger, known: &Known, horizon: Horizon) {
         self.crossed.clear();
         self.blocks.clear();
         self.blocks.extend_from_slice(&known.blocks);
         for violation in &ledger.violations {
-            if let Reason::Limit(kind) = violation.reason {
-                self.cross((Bounded::Limit(kind), 0), Month::of(violation.place.date), known);
+            let month = Month::of(violation.place.date);
+            if let Reason::Limit(kind) = violation.reason
+                && horizon.covers(month)
+            {
+                self.cross((Bounded::Limit(kind), 0), month, known);
             }
         }
-        ledger.charges.iter().for_each(|charge| self.charge(timeline, charge, known));
+        let reported = ledger.charges.iter().filter(|charge| horizon.covers(charge.month));
+        reported.for_each(|charge| self.charge(timeline, charge, known));
     }
 
     /// Charges come by month: what is crossed first is seen first.

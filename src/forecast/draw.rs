@@ -1,6 +1,8 @@
 //! One draw of one app: chance, the drivers' values, and their rows replayed by the engine.
 
 use super::chance::{Draw, Stream, key};
+use super::conditional::Waiting;
+use super::path::with;
 use super::plan::{AppPlan, Plan};
 use super::rows::wanted;
 use super::schedule::{Slot, What};
@@ -30,8 +32,8 @@ pub(super) struct Memory {
     months: Vec<f64>,
     /// The value of each stretch of the schedule.
     pub(super) values: Vec<f64>,
-    /// Whether what each operation watches was reached.
-    reached: Vec<bool>,
+    /// How each operation under a condition stands.
+    waiting: Vec<Waiting>,
     pub(super) ledger: AppLedger,
 }
 
@@ -53,12 +55,8 @@ impl Plan<'_> {
 
     /// How many of them are drawn: those of the driver, or as many as any that it goes with has.
     fn own_width(&self, driver: usize) -> usize {
-        let width = |driver: &usize| self.assumptions.drivers[*driver].uncertainties.len();
-        let correlation = &self.assumptions.correlation;
-        match correlation.place(driver) {
-            Some(_) => correlation.among.iter().map(width).max().unwrap_or_default(),
-            None => width(&driver),
-        }
+        let width = |driver: usize| self.assumptions.drivers[driver].uncertainties.len();
+        self.assumptions.correlation.with(driver).map(width).fold(width(driver), usize::max)
     }
 
     /// Draws the chance of an app: `of` gives the draw of a source.
@@ -94,14 +92,18 @@ impl Plan<'_> {
         let mut first = 0;
         for (place, driven) in app.driven.iter().enumerate() {
             match correlation.place(driven.driver) {
-                None => driven.months(driven.course, self.from, |month, at| own(driven.source, month, at), by_month),
+                None => {
+                    let change = |month: usize, at: usize| driven.chances[at].0.at(own(driven.source, month, at));
+                    driven.months(driven.course, self.from, change, by_month);
+                }
                 Some(row) => {
                     let parts: Vec<(usize, f64)> =
                         correlation.parts(row).map(|(driver, part)| (source_of(driver), part)).collect();
                     let common = |month: usize, at: usize| {
                         parts.iter().map(|(source, part)| part * own(*source, month, at)).sum::<f64>()
                     };
-                    driven.months(driven.course, self.from, common, by_month);
+                    let change = |month: usize, at: usize| driven.chances[at].0.at(common(month, at));
+                    driven.months(driven.course, self.from, change, by_month);
                 }
             }
             self.stretches(app, (place, &happens[first..]), by_month, draw, values)?;
@@ -121,16 +123,8 @@ impl Plan<'_> {
     ) -> Result<(), TooLarge> {
         let driven = &app.driven[place];
         for stretch in app.schedule.stretches.iter().filter(|stretch| stretch.driven == place) {
-            let mut value = months[stretch.month];
-            let mut more = 0.0;
-            for (event, left) in stretch.happened.iter().filter(|(event, _)| happens[*event]) {
-                if driven.events[*event].size.percent {
-                    value *= 1.0 + left;
-                } else {
-                    more += left;
-                }
-            }
-            let value = (value + more).max(0.0);
+            let happened = stretch.happened.iter().copied().filter(|(event, _)| happens[*event]);
+            let value = with(&driven.events, happened, months[stretch.month]);
             if value > driven.most {
                 let month = self.from.plus(i32::try_from(stretch.month).unwrap_or_default());
                 return Err(TooLarge { draw, driver: driven.driver, month });
@@ -142,14 +136,14 @@ impl Plan<'_> {
 
     /// Replays the months drawn with these values; `told` hears every row that acts.
     pub(super) fn replay(&self, app: &AppPlan<'_>, memory: &mut Memory, mut told: impl FnMut(&Row)) {
-        let Memory { values, reached, ledger, .. } = memory;
+        let Memory { values, waiting, ledger, .. } = memory;
         ledger.clear();
-        reached.clear();
-        reached.resize(app.whens.len(), false);
+        waiting.clear();
+        waiting.resize(app.whens.len(), Waiting::default());
         let mut state = app.past.app.clone();
         for Slot { date, what } in &app.schedule.slots {
             match what {
-                What::Base(at) => self.step(app, &mut state, &app.rows[*at], (ledger, reached), &mut told),
+                What::Base(at) => self.step(app, &mut state, &app.rows[*at], (ledger, waiting), &mut told),
                 What::Driver(at) => {
                     // Nothing is used before the app begins, and after it has stopped.
                     let Some(running) = state.as_ref().filter(|state| state.stopped.is_none()) else { continue };
@@ -157,7 +151,7 @@ impl Plan<'_> {
                     let drives = &self.assumptions.drivers[app.driven[place].driver].drives;
                     for event in wanted(running, drives, app.subjects[place], values[*at]).into_iter().flatten() {
                         let row = Row { date: *date, file: NO_FILE, line: 0, event };
-                        self.step(app, &mut state, &row, (ledger, reached), &mut told);
+                        self.step(app, &mut state, &row, (ledger, waiting), &mut told);
                     }
                 }
             }
@@ -174,17 +168,23 @@ impl Plan<'_> {
         app: &AppPlan<'_>,
         state: &mut Option<App>,
         row: &Row,
-        (ledger, reached): (&mut AppLedger, &mut [bool]),
+        (ledger, waiting): (&mut AppLedger, &mut [Waiting]),
         told: &mut impl FnMut(&Row),
     ) {
         let state = state.get_or_insert_with(|| self.engine.begin(row));
         self.engine.step(state, row, ledger, &mut ());
         told(row);
-        for (at, was) in app.whens.iter().zip(reached) {
+        for (at, waiting) in app.whens.iter().zip(waiting) {
+            // What has stopped cannot be operated on.
+            if state.stopped.is_some() {
+                return;
+            }
             let when = &self.assumptions.whens[*at];
-            if when.comes_true(state, &row.event, self.timeline, was) {
+            if when.comes_true(state, &row.event, self.timeline, waiting) {
                 let done = Row { date: row.date, file: NO_FILE, line: 0, event: when.done.event() };
+                let before = ledger.violations.len();
                 self.engine.step(state, &done, ledger, &mut ());
+                waiting.tried(ledger.violations.len() == before, Month::of(row.date));
                 told(&done);
             }
         }

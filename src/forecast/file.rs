@@ -28,7 +28,7 @@ pub(super) struct AssumptionsFile {
 pub(super) struct DriverFile {
     pub(super) name: At<String>,
     pub(super) drives: Option<At<String>>,
-    pub(super) apps: Option<Vec<At<String>>>,
+    pub(super) apps: Option<At<Vec<At<String>>>>,
     pub(super) shared: Option<At<bool>>,
     pub(super) start: Option<At<Given>>,
     pub(super) growth: Option<At<Given>>,
@@ -106,7 +106,7 @@ pub(super) struct CorrelationFile {
 pub(super) struct WhenFile {
     pub(super) watch: At<String>,
     pub(super) reaches: At<u64>,
-    pub(super) apps: Option<Vec<At<String>>>,
+    pub(super) apps: Option<At<Vec<At<String>>>>,
     pub(super) action: Option<At<WhenAction>>,
     pub(super) edition: Option<At<String>>,
     pub(super) set: Option<BTreeMap<String, At<SetTo>>>,

@@ -56,7 +56,7 @@ pub(super) fn fit(
     let positive = readings.iter().all(|(_, value)| *value > 0.0);
     let season = match season {
         Some(season) => season,
-        None if positive && has_years(readings) => fitted_season(readings, growth),
+        None if positive && has_years(readings) => fitted_season(readings),
         None => return Err(TooShort::Season),
     };
     let plain: Vec<(Month, f64)> =
@@ -99,17 +99,15 @@ fn slope(times: &[f64], values: &[f64]) -> f64 {
     if spread > 0.0 { times.iter().covariance(values.iter()) / spread } else { 0.0 }
 }
 
-/// The season's factors, with a mean of 1.
-fn fitted_season(readings: &[(Month, f64)], growth: Option<Growth>) -> [f64; 12] {
+/// The season's factors, with a mean of 1: beside the slope that the readings have, whatever growth is assumed of the months to
+/// come. Else the trend would be taken for a season.
+fn fitted_season(readings: &[(Month, f64)]) -> [f64; 12] {
     let from = readings.last().map_or(Month::LAST, |(month, _)| *month);
     let (times, values) = (times(readings, from), logarithms(readings));
     let mut season = [0.0; 12];
     for _ in 0..TURNS {
         let plain: Vec<f64> = readings.iter().zip(&values).map(|((month, _), v)| v - season[of_year(*month)]).collect();
-        let by = match growth {
-            Some(Growth::Percent(part)) => part.ln_1p(),
-            _ => slope(&times, &plain),
-        };
+        let by = slope(&times, &plain);
         let middle = plain.as_slice().mean() - by * times.as_slice().mean();
         let (mut sums, mut counts) = ([0.0; 12], [0.0; 12]);
         for (((month, _), value), time) in readings.iter().zip(&values).zip(&times) {
@@ -185,5 +183,15 @@ mod tests {
         assert!((fitted.season[11] - 1.6).abs() < 1e-6, "{fitted:?}");
         assert!((fitted.start - 1000.0 * 1.02_f64.powi(24)).abs() < 0.01, "{fitted:?}");
         assert_eq!(fit(&readings[..23], from, None, None), Err(TooShort::Season));
+    }
+
+    #[test]
+    fn a_trend_is_no_season_whatever_growth_is_assumed() {
+        let values: Vec<f64> = (0..24).map(|at| 1000.0 * 1.02_f64.powi(at)).collect();
+        let from: Month = "2021-01".parse().expect("a month");
+        for growth in [Growth::Percent(0.0), Growth::Percent(0.1), Growth::Absolute(7.0)] {
+            let fitted = fit(&months(&values), from, Some(growth), None).expect("enough");
+            assert!(fitted.season.iter().all(|factor| (factor - 1.0).abs() < 1e-6), "{growth:?}: {fitted:?}");
+        }
     }
 }

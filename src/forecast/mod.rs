@@ -40,11 +40,12 @@ mod rows;
 mod schedule;
 mod spread;
 mod tally;
+mod walk;
 
 pub use assumptions::Assumptions;
-pub use backtest::backtest;
+pub use backtest::{Cuts, backtest};
 pub use counted::{estimates, rounded_mean};
 pub use demand::{Asks, Demand};
-pub use outlooks::{Asked, BudgetOf};
+pub use outlooks::{Asked, BudgetOf, is_known_to};
 pub use past::is_observation;
 pub use plan::Plan;

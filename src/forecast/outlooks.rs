@@ -19,7 +19,7 @@ use crate::money::Amount;
 /// How a forecast is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
-    /// How many draws, or with how many to begin.
+    /// How many draws, or with how many to begin: a thousand at least, where they go on until errors are small enough.
     pub draws: u64,
     /// The seed of the random numbers.
     pub seed: u64,
@@ -47,7 +47,9 @@ impl Plan<'_> {
     /// # Errors
     /// A value that no row can say.
     pub fn forecast(&self, asked: Asked, budget: &BudgetOf<'_>) -> Result<Forecast, Findings> {
-        let mut draws = asked.draws;
+        // The errors of very few draws are not known: they are not judged by.
+        let begin = if asked.until.is_some() { asked.draws.max(ROUND).min(asked.most) } else { asked.draws };
+        let mut draws = begin;
         loop {
             let forecast = self.drawn(Asked { draws, ..asked }, budget)?;
             let enough = asked.until.and_then(|until| more_draws(&forecast, until));
@@ -184,6 +186,11 @@ impl Together {
             }
         }
     }
+}
+
+/// Whether the standard errors of the total's mean and of its P90 are at most such parts of them.
+pub fn is_known_to(forecast: &Forecast, until: Share) -> bool {
+    more_draws(forecast, until).is_none()
 }
 
 /// How many draws bring the errors of the total's mean and P90 down to a share of them; `None` where they are there. An

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::assumptions::Drives;
+use super::assumptions::{Driver, Drives, EventOf};
 use super::number::Days;
+use super::path::without;
 use crate::calendar::{Horizon, Month};
 use crate::engine::{App, Engine};
 use crate::ledger::AppLedger;
@@ -70,13 +71,16 @@ impl Past {
     }
 
     /// What the past says of the driver of this place, month by month: of a meter its readings, of what is counted what
-    /// stands at the end of the month, from the first month that has any.
-    pub(super) fn readings(&self, rows: &[Row], place: usize, drives: &Drives, days: Days) -> Vec<(Month, f64)> {
-        match drives {
-            Drives::Meter(meter, _) => readings(rows, *meter, days),
+    /// stands at the end of the month, from the first month that has any; each without what had happened by then.
+    pub(super) fn readings(&self, rows: &[Row], place: usize, of: &Driver) -> Vec<(Month, f64)> {
+        match &of.drives {
+            Drives::Meter(meter, _) => readings(rows, *meter, of.days, &of.events),
             _ => {
                 let ends = self.ends.iter().map(|(month, counts)| (*month, in_units(counts[place], 1.0)));
-                ends.skip_while(|(_, count)| *count == 0.0).collect()
+                let begun = ends.skip_while(|(_, count)| *count == 0.0);
+                begun
+                    .filter_map(|(month, count)| Some((month, without(&of.events, month.last_day(), count)?)))
+                    .collect()
             }
         }
     }
@@ -105,7 +109,7 @@ pub(super) fn groups(app: &App) -> u64 {
 }
 
 /// A meter's readings: each month's highest; of a meter that is read each day the mean of the days' highest.
-fn readings(rows: &[Row], wanted: MeterIx, days: Days) -> Vec<(Month, f64)> {
+fn readings(rows: &[Row], wanted: MeterIx, days: Days, events: &[EventOf]) -> Vec<(Month, f64)> {
     let mut highest: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     for row in rows {
         if let Event::Usage(meter, reading) = row.event
@@ -117,7 +121,8 @@ fn readings(rows: &[Row], wanted: MeterIx, days: Days) -> Vec<(Month, f64)> {
     }
     let mut months: BTreeMap<Month, Vec<f64>> = BTreeMap::new();
     for (day, reading) in highest {
-        months.entry(Month::of(day)).or_default().push(in_units(reading, MILLION));
+        let reading = without(events, day, in_units(reading, MILLION));
+        reading.into_iter().for_each(|reading| months.entry(Month::of(day)).or_default().push(reading));
     }
     let value = |days_read: &[f64]| match days {
         Days::Each(_) => days_read.iter().sum::<f64>() / f64::from(days_read.len() as u32),

@@ -1,5 +1,7 @@
 //! What is the same in every draw: each app's past, its drivers with everything fitted, and the days of its rows.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::assumptions::{Assumptions, Driver, Drives, LONG, Shape, is_of};
@@ -9,6 +11,7 @@ use super::fit::{self, TooShort};
 use super::past::{Driving, Past, is_observation};
 use super::path::{Course, Driven};
 use super::schedule::Schedule;
+use super::walk::Walk;
 use crate::calendar::{Horizon, Month};
 use crate::diagnostic::{Findings, Kind, nearest};
 use crate::engine::Engine;
@@ -28,6 +31,8 @@ pub struct Plan<'p> {
     pub(super) engine: Engine<'p>,
     /// In byte order.
     pub(super) apps: Vec<AppPlan<'p>>,
+    /// Where each uncertainty of each driver stands as a walk, the same of every app.
+    pub(super) walks: Vec<Vec<OnceLock<Walk>>>,
 }
 
 /// An app.
@@ -75,6 +80,11 @@ impl Assumptions {
         self.from.or(last.map(Month::next)).or(first)
     }
 
+    /// Whether the assumptions say with which month drivers begin.
+    pub fn has_first_month(&self) -> bool {
+        self.from.is_some()
+    }
+
     /// The last month that the assumptions name.
     pub fn last_month(&self) -> Option<Month> {
         self.to
@@ -117,7 +127,9 @@ impl<'p> Plan<'p> {
             return Err(assumptions.source.findings(problems));
         }
         let engine = Engine::new(timeline, Horizon { from, to: horizon.to }).without_invoices();
-        Ok(Self { timeline, assumptions, horizon, from, engine, apps })
+        let of_driver = |driver: &Driver| driver.uncertainties.iter().map(|_| OnceLock::new()).collect();
+        let walks = assumptions.drivers.iter().map(of_driver).collect();
+        Ok(Self { timeline, assumptions, horizon, from, engine, apps, walks })
     }
 
     /// The months drawn.
@@ -172,7 +184,7 @@ impl<'p> AppPlan<'p> {
         let (mut driven, mut problems) = (Vec::new(), Vec::new());
         for (place, driver) in drivers.iter().enumerate() {
             let of = &assumptions.drivers[*driver];
-            let readings = || past.readings(&rows[..first], place, &of.drives, of.days);
+            let readings = || past.readings(&rows[..first], place, of);
             let source = sources.iter().position(|source| source == driver).unwrap_or_default();
             match fitted((of, *driver, source), &readings, (name, from), starts) {
                 Ok(of_app) => driven.push(of_app),
@@ -202,9 +214,10 @@ fn subject<'p>(drives: &'p Drives, ids: &mut Vec<&'p str>) -> Option<Id> {
 /// The drivers whose chance an app needs.
 fn sources(assumptions: &Assumptions, drivers: &[usize]) -> Vec<usize> {
     let mut sources = drivers.to_vec();
-    let correlated = &assumptions.correlation;
-    if drivers.iter().any(|driver| correlated.place(*driver).is_some()) {
-        sources.extend(correlated.among.iter().filter(|driver| !drivers.contains(driver)));
+    for other in drivers.iter().flat_map(|driver| assumptions.correlation.with(*driver)) {
+        if !sources.contains(&other) {
+            sources.push(other);
+        }
     }
     sources
 }
@@ -242,9 +255,9 @@ fn fitted(
     }
     let is_percent = growth.is_percent();
     if let Some(other) = of.uncertainties.iter().find(|one| one.acts == Acts::Growth && one.relative != is_percent) {
-        let (own, help) = if is_percent { ("a percentage", "percentages") } else { ("a number", "numbers") };
+        let own = if is_percent { "a percentage" } else { "a number" };
         let message = format!("the growth fitted to app `{app}` is {own}, what is unknown of it is not");
-        return Err(other.at.problem(Kind::UncertaintyForm, message, format!("write {help}")));
+        return Err(other.at.problem(Kind::UncertaintyForm, message, other.remedy(is_percent)));
     }
     let chance = |one: &super::assumptions::Uncertainty| {
         let changes = if draws_changes(one) { changes.clone() } else { Vec::new() };
@@ -256,6 +269,7 @@ fn fitted(
         course: Course { start, growth, factor: 1.0 },
         season,
         chances: of.uncertainties.iter().map(chance).collect(),
+        walks: of.uncertainties.iter().map(|_| OnceLock::new()).collect(),
         events: of.events.clone(),
         most,
     })
@@ -268,7 +282,7 @@ fn too_short(short: TooShort, of: &Driver, app: &str, months: usize) -> Problem 
         TooShort::Level => (
             &of.start_at,
             format!("app `{app}` has nothing in its past that tells of `{name}`"),
-            "write its value in the first month drawn, or give the base readings before that month".to_owned(),
+            "write its level in the first month drawn, or give the base readings before that month".to_owned(),
         ),
         TooShort::Growth => (
             &of.growth_at,

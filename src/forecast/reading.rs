@@ -5,6 +5,8 @@ mod driver;
 mod pairs;
 mod when;
 
+use std::ops::Range;
+
 use super::assumptions::{Assumptions, At as Place, Source};
 use super::file::AssumptionsFile;
 use super::number::Number;
@@ -16,6 +18,7 @@ use crate::toml_input::{self, At, Layered, Layering, Problem};
 
 /// What is read, and what is wrong with it.
 struct Reading<'r> {
+    text: &'r str,
     timeline: &'r Timeline,
     words: Words,
     problems: Vec<Problem>,
@@ -28,7 +31,7 @@ impl Assumptions {
     /// Every mistake of the file.
     pub fn read(name: &str, text: &str, timeline: &Timeline) -> Result<Self, Findings> {
         let Layered { read, problems, .. } = toml_input::read::<AssumptionsFile>(text, &[], Layering::NONE);
-        let mut reading = Reading { timeline, words: crate::engine::words(timeline), problems };
+        let mut reading = Reading { text, timeline, words: crate::engine::words(timeline), problems };
         let source = Source { name: name.to_owned(), text: text.to_owned() };
         let assumptions = read.map(|file| reading.file(file, source));
         match assumptions {
@@ -98,20 +101,25 @@ impl Reading<'_> {
         }
         let help = format!("write a percentage from \"{}%\" to \"{}%\"", low * 100.0, high * 100.0);
         let what = if kind == Kind::ForecastProbability { "is no probability" } else { "is no such share" };
-        self.add(at.problem(kind, format!("`{}` {what}", shown(number)), help));
+        self.add(at.problem(kind, format!("`{}` {what}", self.written(&at.span)), help));
         None
     }
 
-    /// The names of apps, with their places.
-    fn apps(apps: Option<Vec<At<String>>>) -> Option<Vec<(String, Place)>> {
+    /// The names of apps, with their places; a list of none is a slip.
+    fn apps(&mut self, apps: Option<At<Vec<At<String>>>>) -> Option<Vec<(String, Place)>> {
+        let at = apps?;
+        if at.value.as_ref().is_some_and(Vec::is_empty) {
+            let help = "name the apps as the rows name them, or take the key out: it is then of every app";
+            self.add(at.problem(Kind::ForecastAppUnknown, "the list names no app", help));
+        }
         let named = |at: At<String>| Some((at.value.clone()?, place(&at)));
-        apps.map(|apps| apps.into_iter().filter_map(named).collect())
+        Some(at.value.unwrap_or_default().into_iter().filter_map(named).collect())
     }
-}
 
-/// A number as the file writes it.
-fn shown(Number { value, percent }: Number) -> String {
-    if percent { format!("{}%", value * 100.0) } else { value.to_string() }
+    /// What stands in a place of the file, without its quotes.
+    fn written(&self, span: &Range<usize>) -> &str {
+        self.text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\''])
+    }
 }
 
 /// Where a key stands.

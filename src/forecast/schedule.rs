@@ -6,9 +6,9 @@
 
 use chrono::NaiveDate;
 
-use super::assumptions::{Driver, EventOf};
+use super::assumptions::Driver;
 use super::number::Days;
-use super::path::{Driven, left};
+use super::path::{Driven, happened};
 use crate::calendar::Month;
 use crate::scenario::Row;
 
@@ -76,7 +76,7 @@ impl Schedule {
         };
         for day in days {
             let date = month.day(day);
-            let happened = happened(&of_app.events, date, month);
+            let happened: Vec<(usize, f64)> = happened(&of_app.events, date).collect();
             let same = |stretch: &Stretch| {
                 (stretch.driven, stretch.month) == (driven, at) && stretch.happened.len() == happened.len()
             };
@@ -86,11 +86,4 @@ impl Schedule {
             self.slots.push(Slot { date, what: What::Driver(self.stretches.len() - 1) });
         }
     }
-}
-
-/// What has happened by a day, and what is left of it in its month.
-fn happened(events: &[EventOf], date: NaiveDate, month: Month) -> Vec<(usize, f64)> {
-    let left = |event: &EventOf| Some(left(event, month.since(Month::of(event.date))?));
-    let by_then = events.iter().enumerate().filter(|(_, event)| event.date <= date);
-    by_then.filter_map(|(at, event)| Some((at, left(event)?))).collect()
 }

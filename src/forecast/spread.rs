@@ -48,8 +48,9 @@ impl Sample {
         let mut shares: Vec<DriverShare> = Vec::new();
         for (at, name) in names.enumerate() {
             let Some(means) = self.drivers.get(at).filter(|means| !means.is_empty()) else { continue };
-            let rank_correlation = whole(correlation(&ranks, &self::ranks(means)));
-            shares.push(DriverShare { driver: name.to_owned(), rank_correlation, sobol: self.sobol(at) });
+            let found = correlation(&ranks, &self::ranks(means));
+            let (rank_correlation, rank_error) = (whole(found), whole(error(found, &self.totals)));
+            shares.push(DriverShare { driver: name.to_owned(), rank_correlation, rank_error, sobol: self.sobol(at) });
         }
         let weight = |share: &DriverShare| share.sobol.map_or(share.rank_correlation.abs(), |sobol| sobol.total.0);
         // A stable sort: of equal ones the first of the file stands first.
@@ -95,4 +96,29 @@ fn ranks(values: &[f64]) -> Vec<f64> {
 fn correlation(one: &[f64], other: &[f64]) -> f64 {
     let spread = one.std_dev() * other.std_dev();
     if spread > 0.0 { one.iter().covariance(other.iter()) / spread } else { 0.0 }
+}
+
+/// The usual standard error of a rank correlation: of a few draws there is none to tell.
+fn error(correlation: f64, draws: &[f64]) -> f64 {
+    let freedom = count(draws) - 2.0;
+    if freedom > 0.0 { ((1.0 - correlation * correlation).max(0.0) / freedom).sqrt() } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rank_correlation_has_the_error_of_its_draws() {
+        let sample = Sample {
+            totals: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            drivers: vec![vec![1.0, 2.0, 3.0, 4.0, 6.0, 5.0], vec![6.0; 6]],
+            anew: Vec::new(),
+        };
+        let shares = sample.shares(["dau", "users"].into_iter());
+        let told: Vec<(i32, i32)> = shares.iter().map(|share| (share.rank_correlation, share.rank_error)).collect();
+        // 1 - 6 x 2 / (6 x 35) = 0.942857; sqrt((1 - 0.888980) / 4) = 0.166598. Without a spread 0, sqrt(1 / 4).
+        assert_eq!(told, [(9_429, 1_666), (0, 5_000)]);
+        assert_eq!(error(1.0, &[1.0, 2.0]), 0.0);
+    }
 }

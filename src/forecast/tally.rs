@@ -66,7 +66,7 @@ impl Plan<'_> {
     /// Draws an app.
     pub(super) fn tally(&self, app: &AppPlan<'_>, drawing: Drawing<'_>) -> Tally {
         let keys = keys(self, app, drawing.seed);
-        let known = Known::of(self.timeline, &app.past.ledger);
+        let known = Known::of(self.timeline, &app.past.ledger, self.from);
         let before = self.months_before(app);
         let begun = || Tally::new(drawing.periods.len(), self.assumptions.drivers.len(), drawing.sobol);
         let chunks = drawing.draws.div_ceil(CHUNK);
@@ -80,7 +80,7 @@ impl Plan<'_> {
                     break;
                 }
                 drawing.periods.sums(&months).zip(&mut tally.counted).for_each(|(sum, counted)| counted.add(sum));
-                seen.look(self.timeline, &memory.ledger, &known);
+                seen.look(self.timeline, &memory.ledger, &known, self.horizon);
                 tally.crossed.add(seen.bounds());
                 if drawing.kept {
                     tally.kept.extend_from_slice(&months);

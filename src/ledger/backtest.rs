@@ -15,6 +15,23 @@ pub struct Backtest {
     pub currency: Currency,
     /// Each month forecast, by app, then by the month at which the history was cut.
     pub hindsights: Vec<Hindsight>,
+    /// The apps that have too few months with readings to be cut.
+    pub too_short: Vec<String>,
+    /// The apps of which some cuts are left out.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Cuts of an app from which nothing could be forecast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The app.
+    pub app: String,
+    /// How many.
+    pub cuts: u64,
+    /// The first of them.
+    pub first: Month,
+    /// Why it could not.
+    pub why: String,
 }
 
 /// A month that was forecast, and what it then cost.
@@ -131,7 +148,7 @@ mod tests {
             of("2020-05", "2020-05", [200, 195, 190, 200]),
         ];
         let currency = Currency::new("USD", 2).expect("a currency");
-        Backtest { draws: 10, seed: 1, currency, hindsights }
+        Backtest { draws: 10, seed: 1, currency, hindsights, too_short: Vec::new(), skipped: Vec::new() }
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::money::{Amount, Price, Quantity};
 use crate::rulebook::{EditionIx, MeterIx, Names, PackageIx, Reason, Rule, RulebookIx};
 
 pub use advice::{Advice, Alternative, AlternativeKind, AppAdvice, BreakEven, Decision, Objective, Robust};
-pub use backtest::{Accuracy, Backtest, Hindsight};
+pub use backtest::{Accuracy, Backtest, Hindsight, Skipped};
 pub use bounds::{BoundUse, Bounded, NearBound, Share, ShareError};
 pub use comparison::{Compared, ComparedItem, Comparison, Refusal};
 pub use details::{

@@ -121,6 +121,8 @@ pub struct DriverShare {
     pub driver: String,
     /// Spearman's rank correlation of the driver's mean over the drawn months with the total; -10,000 to 10,000.
     pub rank_correlation: i32,
+    /// Its standard error.
+    pub rank_error: i32,
     /// Sobol's first-order and total index, where they were asked for.
     pub sobol: Option<Sobol>,
 }

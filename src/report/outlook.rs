@@ -115,9 +115,9 @@ fn drivers(html: &mut String, whole: &Outlook) {
         return;
     }
     let has_sobol = whole.drivers.iter().any(|driver| driver.sobol.is_some());
-    let mut headings = vec!["Driver", ">Rank correlation"];
+    let mut headings = vec!["Driver", ">Rank correlation", ">±"];
     if has_sobol {
-        headings.extend([">Sobol index, alone", ">±", ">With others", ">± of that"]);
+        headings.extend([">Sobol index, alone", ">± of that", ">With others", ">± of that"]);
     }
     let mut table =
         Table::begin(html, "drivers-table", "Which driver explains the spread of the total", &headings, true);
@@ -127,8 +127,9 @@ fn drivers(html: &mut String, whole: &Outlook) {
             [alone, alone_error, all, all_error].map(share)
         });
         let sobol = has_sobol.then(|| sobol.unwrap_or_default()).into_iter().flatten();
-        let first = [format!("<bdi>{}</bdi>", Text(&driver.driver)), share(driver.rank_correlation)];
-        table.row("", first.into_iter().chain(sobol));
+        let first = [format!("<bdi>{}</bdi>", Text(&driver.driver))];
+        let ranks = [driver.rank_correlation, driver.rank_error].map(share);
+        table.row("", first.into_iter().chain(ranks).chain(sobol));
     }
     table.end();
 }
@@ -146,11 +147,11 @@ fn cases(html: &mut String, forecast: &Forecast, whole: &Outlook) {
         table.row("", [month.to_string()].into_iter().chain(amounts));
     }
     let mut totals = whole.cases.iter().map(|case| money(case.total(), forecast.currency));
-    let mut refused = whole.cases.iter().map(|case| count(case.violations.into()));
+    let mut violations = whole.cases.iter().map(|case| count(case.violations.into()));
     let row = |name: &str, cells: &mut dyn Iterator<Item = String>| {
         [name.to_owned()].into_iter().chain(cells).collect::<Vec<_>>()
     };
-    table.sums([row("Total", &mut totals), row("Rows refused", &mut refused)]);
+    table.sums([row("Total", &mut totals), row("Violations", &mut violations)]);
 }
 
 /// What each app comes to, of several.

@@ -125,6 +125,56 @@ fn what_is_drawn_hangs_on_seed_app_driver_and_draw_alone() {
     assert_ne!(short.total().mean, other.total().mean);
 }
 
+/// What goes together with others, and has more to draw, has no part in those with which it does not.
+#[test]
+fn a_correlation_between_others_leaves_what_is_drawn_as_it_was() {
+    let driver = |name: &str, uncertainties: usize| {
+        let uncertainty = "[[driver.uncertainty]]\nkind = \"normal\"\nsd = 1\n";
+        format!("[[driver]]\nname = \"{name}\"\nstart = 3\n{}", uncertainty.repeat(uncertainties))
+    };
+    let pair = |one: &str, other: &str| {
+        format!("[[correlation]]\nbetween = [\"{one}\", \"{other}\"]\ncoefficient = \"0.5\"\n")
+    };
+    let two = format!("{NORMAL}{}", driver("users", 1));
+    let four = format!("{two}{}{}", driver("av_rooms", 2), driver("friends_per_user", 3));
+    let (one, other) = (pair("users", "dau"), pair("av_rooms", "friends_per_user"));
+    let alone = forecast(PAID, &format!("{two}{one}"), "2020-06", draws(400));
+    for among in [format!("{four}{one}{other}"), format!("{four}{other}{one}")] {
+        assert_eq!(forecast(PAID, &among, "2020-06", draws(400)).app().periods, alone.app().periods);
+    }
+}
+
+/// Two uncertain apps: a draw of both is the sum of their draws, and so the mean is the sum of the means.
+#[test]
+fn a_portfolio_of_uncertain_apps_is_their_sum_draw_by_draw() {
+    let of = |app: &str| format!("2019-12-05,{app},upgrade,professional,,\n2020-01-31,{app},usage,,dau,5000\n");
+    let text = format!("date,app,action,edition,meter,quantity\n{}{}", of("a"), of("b"));
+    let told = |assumptions: &str, asked| forecast_csv(&text, assumptions, "2020-05", asked, None).forecast.outlooks;
+    for seed in 0..20 {
+        let outlooks = told(NORMAL, billcast::forecast::Asked { seed, ..draws(1) });
+        let [a, b, both] = outlooks.as_slice() else { panic!("two apps and both") };
+        for ((a, b), both) in a.periods.iter().zip(&b.periods).zip(&both.periods) {
+            assert_eq!(both.mean.amount, a.mean.amount + b.mean.amount, "seed {seed}");
+        }
+    }
+    let outlooks = told(NORMAL, draws(3_000));
+    let [a, b, both] = outlooks.as_slice() else { panic!("two apps and both") };
+    assert_ne!(a.periods, b.periods, "each draws its own");
+    for ((a, b), both) in a.periods.iter().zip(&b.periods).zip(&both.periods) {
+        let cents = (both.mean.amount - a.mean.amount - b.mean.amount).in_minor();
+        assert!(cents.abs() <= 1, "each mean is rounded");
+        // Independent: the squares of the errors add up.
+        let [a, b, both] = [a, b, both].map(|period| period.mean.error.in_minor() as f64);
+        assert!((both - a.hypot(b)).abs() < 0.1 * both, "{a} {b} {both}");
+    }
+    // What is shared is the same in both: each percentile is twice that of one.
+    let outlooks = told(&NORMAL.replace("start = 15000", "start = 15000\nshared = true"), draws(500));
+    for (a, both) in outlooks[0].periods.iter().zip(&outlooks[2].periods) {
+        let twice = a.percentiles.map(|figure| figure.amount + figure.amount);
+        assert_eq!(both.percentiles.map(|figure| figure.amount), twice);
+    }
+}
+
 /// What goes together spreads the sum; what goes against each other narrows it.
 #[test]
 fn the_sign_of_a_correlation_shows_in_the_spread() {
@@ -174,6 +224,21 @@ fn draws_go_on_until_the_errors_are_small_enough() {
     let mean = told.total().mean;
     assert!(mean.error.in_minor() * 100 <= mean.amount.in_minor());
     assert_eq!(forecast(PAID, NORMAL, "2020-04", asked(150)).forecast.draws, 150);
+}
+
+/// The error of ten draws that cost the same is 0, and nothing is known of it.
+#[test]
+fn an_error_is_not_judged_by_fewer_than_a_thousand_draws() {
+    let rare = "[[driver]]\nname = \"dau\"\nstart = 9000\n[[driver.event]]\ndate = \"2020-02-10\"\nsize = 900000\n\
+                probability = \"1%\"\n";
+    let until: billcast::ledger::Share = "50%".parse().expect("a share");
+    for begin in [2, 999, 1_000] {
+        let asked = billcast::forecast::Asked { until: Some(until), most: 50_000, ..draws(begin) };
+        let forecast = forecast(PAID, rare, "2020-02", asked).forecast;
+        assert_eq!(forecast.draws, 1_000, "{begin}");
+        assert!(billcast::forecast::is_known_to(&forecast, until));
+        assert!(!billcast::forecast::is_known_to(&forecast, "0.1%".parse().expect("a share")));
+    }
 }
 
 /// What changes nothing explains nothing; what changes everything explains all of it.

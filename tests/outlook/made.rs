@@ -60,7 +60,12 @@ fn outlook(app: Option<&str>, times: i128, has_budget: bool) -> Outlook {
         chance: Chance { times: first.iter().map(|(_, times)| times).sum(), draws: 200 },
         first: first.iter().map(|(at, times)| (month(at), *times)).collect(),
     };
-    let driver = |name: &str, rank_correlation, sobol| DriverShare { driver: name.to_owned(), rank_correlation, sobol };
+    let driver = |name: &str, (rank_correlation, rank_error), sobol| DriverShare {
+        driver: name.to_owned(),
+        rank_correlation,
+        rank_error,
+        sobol,
+    };
     Outlook {
         app: app.map(str::to_owned),
         periods,
@@ -69,8 +74,8 @@ fn outlook(app: Option<&str>, times: i128, has_budget: bool) -> Outlook {
             crossing(Bounded::Block(MeterIx(0)), "dau", Some(10_000), &[("2026-02", 40), ("2026-04", 30)]),
         ],
         drivers: vec![
-            driver("users", 9_876, Some(Sobol { first_order: (8_000, 120), total: (8_500, 130) })),
-            driver("rooms", -45, Some(Sobol { first_order: (100, 20), total: (-5, 30) })),
+            driver("users", (9_876, 112), Some(Sobol { first_order: (8_000, 120), total: (8_500, 130) })),
+            driver("rooms", (-45, 711), Some(Sobol { first_order: (100, 20), total: (-5, 30) })),
         ],
         cases: vec![
             case("low", &[10_000, 10_100, 10_200, 10_300].map(|cents| cents * times), 0),

@@ -140,3 +140,88 @@ fn the_page_shows_the_forecast_beside_the_bill() {
 fn draws_without_assumptions_are_refused() {
     billcast(&["report", BASE, "--draws", "7", "--out", "page.html"]).refused("--assumptions <FILE>");
 }
+
+/// A forecast of a base and assumptions made for it.
+fn made(base: &str, assumptions: &str, options: &[&str]) -> (Output, BTreeMap<String, Vec<u8>>) {
+    let folder = scratch();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let (base, assumptions) = (file("base.csv", base), file("a.toml", assumptions));
+    let out = folder.path().join("out");
+    let given = ["forecast", &base, "--assumptions", &assumptions, "--out", out.to_str().expect("UTF-8")];
+    let output = billcast(&[&given, options].concat());
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    (output, files_of(&out))
+}
+
+/// Daily users are known to March.
+const READ: &str = "date,app,action,edition,count,meter,quantity
+2020-01-10,shop,upgrade,professional,,,
+2020-02-29,shop,usage,,,dau,12700
+2020-03-31,shop,usage,,,dau,13100
+";
+
+#[test]
+fn after_the_most_draws_a_note_says_that_the_errors_are_not_small_enough() {
+    let driver = "[[driver]]\nname = \"dau\"\nstart = 15000\n[[driver.uncertainty]]\nkind = \"normal\"\nsd = 10000\n";
+    let of = |until: &str| made(READ, driver, &["--draws", "5", "--until-error", until, "--most-draws", "2000"]);
+    let (output, files) = of("0.01%");
+    let said = "after 2000 draws, the most (--most-draws), the standard errors of the total's mean and P90 are not yet 0.01% of them";
+    assert!(output.stderr.contains(said), "{}", output.stderr);
+    let made: Value = serde_json::from_slice(&files["forecast.json"]).expect("JSON");
+    let options = &made["options"];
+    let expected = ("2000", "0.01%", "2000");
+    let told = ["draws", "until_error", "most_draws"].map(|name| options[name].as_str().expect("text"));
+    assert_eq!((told[0], told[1], told[2]), expected);
+    assert!(!of("50%").0.stderr.contains("most-draws"));
+}
+
+/// The planned rooms of September set the first month drawn, and April to September pass without a reading.
+#[test]
+fn readings_that_lag_and_a_planned_count_that_sets_the_first_month_are_noted() {
+    let planned = format!("{READ}2020-09-10,shop,open_room,,20,,\n");
+    let driver = "[[driver]]\nname = \"dau\"\nstart = 15000\n";
+    let (output, _) = made(&planned, driver, &["--draws", "5"]);
+    let lags = "the last reading of app `shop` is of 2020-03, and drivers give rows from 2020-10 on: the months between are \
+                billed as if nothing was used in them\n";
+    let sets = "drivers give rows from 2020-10 on, for `open_room` of app `shop` on 2020-09-10 (base.csv:5) is later than every \
+                reading (the last is of 2020-03): where that row is planned, set `from` in the assumptions";
+    assert!(output.stderr.contains(lags) && output.stderr.contains(sets), "{}", output.stderr);
+    let from = format!("from = \"2020-04\"\n{driver}");
+    assert!(!made(&planned, &from, &["--draws", "5"]).0.stderr.contains("drivers give rows"));
+    // Two apps whose readings lag behind those of a third; one that has stopped needs none.
+    let mut rows = READ.to_owned();
+    for (app, last) in [("a", "open_room,,1,,"), ("b", "open_room,,1,,"), ("gone", "stop,,,,")] {
+        rows += &format!(
+            "2020-01-10,{app},upgrade,professional,,,\n2020-01-31,{app},usage,,,dau,500\n2020-02-10,{app},{last}\n"
+        );
+    }
+    let (output, _) = made(&rows, driver, &["--draws", "5"]);
+    let lags = "the last reading of app `a` is of 2020-01, and drivers give rows from 2020-04 on: the months between are billed as \
+                if nothing was used in them (and so it is of 1 more app)\n";
+    assert!(output.stderr.contains(lags) && !output.stderr.contains("set `from`"), "{}", output.stderr);
+}
+
+#[test]
+fn the_help_of_forecast_and_backtest_tells_of_their_own_months() {
+    let help = |command: &str| {
+        let text = billcast(&[command, "--help"]).stdout;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (forecast, backtest) = (help("forecast"), help("backtest"));
+    assert!(forecast.contains("[default: the first one for which drivers give rows]"), "{forecast}");
+    assert!(forecast.contains("[default: `to` of the assumptions, else 12 months of drivers' rows]"), "{forecast}");
+    assert!(forecast.contains("(of --until-error: to begin with, but 1000 at least)"), "{forecast}");
+    assert!(
+        backtest.contains("[default: the first that can be forecast]") && backtest.contains("[[when]]"),
+        "{backtest}"
+    );
+    assert!(!backtest.contains("--until-error"), "{backtest}");
+    for text in [forecast, backtest] {
+        assert!(!text.contains("earliest row") && !text.contains("two months after"), "{text}");
+    }
+    assert!(help("run").contains("[default: that of the earliest row]"));
+}

@@ -1,6 +1,7 @@
 //! `billcast forecast`: what may come, by many draws.
 
 mod files;
+mod lagging;
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,7 @@ use billcast::diagnostic::Findings;
 use billcast::engine::words;
 use billcast::export::outlook::Shown;
 use billcast::export::{AlignedText, Csv, Json, Printed, SafeCsv, run_value};
-use billcast::forecast::{Asked, Assumptions, Plan};
+use billcast::forecast::{Asked, Assumptions, Plan, is_known_to};
 use billcast::judge::budget::Budgets;
 use billcast::ledger::{Depth, Forecast as Found, InputInfo, RunInfo, Totals};
 use billcast::rulebook::Timeline;
@@ -22,7 +23,7 @@ use super::chart::note_names;
 use super::run::use_threads;
 use super::simulation::{Request, Simulation, ends_before_it_begins};
 use super::writing::files_are_safe;
-use super::{Failure, budgets, note_beyond_publication, print, print_data, reading, seen_enough};
+use super::{Failure, budgets, note, note_beyond_publication, print, print_data, reading, seen_enough};
 use crate::cli::{self, Drawing, Forecast, PrintedFormat};
 
 /// So many months are drawn unless told otherwise.
@@ -36,11 +37,12 @@ pub(super) struct Assumed {
 
 pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
     use_threads(options.drawing.threads)?;
+    few_enough(options)?;
     let simulation =
         Simulation::read(Request { hashed: true, watched: !options.quiet, ..Request::of(&options.simulated) })?;
     let assumed = assumed(&options.assumptions, simulation.timeline())?;
     independent(options, &assumed.assumptions)?;
-    let plan = planned(&simulation, &assumed.assumptions)?;
+    let plan = planned(&simulation, &assumed.assumptions, options.quiet)?;
     let budgets = read_budgets(options, &simulation)?;
     let cases = case_files(&plan, &simulation)?;
     if let Some(dir) = &options.out {
@@ -64,6 +66,7 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
     }
     if !options.quiet {
         note_beyond_publication(run.beyond_publication.iter());
+        note_errors(options, &forecast);
         if let Some(budgets) = &budgets {
             budgets::note_what_is_beyond(budgets, forecast.horizon);
         }
@@ -73,10 +76,16 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
 }
 
 /// The apps that the command line chooses, under the assumptions.
-fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions) -> Result<Plan<'s>, Failure> {
+fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions, quiet: bool) -> Result<Plan<'s>, Failure> {
     let apps = known_apps(simulation, assumptions)?;
     let months = months(simulation, assumptions, &apps)?;
+    if !quiet {
+        lagging::note_what_sets_the_month(&apps, assumptions, months.0, &simulation.legend());
+    }
     let apps = simulation.chosen_of(apps)?;
+    if !quiet {
+        lagging::note_readings_that_lag(&apps, months.0);
+    }
     Plan::new(simulation.timeline(), assumptions, apps, months).map_err(wrong)
 }
 
@@ -89,12 +98,12 @@ fn drawn(plan: &Plan<'_>, asked: Asked, budgets: Option<&Budgets>) -> Result<Fou
 pub(super) fn beside(
     simulation: &Simulation<'_>,
     assumptions: &Path,
-    drawing: &Drawing,
+    (drawing, quiet): (&Drawing, bool),
     budgets: Option<&Budgets>,
 ) -> Result<(Found, InputInfo), Failure> {
     use_threads(drawing.threads)?;
     let Assumed { assumptions, input } = assumed(assumptions, simulation.timeline())?;
-    let plan = planned(simulation, &assumptions)?;
+    let plan = planned(simulation, &assumptions, quiet)?;
     let Drawing { draws, seed, .. } = *drawing;
     let forecast = drawn(&plan, Asked { draws, seed, sobol: false, until: None, most: draws }, budgets)?;
     Ok((forecast, input))
@@ -133,6 +142,27 @@ pub(super) fn known_apps<'s>(
 ) -> Result<Vec<AppRows<'s>>, Failure> {
     assumptions.every_app_is_known(|app| simulation.knows(app), || simulation.names()).map_err(wrong)?;
     Ok(simulation.every_app())
+}
+
+/// Draws that begin with more than may be made.
+fn few_enough(options: &Forecast) -> Result<(), Failure> {
+    let (draws, most) = (options.drawing.draws, options.most_draws);
+    if options.until_error.is_none() || draws <= most {
+        return Ok(());
+    }
+    let message = format!("--until-error begins with --draws {draws}, more than --most-draws {most}");
+    Err(Failure::usage(message, format!("set --draws to {most} or fewer, or --most-draws to more")))
+}
+
+/// Says where the errors are above what was asked for after the most draws.
+fn note_errors(options: &Forecast, forecast: &Found) {
+    if let Some(until) = options.until_error.filter(|until| !is_known_to(forecast, *until)) {
+        note(&format!(
+            "after {} draws, the most (--most-draws), the standard errors of the total's mean and P90 are not yet {until} of \
+             them",
+            forecast.draws
+        ));
+    }
 }
 
 /// Indices that tell the drivers apart take drivers that have nothing in common.
@@ -206,7 +236,9 @@ fn run_info(
     plan.median(|ledger| totals.add(ledger)).map_err(wrong)?;
     let mut run = simulation.run_info(forecast.horizon, simulation.files_read(), &totals);
     let drawing = [("draws", forecast.draws.to_string()), ("seed", forecast.seed.to_string())];
-    let until = options.until_error.map(|share| ("until_error", share.to_string()));
+    let until = options.until_error.into_iter();
+    let until =
+        until.flat_map(|share| [("until_error", share.to_string()), ("most_draws", options.most_draws.to_string())]);
     let sobol = options.sobol.then(|| ("sobol", "true".to_owned()));
     run.options.push(("assumptions", options.assumptions.display().to_string()));
     run.options.extend(drawing.into_iter().chain(until).chain(sobol).chain(budgets::given(&given_budgets(options))));

@@ -136,6 +136,8 @@ shapes! {
         driver: String,
         /// Spearman's rank correlation of its mean over the drawn months with the total, -1 to 1.
         rank_correlation: Number,
+        /// Its standard error.
+        rank_correlation_error: Number,
         /// Sobol's index of what it explains alone, with --sobol.
         first_order: Option<Number>,
         /// Its standard error.
@@ -158,7 +160,7 @@ shapes! {
         period: String,
         /// What it costs.
         amount: Amount,
-        /// How many rows are refused, in the row of the total.
+        /// How many violations it has, in the row of the total.
         violations: Option<u64>,
         /// Of the amounts.
         currency: Currency,

@@ -56,10 +56,11 @@ pub(in crate::export) const FIRST_CROSSINGS: [Column; 8] = [
     full("chance_by_error", Kind::Decimal),
 ];
 
-pub(in crate::export) const DRIVERS: [Column; 7] = [
+pub(in crate::export) const DRIVERS: [Column; 8] = [
     some("app", Kind::Text),
     full("driver", Kind::Text),
     full("rank_correlation", Kind::Decimal),
+    full("rank_correlation_error", Kind::Decimal),
     some("first_order", Kind::Decimal),
     some("first_order_error", Kind::Decimal),
     some("total_order", Kind::Decimal),
@@ -146,7 +147,8 @@ fn driver_row(app: Cell<'_>, driver: &DriverShare, row: &mut dyn FnMut(&[Cell<'_
         [alone, alone_error, all, all_error].map(share)
     });
     let [alone, alone_error, all, all_error] = sobol;
-    row(&[app, Cell::Text(&driver.driver), share(driver.rank_correlation), alone, alone_error, all, all_error]);
+    let [rank, rank_error] = [driver.rank_correlation, driver.rank_error].map(share);
+    row(&[app, Cell::Text(&driver.driver), rank, rank_error, alone, alone_error, all, all_error]);
 }
 
 fn case_rows(forecast: &Forecast, app: Cell<'_>, case: &Case, row: &mut dyn FnMut(&[Cell<'_>])) {

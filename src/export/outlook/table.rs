@@ -101,7 +101,7 @@ fn crossings(outlook: &Outlook, out: &mut dyn Write) -> io::Result<()> {
 
 fn drivers(outlook: &Outlook, out: &mut dyn Write) -> io::Result<()> {
     let has_sobol = outlook.drivers.iter().any(|driver| driver.sobol.is_some());
-    let mut headings = vec!["driver", ">rank correlation"];
+    let mut headings = vec!["driver", ">rank correlation", ">±"];
     if has_sobol {
         headings.extend([">Sobol, alone", ">±", ">with others", ">±"]);
     }
@@ -112,7 +112,8 @@ fn drivers(outlook: &Outlook, out: &mut dyn Write) -> io::Result<()> {
             [alone, alone_error, all, all_error].map(share)
         });
         let sobol = has_sobol.then(|| sobol.unwrap_or_default());
-        grid.row([driver.driver.clone(), share(driver.rank_correlation)], sobol.into_iter().flatten());
+        let ranks = [driver.rank_correlation, driver.rank_error].map(share);
+        grid.row([driver.driver.clone()], ranks.into_iter().chain(sobol.into_iter().flatten()));
     }
     grid.print_below(out)
 }
@@ -128,6 +129,6 @@ fn cases(forecast: &Forecast, outlook: &Outlook, out: &mut dyn Write) -> io::Res
         grid.row([month.to_string()], amounts);
     }
     grid.row(["total".to_owned()], outlook.cases.iter().map(|case| amount(forecast, case.total())));
-    grid.row(["rows refused".to_owned()], outlook.cases.iter().map(|case| case.violations.to_string()));
+    grid.row(["violations".to_owned()], outlook.cases.iter().map(|case| case.violations.to_string()));
     grid.print_below(out)
 }

@@ -3,7 +3,7 @@
 use super::{Reading, place};
 use crate::diagnostic::{Kind, nearest_first};
 use crate::forecast::assumptions::{CaseDriver, CaseOf, Driver, Growth};
-use crate::forecast::file::{CaseDriverFile, CaseFile};
+use crate::forecast::file::{Acts, CaseDriverFile, CaseFile};
 
 /// How near a quantile may come to certainty.
 const ALMOST: f64 = 0.0001;
@@ -26,8 +26,17 @@ impl Reading<'_> {
             let quantile = file.quantile.as_ref();
             let quantile = quantile.map_or(Some(0.5), |at| self.share(at, bounds, Kind::ForecastProbability));
             let own = file.driver.unwrap_or_default();
-            let own = own.into_iter().filter_map(|driver| self.case_driver(&driver, drivers)).collect();
-            cases.push(CaseOf { name, quantile: quantile.unwrap_or(0.5), drivers: own });
+            let mut changed: Vec<CaseDriver> = Vec::new();
+            for driver in own {
+                let Some(own) = self.case_driver(&driver, drivers) else { continue };
+                if changed.iter().any(|known| known.driver == own.driver) {
+                    let message = format!("the case has `{}` already", drivers[own.driver].name);
+                    let help = "write start, growth and factor of a driver below one name";
+                    self.add(driver.name.problem(Kind::ForecastName, message, help));
+                }
+                changed.push(own);
+            }
+            cases.push(CaseOf { name, quantile: quantile.unwrap_or(0.5), drivers: changed });
         }
         cases
     }
@@ -44,20 +53,17 @@ impl Reading<'_> {
             if let Some((number, value)) = number.as_ref().and_then(|at| Some((at, at.value?)))
                 && (value.value < 0.0 || (what == "start" && value.percent))
             {
-                let message = format!("`{}` is no {what}", super::shown(value));
+                let message = format!("`{}` is no {what}", self.written(&number.span));
                 self.add(number.problem(Kind::ForecastNumber, message, "write a number from 0 up"));
             }
         }
         let growth = file.growth.as_ref().and_then(|at| self.growth_of(at.value?, &place(at)));
         let start = file.start.as_ref().and_then(|at| Some(at.value?.value));
         let driver = &drivers[at];
-        // A growth of the case takes the place of the driver's; an uncertain growth must be of the same kind.
-        if let (Some(own), Some(growth_at)) = (growth, &file.growth) {
-            let same = |growth: Growth| matches!(growth, Growth::Percent(_)) == matches!(own, Growth::Percent(_));
-            if driver.growth.is_some_and(|growth| !same(growth)) {
-                let help = "write a percentage where the driver has one, else a number";
-                self.add(growth_at.problem(Kind::DriverGrowth, "the driver grows otherwise", help));
-            }
+        if let (Some(own), Some(at)) = (growth, &file.growth)
+            && let Some((message, help)) = grows_otherwise(driver, own)
+        {
+            self.add(at.problem(Kind::DriverGrowth, message, help));
         }
         let of_driver = (start.or(driver.start), growth.or(driver.growth));
         if let ((Some(from), Some(by)), Some(at)) = (of_driver, file.growth.as_ref().map(place)) {
@@ -66,4 +72,20 @@ impl Reading<'_> {
         let factor = file.factor.as_ref().and_then(|at| Some(at.value?.value)).unwrap_or(1.0);
         Some(CaseDriver { driver: at, factor, start, growth })
     }
+}
+
+/// What is wrong where a case's growth, which takes the place of the driver's, is of another kind than that, or than what is
+/// unknown of it.
+fn grows_otherwise(driver: &Driver, own: Growth) -> Option<(&'static str, &'static str)> {
+    let written = driver.growth.filter(|_| driver.has_growth);
+    if written.is_some_and(|growth| growth.is_percent() != own.is_percent()) {
+        return Some(("the driver grows otherwise", "write a percentage where the driver has one, else a number"));
+    }
+    let mut uncertain = driver.uncertainties.iter().filter(|uncertainty| uncertainty.acts == Acts::Growth);
+    let other = uncertain.find(|uncertainty| uncertainty.relative != own.is_percent())?;
+    Some(if other.relative {
+        ("what is unknown of the growth is a percentage", "write the growth as a percentage, too")
+    } else {
+        ("what is unknown of the growth is a number", "write the growth as a number, too")
+    })
 }

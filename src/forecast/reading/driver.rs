@@ -42,12 +42,13 @@ impl Reading<'_> {
             name,
             name_at: place(&file.name),
             drives,
-            apps: Self::apps(file.apps),
+            apps: self.apps(file.apps),
             shared: file.shared.and_then(|at| at.value).unwrap_or_default(),
             start,
             start_at,
             growth,
             growth_at,
+            has_growth: file.growth.is_some(),
             season,
             season_at,
             days,
@@ -149,15 +150,15 @@ impl Reading<'_> {
         let Some(at) = &file.start else {
             let at = &file.name;
             let message = format!("the driver `{}` has no start", at.value.as_deref().unwrap_or_default());
-            let help = "add start = with its value in the first month drawn, or start = \"fit\" to take it from the \
-                        readings of the base scenario";
+            let help = "add start = with its level in the first month drawn, without season and events, or \
+                        start = \"fit\" to take it from the readings of the base scenario";
             self.add(at.problem(Kind::DriverStart, message, help));
             return (None, place(at));
         };
         let start = match at.value {
             Some(Given::Number(Number { value, percent: false })) if value >= 0.0 => Some(value),
-            Some(Given::Number(number)) => {
-                let message = format!("`{}` is no value to start from", super::shown(number));
+            Some(Given::Number(_)) => {
+                let message = format!("`{}` is no value to start from", self.written(&at.span));
                 self.add(at.problem(Kind::DriverStart, message, "write a number from 0 up, or \"fit\""));
                 None
             }
@@ -178,7 +179,7 @@ impl Reading<'_> {
     pub(super) fn growth_of(&mut self, number: Number, at: &Place) -> Option<Growth> {
         match number {
             Number { value, percent: true } if value <= -1.0 => {
-                let message = format!("`{}` leaves nothing in the next month", super::shown(number));
+                let message = format!("`{}` leaves nothing in the next month", self.written(&at.span));
                 self.add(at.problem(Kind::DriverGrowth, message, "write a growth above \"-100%\""));
                 None
             }
@@ -206,8 +207,7 @@ impl Reading<'_> {
             Some(SeasonGiven::Months(months)) => {
                 let right = |month: &At<Number>| month.value.is_none_or(|number| number.percent && number.value >= 0.0);
                 for month in months.iter().filter(|month| !right(month)) {
-                    let message =
-                        format!("`{}` is no part of the mean", month.value.map(super::shown).unwrap_or_default());
+                    let message = format!("`{}` is no part of the mean", self.written(&month.span));
                     self.add(month.problem(Kind::SeasonForm, message, help));
                 }
                 let values: Vec<f64> = months.iter().filter_map(|month| Some(month.value?.value)).collect();
@@ -240,7 +240,8 @@ impl Reading<'_> {
             KindWord::Uniform => &["low", "high"],
             KindWord::Bootstrap => &[],
         };
-        let given = [("sd", &file.sd), ("low", &file.low), ("mode", &file.mode), ("high", &file.high)];
+        let given: [(&str, &Option<At<Number>>); 4] =
+            [("sd", &file.sd), ("low", &file.low), ("mode", &file.mode), ("high", &file.high)];
         let fits = given.iter().all(|(key, at)| at.is_some() == wanted.contains(key));
         if !fits {
             let word = Shape::word(kind);
@@ -250,7 +251,8 @@ impl Reading<'_> {
             self.add(file.kind.problem(Kind::UncertaintyForm, message, help));
             return None;
         }
-        let numbers: Vec<Number> = given.iter().filter_map(|(_, at)| at.as_ref()?.value).collect();
+        let numbers: Vec<(Number, &At<Number>)> =
+            given.iter().filter_map(|(_, at)| at.as_ref().and_then(|at| Some((at.value?, at)))).collect();
         if numbers.len() < wanted.len() {
             return None;
         }
@@ -258,47 +260,48 @@ impl Reading<'_> {
             Some(at) => at.value?,
             None => Acts::Month,
         };
-        let shape = self.shape(&file.kind, kind, &numbers)?;
-        let relative = numbers.first().is_none_or(|number| number.percent);
+        let shape = self.shape(kind, &numbers)?;
+        let relative = numbers.first().is_none_or(|(number, _)| number.percent);
         Some(Uncertainty { shape, acts, relative, at: place(&file.kind) })
     }
 
-    /// The shape that these numbers give.
-    fn shape(&mut self, at: &At<KindWord>, kind: KindWord, numbers: &[Number]) -> Option<Shape> {
-        let mut wrong = |message: &str, help: &str| {
-            self.problems.push(at.problem(Kind::UncertaintyForm, message, help));
+    /// The shape that these numbers give; what is wrong is told of the number.
+    fn shape(&mut self, kind: KindWord, numbers: &[(Number, &At<Number>)]) -> Option<Shape> {
+        let mut wrong = |at: usize, (message, help): (&str, &str)| {
+            self.problems.extend(numbers.get(at).map(|(_, at)| at.problem(Kind::UncertaintyForm, message, help)));
             None
         };
-        if numbers.iter().any(|number| number.percent != numbers[0].percent) {
-            return wrong("percentages and numbers do not mix", "write all of them as percentages, or none");
+        if let Some(other) = numbers.iter().position(|(number, _)| number.percent != numbers[0].0.percent) {
+            return wrong(other, ("percentages and numbers do not mix", "write all of them as percentages, or none"));
         }
-        let values: Vec<f64> = numbers.iter().map(|number| number.value).collect();
+        let values: Vec<f64> = numbers.iter().map(|(number, _)| number.value).collect();
         match (kind, values.as_slice()) {
             (KindWord::Normal | KindWord::Lognormal, [sd]) if *sd < 0.0 => {
-                wrong("a standard deviation is never negative", "write it without the sign")
+                wrong(0, ("a standard deviation is never negative", "write it without the sign"))
             }
-            (KindWord::Lognormal, _) if !numbers[0].percent => {
-                wrong("the logarithm of a factor spreads by a percentage", "write sd = \"10%\"")
+            (KindWord::Lognormal, [_]) if !numbers[0].0.percent => {
+                wrong(0, ("the logarithm of a factor spreads by a percentage", "write sd = \"10%\""))
             }
             (KindWord::Normal, [sd]) => Some(Shape::Normal { sd: *sd }),
             (KindWord::Lognormal, [sd]) => Some(Shape::Lognormal { sd: *sd }),
             (KindWord::Triangular, [low, mode, high]) if low < high => match Triangular::new(*low, *high, *mode) {
                 Ok(triangular) => Some(Shape::Triangular(triangular)),
-                Err(_) => wrong(ORDER.0, ORDER.1),
+                Err(_) => wrong(1, ORDER),
             },
             (KindWord::Uniform, [low, high]) if low < high => Some(Shape::Uniform { low: *low, high: *high }),
             (KindWord::Bootstrap, _) => Some(Shape::Bootstrap),
-            _ => wrong(ORDER.0, ORDER.1),
+            // The last of them is `high`.
+            _ => wrong(values.len().saturating_sub(1), ORDER),
         }
     }
 
     /// What changes the growth is of the growth's own kind.
     fn acts_on(&mut self, uncertainty: &Uncertainty, growth: Growth) {
-        let is_percent = matches!(growth, Growth::Percent(_));
+        let is_percent = growth.is_percent();
         if uncertainty.acts == Acts::Growth && uncertainty.relative != is_percent {
             let (other, own) = if is_percent { ("numbers", "percentages") } else { ("percentages", "numbers") };
             let message = format!("the growth is in {own}, what is unknown of it in {other}");
-            self.add(uncertainty.at.problem(Kind::UncertaintyForm, message, format!("write {own}")));
+            self.add(uncertainty.at.problem(Kind::UncertaintyForm, message, uncertainty.remedy(is_percent)));
         }
     }
 }

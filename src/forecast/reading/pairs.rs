@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Reading;
 use crate::diagnostic::{Kind, nearest_first};
-use crate::forecast::assumptions::{Driver, is_of};
+use crate::forecast::assumptions::{Driver, Drives, is_of};
 use crate::forecast::correlation::Correlation;
 use crate::forecast::file::{Acts, CorrelationFile};
 use crate::toml_input::At;
@@ -23,11 +23,18 @@ impl Reading<'_> {
                 self.add(driver.name_at.problem(Kind::ForecastName, message, help));
                 continue;
             }
-            let same =
-                |other: &&Driver| other.name != driver.name && other.drives == driver.drives && overlap(other, driver);
+            let same = |other: &&Driver| {
+                other.name != driver.name && other.drives.is_same_count(&driver.drives) && overlap(other, driver)
+            };
             if let Some(other) = drivers[..at].iter().find(same) {
                 let message = format!("`{}` and `{}` drive the same of the same apps", other.name, driver.name);
-                let help = "leave one of the two out, or name other apps with `apps`";
+                let help = match driver.drives {
+                    _ if driver.drives == other.drives => "leave one of the two out, or name other apps with `apps`",
+                    Drives::Members(..) => {
+                        "a group has one type: name another with `group`, or leave one of the two out"
+                    }
+                    _ => "groups of every type are one count: leave one of the two out, or name other apps with `apps`",
+                };
                 self.add(driver.name_at.problem(Kind::DriverTwice, message, help));
             }
         }
@@ -103,7 +110,7 @@ impl Reading<'_> {
             return None;
         };
         if !(-1.0..=1.0).contains(&coefficient.value) {
-            let message = format!("`{}` is no correlation", super::shown(coefficient));
+            let message = format!("`{}` is no correlation", self.written(&file.coefficient.span));
             self.add(file.coefficient.problem(Kind::CorrelationPair, message, "write a number from \"-1\" to \"1\""));
             return None;
         }

@@ -16,7 +16,7 @@ impl Reading<'_> {
         Some(When {
             watch: watch?,
             reaches: file.reaches.value?,
-            apps: Self::apps(file.apps),
+            apps: self.apps(file.apps),
             done: done?,
             again: file.again.and_then(|at| at.value).unwrap_or_default(),
         })
@@ -38,6 +38,10 @@ impl Reading<'_> {
 
     fn done(&mut self, file: &WhenFile) -> Option<Done> {
         let action = file.action.as_ref().map_or(Some(WhenAction::Change), |at| at.value)?;
+        // What is not of its type at all has been told of already.
+        let is_wrong = |at: &At<SetTo>| at.value.is_none();
+        let told = file.set.iter().flatten().any(|(_, at)| is_wrong(at))
+            || file.edition.as_ref().is_some_and(|at| at.value.is_none());
         let before = self.problems.len();
         let edition = file.edition.as_ref().and_then(|at| self.edition(at, action));
         let sets = file.set.iter().flatten();
@@ -48,7 +52,7 @@ impl Reading<'_> {
             WhenAction::Change => names_any,
             WhenAction::Migrate => !names_any,
         };
-        if self.problems.len() > before {
+        if told || self.problems.len() > before {
             return None;
         }
         if !fits {

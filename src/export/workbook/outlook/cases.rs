@@ -62,7 +62,7 @@ impl CaseSheet {
         for (at, month) in (FIRST..).zip(forecast.horizon.from.to(forecast.horizon.to)) {
             paper.cell((0, at), &Cell::Month(month), &header)?;
         }
-        paper.headers((0, self.total), &["total", "rows refused"], 0)
+        paper.headers((0, self.total), &["total", "violations"], 0)
     }
 
     fn row(&mut self, paper: &mut Paper<'_>, app: &str, case: &Case, forecast: &Forecast) -> Result<(), Unfit> {
