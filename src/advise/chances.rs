@@ -56,7 +56,7 @@ impl Chances {
     /// The draws of an app, and the fixed needs that enough of them come to, with those of `fixed` beside them; to the month `to`.
     pub fn of(demand: &Demand, fixed: &Needs, timeline: &Timeline, to: Month, aim: Aim) -> (Self, Needs) {
         let Aim { objective, meet, seed } = aim;
-        let draws = demand.draws().max(1);
+        let draws = demand.draws();
         let from = fixed.from().map_or(demand.from(), |from| from.min(demand.from()));
         let (mut months, mut needs) = (BTreeMap::new(), BTreeMap::new());
         for month in from.to(to) {

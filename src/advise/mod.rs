@@ -66,8 +66,8 @@
 //! history days neither. How fast users come or rooms open is not looked at (`daily_new_groups`). Peaks are read on the 1st
 //! after its rows and again on every day with a row; what is added up by days is read every day.
 //!
-//! A schedule that leaves a paid edition for the free one and returns to a paid one before it was free for a whole month is said
-//! to cycle: nothing comes of it but the free month (F2), which the rules do not mean to give so. It counts only where it is
+//! A schedule that leaves a paid edition for the free one and returns to a paid one before a month has begun and ended there is
+//! said to cycle: nothing comes of it but the free month (F2), which the rules do not mean to give so. It counts only where it is
 //! asked for. Under fees by day (B1) no month is free, and nothing cycles.
 
 mod alternatives;
@@ -148,6 +148,11 @@ pub fn advise(timeline: &Timeline, needs: &Needs, base: &[Row], asked: Asked<'_>
     let over = asked.chances.map(|chances| robust::over(&stage, chances, &decisions));
     let billed = over.as_ref().map_or(proved.total, |over| over.robust.lowest());
     costs_what_was_found(&stage, &best, billed, &needs.app)?;
+    let latest = waiting::waits_until(&stage, &decisions, proved.total);
+    let waits = match asked.chances {
+        Some(chances) => robust::waits_until(&stage, chances, &decisions, (billed, &latest)),
+        None => latest,
+    };
     let teller = Teller { stage: &stage };
     let besides = Besides { teller: &teller, asked, best: &best };
     let holding = besides.holding(&mut ways);
@@ -155,7 +160,7 @@ pub fn advise(timeline: &Timeline, needs: &Needs, base: &[Row], asked: Asked<'_>
         app: needs.app.clone(),
         horizon,
         total: billed,
-        decisions: teller.decisions(&decisions, proved.total),
+        decisions: teller.decisions(&decisions, &waits),
         alternatives: besides.alternatives(&mut ways, &holding),
         cycling: besides.cycling(&mut ways),
         break_evens: besides.break_evens(&mut ways, holding),
@@ -168,7 +173,7 @@ pub fn advise(timeline: &Timeline, needs: &Needs, base: &[Row], asked: Asked<'_>
 
 fn no_start(Stopped(on): Stopped, app: &str, from: Month) -> NoAdvice {
     let message = format!("app `{app}` is stopped since {on}, and that can no longer be undone in {from}");
-    let help = "leave the app out of --base: a new one is advised then";
+    let help = "leave the app out of --base: a new one is advised then, but for --robust";
     NoAdvice { month: Some(from), ..NoAdvice::of(Kind::NeedsStopped, message, help) }
 }
 

@@ -1,9 +1,11 @@
 //! A schedule over the draws of a forecast: replayed with the readings of each.
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::chances::Chances;
 use super::schedule::Stage;
+use crate::calendar::Month;
 use crate::forecast::{estimates, rounded_mean};
 use crate::ledger::{MonthLine, Robust};
 use crate::money::Amount;
@@ -34,6 +36,28 @@ pub(super) fn over(stage: &Stage<'_>, chances: &Chances, decisions: &[Row]) -> O
         figures: estimates(totals.into_iter()),
     };
     Over { robust, months: means(sums, chances.draws()) }
+}
+
+/// For each decision a day on which its row does as well over the draws: `latest`, the last on which it does so with the readings
+/// that must be met, else the last of its month, else its own.
+pub(super) fn waits_until(
+    stage: &Stage<'_>,
+    chances: &Chances,
+    decisions: &[Row],
+    (lowest, latest): (Amount, &[NaiveDate]),
+) -> Vec<NaiveDate> {
+    let does_as_well = |at: usize, day: NaiveDate| {
+        let mut rows = decisions.to_vec();
+        let moved = Row { date: day, ..rows.remove(at) };
+        rows.insert(rows.partition_point(|row| row.date < day), moved);
+        over(stage, chances, &rows).robust.lowest() == lowest
+    };
+    let of = |(at, (row, latest)): (usize, (&Row, &NaiveDate))| {
+        let mut days = vec![*latest, Month::of(row.date).last_day().min(*latest)];
+        days.dedup();
+        days.into_iter().find(|day| *day > row.date && does_as_well(at, *day)).unwrap_or(row.date)
+    };
+    decisions.iter().zip(latest).enumerate().map(of).collect()
 }
 
 fn together(mut one: Billed, other: Billed) -> Billed {

@@ -1,12 +1,13 @@
 //! Schedules in words.
 
 use super::alternatives::sequence;
+use chrono::NaiveDate;
+
 use super::meeting::Single;
 use super::rows::{brief, sets};
 use super::schedule::Stage;
 use super::search::{Found, Nothing};
 use super::unmet::named;
-use super::waiting::waits_until;
 use crate::calendar::Month;
 use crate::engine::{App, Engine};
 use crate::ledger::{Alternative, AlternativeKind, AppLedger, Decision};
@@ -55,13 +56,12 @@ impl Teller<'_, '_> {
     }
 
     /// What is decided, each with its reason and until when it can wait.
-    pub(super) fn decisions(&self, decisions: &[Row], total: Amount) -> Vec<Decision> {
-        let waits = waits_until(self.stage, decisions, total);
+    pub(super) fn decisions(&self, decisions: &[Row], waits: &[NaiveDate]) -> Vec<Decision> {
         let stage = self.stage;
         let engine = Engine::new(stage.timeline, stage.horizon).without_invoices();
         let (mut app, mut ledger) = (stage.start.app.clone(), AppLedger::default());
         let mut told = Vec::new();
-        for (row, waits_until) in decisions.iter().zip(waits) {
+        for (row, waits_until) in decisions.iter().zip(waits.iter().copied()) {
             engine.advance(&mut app, Month::of(row.date), &mut ledger, &mut ());
             let before = app.clone();
             if !matches!(row.event, Event::Create(_)) {

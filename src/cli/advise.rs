@@ -30,8 +30,8 @@ The schedule is the cheapest of all that the rules allow, by the engine's own fe
 last month does not count. With --robust it is one schedule for all draws of a forecast: what it must \
 give in a month is what the draws ask for (of the operations under a condition, and of cases, nothing is \
 taken over), what is as low as can be is the mean of what the draws cost, or their P90. Fixed needs may \
-stand beside them. One that leaves a paid edition for the free one and returns before a whole month is \
-over is only told of, unless --allow-cycling.")]
+stand beside them. One that leaves a paid edition for the free one and returns before a month has \
+begun and ended there is only told of, unless --allow-cycling.")]
 pub(crate) struct Advise {
     /// What each app must be able to do, month by month: a CSV file (.csv, .csv.gz, .csv.zst), or `-` for standard input
     #[arg(value_name = "NEEDS", required_unless_present = "assumptions")]
@@ -63,7 +63,7 @@ pub(crate) struct Advise {
     /// Hold one rulebook for the whole schedule instead of the timeline: its id or its file
     #[arg(long, value_name = "ID|FILE")]
     pub(crate) rulebook: Option<String>,
-    /// Take a schedule that leaves a paid edition for the free one and returns before a whole month is over, too
+    /// Take a schedule that leaves a paid edition for the free one and returns before a month has begun and ended there, too
     #[arg(long)]
     pub(crate) allow_cycling: bool,
     /// Write the schedule as a scenario, schedule.csv, and everything else, advice.json, to this folder

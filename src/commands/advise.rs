@@ -123,6 +123,8 @@ impl Asking<'_> {
             }
         };
         let to = self.options.to.unwrap_or(to);
+        // Fixed needs may begin later than the draws; that they never do is a mistake, too.
+        let from = needs.from().map_or(from, |begin| begin.max(from));
         if to < from {
             let help = format!("the needs of `{}` begin then: name a later month in --to", needs.app);
             return Err(ends_before_it_begins(from, to, &help));

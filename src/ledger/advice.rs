@@ -32,7 +32,7 @@ pub struct AppAdvice {
     pub decisions: Vec<Decision>,
     /// Other schedules, the cheapest first.
     pub alternatives: Vec<Alternative>,
-    /// A schedule that leaves a paid edition for the free one and returns before a whole month is over, where that is cheaper
+    /// A schedule that leaves a paid edition for the free one and returns before a month has begun and ended there, where that is cheaper
     /// and was not asked for.
     pub cycling: Option<Alternative>,
     /// Where one choice becomes cheaper than another.

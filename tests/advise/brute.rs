@@ -184,7 +184,7 @@ impl World<'_> {
     }
 
     /// The readings of some days. Peaks need be read once only: the app is the same all the while.
-    pub fn read(
+    fn read(
         &self,
         engine: &Engine<'_>,
         month: Month,

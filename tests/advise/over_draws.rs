@@ -115,6 +115,20 @@ fn a_forecast_of_the_schedule_costs_what_was_advised() {
     assert_eq!(advised["apps"][0]["total"], total["mean"]);
 }
 
+/// U4: bandwidth read on five days of a month, with an event on the last of them, is charged for those five days, by the day.
+/// 2 x 149.99, and 0.69 a day: in June 5 x 40; in July 4 x 40 and 640, or, in about half of the draws, 40.
+#[test]
+fn bandwidth_is_charged_for_the_days_on_which_a_draw_reads_it() {
+    let base = "date,action,edition\n2020-05-10,upgrade,professional\n";
+    let assumptions = "from = \"2020-06\"\n[[driver]]\nname = \"bandwidth_mbps\"\nstart = 40\ndays = 5\n\
+                       [[driver.event]]\nname = \"fair\"\ndate = \"2020-07-05\"\nsize = 600\ndecay = \"100%\"\nprobability = \"50%\"\n\
+                       [[driver]]\nname = \"users\"\nstart = 5000\n";
+    let advice = advice(base, assumptions, &["--to", "2020-07"]);
+    let robust = &advice["robust"];
+    // 299.98 + 276.00, and 414.00 more where the event is.
+    assert_eq!((&robust["p5"], &robust["p95"]), (&"575.98".into(), &"989.98".into()));
+}
+
 /// The number of threads has no part in it.
 #[test]
 fn any_number_of_threads_advises_the_same() {

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use billcast::advise::needs::{Need, Needs};
+use billcast::advise::needs::Needs;
 use billcast::advise::{Advised, Aim, Asked, Chances, advise};
 use billcast::calendar::{Horizon, Month};
 use billcast::diagnostic::Kind;
 use billcast::engine::{App, Engine};
 use billcast::forecast::{Asks, Assumptions, Demand, Plan};
 use billcast::ledger::{AppLedger, Objective};
-use billcast::rulebook::{LimitKind, Rulebook, Timeline};
+use billcast::rulebook::{LimitKind, MeterIx, Rulebook, Timeline};
 use billcast::scenario::{AppRows, Event, Row};
 use rayon::prelude::*;
 
@@ -61,9 +61,22 @@ fn drawn(seed: u64, library: &[Rulebook], published: &Timeline) -> Drawn {
 }
 
 impl Drawn {
-    /// The needs of one draw beside the fixed ones.
-    fn of_draw(&self, draw: usize) -> Needs {
-        self.with(|month| self.demand.of(draw, month).into_iter().flatten().collect())
+    /// The readings of a draw in a month: those of the fixed needs, peaks on the 1st and on days with a row, what is added up by
+    /// days every day; then those of the draw on their days.
+    fn readings(&self, draw: usize, month: Month, has_row: impl Fn(u32) -> bool) -> Vec<Row> {
+        let case = &self.case;
+        let fixed: Vec<_> = case.needs.of(month).into_iter().flat_map(|need| &need.readings).collect();
+        let mut rows = Vec::new();
+        for day in 1..=month.days() {
+            let read = |(meter, quantity): &&(&MeterIx, &u64)| {
+                **quantity > 0 && (day == 1 || has_row(day) || case.timeline.names().meter(**meter) == "bandwidth_mbps")
+            };
+            let fixed = fixed.iter().filter(read).map(|(meter, quantity)| Event::Usage(meter.0, **quantity));
+            let drawn = self.demand.readings(draw, month).into_iter().filter(|(of, ..)| *of == day);
+            let drawn = drawn.map(|(_, meter, quantity)| Event::Usage(meter.0, quantity));
+            rows.extend(fixed.chain(drawn).map(|event| row(month.day(day), event)));
+        }
+        rows
     }
 
     /// What must be there: of each thing what so many of the draws ask for, in each month.
@@ -71,7 +84,7 @@ impl Drawn {
         let draws = DRAWS as usize;
         let rank = (draws as u64 * u64::from(self.aim.meet.in_millionths())).div_ceil(1_000_000) as usize;
         self.with(|month| {
-            let asked = |draw| self.demand.of(draw, month).into_iter().flatten().collect::<Vec<_>>();
+            let asked = |draw| self.demand.of(draw, month).unwrap_or_default();
             let of = |(at, (asks, _)): (usize, (Asks, u64))| {
                 let mut values: Vec<u64> = (0..draws).map(|draw| asked(draw)[at].1).collect();
                 values.sort_unstable();
@@ -119,11 +132,11 @@ struct Standing {
 }
 
 /// The least value of every sequence of rows on the first days of the months; `None` where none meets the needs.
-fn least(drawn: &Drawn, enough: &Needs, of_draws: &[Needs]) -> Option<i128> {
+fn least(drawn: &Drawn, enough: &Needs) -> Option<i128> {
     let case = &drawn.case;
     let engine = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).without_invoices();
     let app = World { case }.begin(&engine);
-    let mut standing = vec![Standing { draws: vec![(app.clone(), 0); of_draws.len()], app, left: false, paid: false }];
+    let mut standing = vec![Standing { draws: vec![(app.clone(), 0); DRAWS as usize], app, left: false, paid: false }];
     for month in case.from.to(case.to) {
         let mut after: HashMap<String, Standing> = HashMap::new();
         for mut one in standing {
@@ -132,7 +145,7 @@ fn least(drawn: &Drawn, enough: &Needs, of_draws: &[Needs]) -> Option<i128> {
             let mut open = vec![(one, 0)];
             while let Some((one, count)) = open.pop() {
                 if (World { case }).is_met(&one.app, month, enough.of(month)) {
-                    let end = close(&engine, case, month, one.clone(), of_draws);
+                    let end = close(&engine, drawn, month, one.clone());
                     after.insert(key(&end), end);
                 }
                 if count < case.most[0] {
@@ -178,54 +191,44 @@ fn stepped(engine: &Engine<'_>, case: &Case, month: Month, one: &Standing, event
     (World { case }).goes_on(month, &one.app, &next.app, &mut next.left).then_some(next)
 }
 
-fn close(engine: &Engine<'_>, case: &Case, month: Month, mut one: Standing, of_draws: &[Needs]) -> Standing {
-    let world = World { case };
+fn close(engine: &Engine<'_>, drawn: &Drawn, month: Month, mut one: Standing) -> Standing {
     let expires = one.app.valid_until.is_some_and(|until| until <= month.last_day());
     let extend = row(month.first_day(), Event::Extend);
     let extended = |app: &mut App| engine.step(app, &extend, &mut AppLedger::default(), &mut ());
-    one.left &= one.paid && !case.cycling;
+    one.left &= one.paid && !drawn.case.cycling;
     if expires {
         extended(&mut one.app);
     }
-    for ((app, cost), needs) in one.draws.iter_mut().zip(of_draws) {
+    for (draw, (app, cost)) in one.draws.iter_mut().enumerate() {
         let mut ledger = AppLedger::default();
         if expires {
             extended(app);
         }
-        world.read(engine, month, (1, month.days()), app, needs.of(month), &mut ledger);
+        let readings = drawn.readings(draw, month, |_| false);
+        readings.iter().for_each(|row| engine.step(app, row, &mut ledger, &mut ()));
         engine.close(app, &mut ledger, &mut ());
         *cost += ledger.months.last().expect("a month").total().in_minor();
     }
     one
 }
 
-/// What the rows of a schedule cost in a draw, with the readings of its needs.
-fn costs(case: &Case, rows: &[Row], needs: &Needs) -> i128 {
-    let mut rows = rows.to_vec();
+/// What the rows of a schedule cost in a draw.
+fn costs(drawn: &Drawn, rows: &[Row], draw: usize) -> i128 {
+    let case = &drawn.case;
+    let mut all = rows.to_vec();
     for month in case.from.to(case.to) {
-        for day in 1..=month.days() {
-            let date = month.day(day);
-            let has_row = day == 1 || rows.iter().any(|row| row.date == date && !matches!(row.event, Event::Usage(..)));
-            let need: Option<&Need> = needs.of(month);
-            for (meter, quantity) in need.iter().flat_map(|need| &need.readings).filter(|(_, quantity)| **quantity > 0)
-            {
-                if has_row || case.timeline.names().meter(*meter) == "bandwidth_mbps" {
-                    rows.push(row(date, Event::Usage(meter.0, *quantity)));
-                }
-            }
-        }
+        all.extend(drawn.readings(draw, month, |day| rows.iter().any(|row| row.date == month.day(day))));
     }
-    rows.sort_by_key(|row| row.date);
-    let ledger = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).replay(&rows, &mut ());
+    all.sort_by_key(|row| row.date);
+    let ledger = Engine::new(&case.timeline, Horizon { from: case.from, to: case.to }).replay(&all, &mut ());
     ledger.months.iter().map(|line| line.total().in_minor()).sum()
 }
 
 /// `Ok(true)` where both say the same.
 fn agrees(drawn: &Drawn) -> Result<bool, String> {
     let case = &drawn.case;
-    let of_draws: Vec<Needs> = (0..DRAWS as usize).map(|draw| drawn.of_draw(draw)).collect();
     let enough = drawn.enough();
-    let least = least(drawn, &enough, &of_draws);
+    let least = least(drawn, &enough);
     let (chances, needs) = Chances::of(&drawn.demand, &case.needs, &case.timeline, case.to, drawn.aim);
     let asked = Asked { to: case.to, may_cycle: case.cycling, chances: Some(&chances) };
     let Advised { advice, rows } = match advise(&case.timeline, &needs, &case.base, asked) {
@@ -237,7 +240,7 @@ fn agrees(drawn: &Drawn) -> Result<bool, String> {
     };
     let total = advice.total.in_minor();
     let rows = read_again(case, rows);
-    let billed = drawn.value(of_draws.iter().map(|needs| costs(case, &rows, needs)).collect());
+    let billed = drawn.value((0..DRAWS as usize).map(|draw| costs(drawn, &rows, draw)).collect());
     if billed != total || !(World { case }).lasts(&rows, &enough) {
         return Err(format!("advised at {total}, its rows come to {billed}, or do not give what is needed"));
     }

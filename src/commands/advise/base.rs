@@ -98,6 +98,8 @@ fn late((name, from): (&str, Month), app: &AppRows<'_>, scenario: &Scenario) -> 
         "line {}: the row of {} stands in or after {from}, with which the needs of `{}` begin",
         row.line, row.date, name
     );
-    let help = format!("end the base before {from}, or begin the needs after its last row");
+    let help = format!(
+        "end the base before {from}, or begin the needs after its last row (with --robust: `from` in the assumptions)"
+    );
     Some(Findings::of_file(Kind::NeedsRowLate, file, message, help))
 }

@@ -38,7 +38,7 @@ shapes! {
         alternatives: Vec<OtherSchedule>,
         /// How it stands over the draws of a forecast, where it is for those.
         robust: Option<RobustSchedule>,
-        /// One that leaves a paid edition for the free one and returns before a whole month is over, where that is cheaper
+        /// One that leaves a paid edition for the free one and returns before a month has begun and ended there, where that is cheaper
         /// and was not asked for.
         cycling: Option<OtherSchedule>,
         /// Where one choice becomes cheaper than another.
