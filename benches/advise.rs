@@ -2,13 +2,19 @@
 //!
 //! The needs change every half year and touch every limit that a package moves, history and usage: once on the timeline, across
 //! the changes of prices and the fees by day, once under one rulebook. Then needs that change every month, over 36 and over 120
-//! months: there it is most work to find out until when each decision can wait.
+//! months: there it is most work to find out until when each decision can wait. And one schedule for 1,000 draws of a forecast
+//! over 36 months, by their mean and by their P90; to draw is in it.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 
-use billcast::advise::{Asked, advise, needs};
-use billcast::calendar::Month;
+use billcast::advise::needs::{self, Needs};
+use billcast::advise::{Aim, Asked, Chances, advise};
+use billcast::calendar::{Horizon, Month};
+use billcast::forecast::{Assumptions, Plan};
+use billcast::ledger::Objective;
 use billcast::rulebook::{Library, Timeline};
+use billcast::scenario::AppRows;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const NEEDS: &str = "\
@@ -67,5 +73,55 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, bench);
+/// Users and rooms, both uncertain.
+const DRIVERS: &str = r#"
+from = "2021-01"
+[[driver]]
+name = "dau"
+start = 12000
+growth = "2%"
+[[driver.uncertainty]]
+kind = "lognormal"
+acts = "walk"
+sd = "5%"
+[[driver]]
+name = "av_rooms"
+start = 30
+growth = 1
+[[driver.uncertainty]]
+kind = "normal"
+sd = "10%"
+"#;
+
+fn over_draws(criterion: &mut Criterion) {
+    let Ok(timeline) = Library::embedded().all().map(Timeline::new) else { return };
+    let (Ok(timeline), [Ok(from), Ok(to)]) = (timeline, ["2021-01", "2023-12"].map(str::parse::<Month>)) else {
+        return;
+    };
+    let (Ok(assumptions), Ok(meet)) = (Assumptions::read("drivers.toml", DRIVERS, &timeline), "95%".parse()) else {
+        return;
+    };
+    let fixed = Needs::new("shop".to_owned(), BTreeMap::new());
+    let mut group = criterion.benchmark_group("advise over 1,000 draws");
+    group.sample_size(10);
+    for (name, objective) in [("36 months by the mean", Objective::Mean), ("36 months by the P90", Objective::P90)] {
+        let aim = Aim { objective, meet, seed: 1 };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let app = AppRows::of("shop", Vec::new(), Vec::new());
+                let plan = Plan::new(&timeline, &assumptions, vec![app], (from, Horizon { from, to }));
+                let demand = plan.ok().and_then(|plan| plan.demand("shop", 1_000, 1).ok());
+                let drawn = demand.map(|demand| Chances::of(&demand, &fixed, &timeline, to, aim));
+                let advice = drawn.map(|(chances, needs)| {
+                    advise(&timeline, &needs, &[], Asked { to, may_cycle: false, chances: Some(&chances) })
+                });
+                assert!(matches!(advice, Some(Ok(_))), "the needs can be met");
+                black_box(advice)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench, over_draws);
 criterion_main!(benches);

@@ -19,6 +19,9 @@ use crate::rulebook::Timeline;
 use crate::scenario::{AppRows, Id, Row};
 use crate::toml_input::Problem;
 
+/// So many amounts of several apps together are kept at most: a gibibyte.
+const MOST_KEPT: u64 = 1 << 26;
+
 /// Everything that a forecast draws from.
 #[derive(Debug)]
 pub struct Plan<'p> {
@@ -130,6 +133,12 @@ impl<'p> Plan<'p> {
         let of_driver = |driver: &Driver| driver.uncertainties.iter().map(|_| OnceLock::new()).collect();
         let walks = assumptions.drivers.iter().map(of_driver).collect();
         Ok(Self { timeline, assumptions, horizon, from, engine, apps, walks })
+    }
+
+    /// The most draws that are taken: of several apps together each draw's months are kept, of one alone nothing is.
+    pub fn most_draws(&self) -> Option<u64> {
+        let months = self.horizon.months().max(1) as u64;
+        (self.apps.len() > 1).then(|| MOST_KEPT / months)
     }
 
     /// The months drawn.

@@ -268,3 +268,19 @@ fn an_event_happens_as_often_as_it_is_likely() {
     agrees(crossing.chance.in_ten_thousandths() as f64, crossing.chance.error_in_ten_thousandths() as f64, 3_000.0);
     assert_eq!(crossing.first.len(), 1, "it happens once in a draw, for all months");
 }
+
+/// Of several apps together each draw is kept: more than fit are refused before anything is drawn.
+#[test]
+fn more_draws_of_several_apps_than_fit_in_memory_are_refused() {
+    let folder = crate::program::scratch();
+    let [base, assumptions] = ["base.csv", "a.toml"].map(|name| folder.path().join(name).display().to_string());
+    let of = |app: &str| format!("2019-12-05,{app},upgrade,professional,,\n2020-01-31,{app},usage,,dau,5000\n");
+    let rows = format!("date,app,action,edition,meter,quantity\n{}{}", of("a"), of("b"));
+    std::fs::write(&base, rows).expect("a file for the test");
+    std::fs::write(&assumptions, NORMAL).expect("a file for the test");
+    let args = ["forecast", &base, "--assumptions", &assumptions, "--draws", "20000000"];
+    let output = crate::program::billcast(&args);
+    assert_eq!(output.status, 2);
+    // 2^26 amounts of 12 months.
+    assert!(output.stderr.contains("take at most 5592405"), "{}", output.stderr);
+}

@@ -90,6 +90,11 @@ fn planned<'s>(simulation: &'s Simulation<'_>, assumptions: &'s Assumptions, qui
 }
 
 fn drawn(plan: &Plan<'_>, asked: Asked, budgets: Option<&Budgets>) -> Result<Found, Failure> {
+    let wanted = if asked.until.is_some() { asked.most.max(asked.draws) } else { asked.draws };
+    if let Some(most) = plan.most_draws().filter(|most| *most < wanted) {
+        let message = format!("{wanted} draws of several apps together do not fit in memory");
+        return Err(Failure::usage(message, format!("take at most {most}, fewer months, or one app with --app")));
+    }
     let budget_of = |app: Option<&str>, month: Month| budgets?.of_month(app, month);
     plan.forecast(asked, &budget_of).map_err(wrong)
 }
