@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::chances::Chances;
 use super::schedule::Stage;
+use super::waiting::with;
 use crate::calendar::Month;
 use crate::forecast::{estimates, rounded_mean};
 use crate::ledger::{MonthLine, Robust};
@@ -47,10 +48,9 @@ pub(super) fn waits_until(
     (lowest, latest): (Amount, &[NaiveDate]),
 ) -> Vec<NaiveDate> {
     let does_as_well = |at: usize, day: NaiveDate| {
-        let mut rows = decisions.to_vec();
-        let moved = Row { date: day, ..rows.remove(at) };
-        rows.insert(rows.partition_point(|row| row.date < day), moved);
-        over(stage, chances, &rows).robust.lowest() == lowest
+        let mut others = decisions.to_vec();
+        let own = others.remove(at);
+        over(stage, chances, &with(&others, &own, day)).robust.lowest() == lowest
     };
     let of = |(at, (row, latest)): (usize, (&Row, &NaiveDate))| {
         let mut days = vec![*latest, Month::of(row.date).last_day().min(*latest)];

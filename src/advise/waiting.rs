@@ -153,8 +153,8 @@ fn is_alike(one: &App, other: &App) -> bool {
         && (one.valid_until, one.stopped) == (other.valid_until, other.stopped)
 }
 
-/// The decisions of a month with one moved to a day of it, before the others of that day.
-fn with(others: &[Row], own: &Row, date: NaiveDate) -> Vec<Row> {
+/// Decisions with one moved to a day, before the others of that day.
+pub(super) fn with(others: &[Row], own: &Row, date: NaiveDate) -> Vec<Row> {
     let mut rows = others.to_vec();
     let place = rows.partition_point(|other| other.date < date);
     rows.insert(place, Row { date, ..own.clone() });

@@ -28,9 +28,9 @@ pub(super) enum Column {
 /// The limit that a package of this name lifts or raises: it is needed by what it must give room for, which an edition may give
 /// by itself.
 pub(super) fn limit_of(timeline: &Timeline, package: &str) -> Option<LimitKind> {
-    let limits = timeline.rulebooks().iter().flat_map(|rulebook| &rulebook.limits);
+    let mut limits = timeline.rulebooks().iter().flat_map(|rulebook| &rulebook.limits);
     let moves = |moved: &LimitMove| matches!(moved, LimitMove::LiftedBy(id) | LimitMove::RaisedBy(id) if id == package);
-    limits.into_iter().find(|limit| limit.moved.as_ref().is_some_and(moves)).map(|limit| limit.kind)
+    limits.find(|limit| limit.moved.as_ref().is_some_and(moves)).map(|limit| limit.kind)
 }
 
 /// Every column and its name.

@@ -62,25 +62,24 @@ impl<'o> Robust<'o> {
         let plan = Plan::new(timeline, &self.assumed.assumptions, apps, (self.from, horizon)).map_err(wrong)?;
         let (draws, seed) = (self.options.drawing.draws, self.options.drawing.seed);
         let demand = plan.demand(&fixed.app, draws, seed).map_err(wrong)?;
-        let objective = match self.options.robust_by {
-            RobustBy::Mean => Objective::Mean,
-            RobustBy::P90 => Objective::P90,
-        };
-        let aim = Aim { objective, meet: self.options.meet, seed };
+        let aim = Aim { objective: self.objective(), meet: self.options.meet, seed };
         let (chances, needs) = Chances::of(&demand, fixed, timeline, to, aim);
         Ok((needs, chances))
+    }
+
+    fn objective(&self) -> Objective {
+        match self.options.robust_by {
+            RobustBy::Mean => Objective::Mean,
+            RobustBy::P90 => Objective::P90,
+        }
     }
 
     /// How it was asked for.
     pub(super) fn given(&self) -> [(&'static str, String); 5] {
         let (options, drawing) = (self.options, &self.options.drawing);
-        let by = match options.robust_by {
-            RobustBy::Mean => "mean",
-            RobustBy::P90 => "p90",
-        };
         [
             ("robust", self.assumed.input.name.clone()),
-            ("robust_by", by.to_owned()),
+            ("robust_by", self.objective().word().to_ascii_lowercase()),
             ("meet", options.meet.to_string()),
             ("draws", drawing.draws.to_string()),
             ("seed", drawing.seed.to_string()),
