@@ -7,6 +7,8 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::bundle::OnTheWay;
+use super::names::Texts;
 use super::packed::{Unpacking, packed_length, push_text};
 use super::sheaves::Sheaves;
 use super::{AppRows, Id};
@@ -18,7 +20,7 @@ pub(super) fn count(sheaves: &Sheaves, stream: usize) -> usize {
 
 /// Whose the rows of a stream are.
 struct Owners {
-    /// The names of the apps, one behind the other: close together they are found in a cache, in their rows they are not.
+    /// The packed names of the apps, one behind the other: close together they are found in a cache, in their rows they are not.
     names: Vec<u8>,
     /// The apps as they come up.
     apps: Vec<Owner>,
@@ -40,7 +42,8 @@ impl Owners {
         let mut numbers: HashTable<u32> = HashTable::new();
         let mut owners = Self { names: Vec::new(), apps: Vec::new(), of_rows: Vec::new() };
         let mut last: Option<(&[u8], u32)> = None;
-        sheaves.rows(stream).for_each(|(name, row)| {
+        sheaves.rows(stream).for_each(|row: OnTheWay<'_>| {
+            let name = row.name;
             let number = match last {
                 // Most names that differ do so at their end.
                 Some((same, number)) if same.last() == name.last() && same == name => number,
@@ -54,7 +57,7 @@ impl Owners {
                 }
             };
             last = Some((name, number));
-            owners.apps[number as usize].rows += row.len();
+            owners.apps[number as usize].rows += row.length();
             owners.of_rows.push(number);
         });
         owners
@@ -65,11 +68,11 @@ impl Owners {
         &self.names[start..start + length]
     }
 
-    fn in_byte_order(&self) -> Vec<u32> {
-        let apps = 0..self.apps.len() as u32;
-        let mut order: Vec<(u64, u32)> = apps.map(|number| (beginning(self.name(number)), number)).collect();
-        order.sort_unstable_by(by_name(|number| self.name(number)));
-        order.into_iter().map(|(_, number)| number).collect()
+    /// The names as texts.
+    fn texts(&self) -> Texts {
+        let mut texts = Texts::default();
+        (0..self.apps.len()).for_each(|number| texts.add(self.name(number as u32)));
+        texts
     }
 
     fn add(&mut self, name: &[u8]) -> u32 {
@@ -77,6 +80,14 @@ impl Owners {
         self.names.extend_from_slice(name);
         self.apps.len() as u32 - 1
     }
+}
+
+/// The places of names in byte order.
+fn places_in_byte_order(names: &Texts) -> Vec<u32> {
+    let places = 0..names.len() as u32;
+    let mut order: Vec<(u64, u32)> = places.map(|at| (beginning(names.get(at as usize)), at)).collect();
+    order.sort_unstable_by(by_name(|at| names.get(at as usize)));
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// The beginning of a name: it decides most comparisons without a look at the name itself.
@@ -116,24 +127,26 @@ impl PackedApps {
     /// through all apps finds them in the order of memory then.
     pub(super) fn of(sheaves: &Sheaves, stream: usize, in_byte_order: bool) -> Self {
         let owners = Owners::of(sheaves, stream);
-        let order = if in_byte_order { owners.in_byte_order() } else { (0..owners.apps.len() as u32).collect() };
-        let length = owners.apps.iter().map(|owner| packed_length(owner.name.1) + owner.rows).sum();
+        let names = owners.texts();
+        let order = if in_byte_order { places_in_byte_order(&names) } else { (0..names.len() as u32).collect() };
+        let length = |(at, owner): (usize, &Owner)| packed_length(names.get(at).len()) + owner.rows;
+        let length = owners.apps.iter().enumerate().map(length).sum();
         let mut packed = Self { bytes: vec![0; length], ends: Vec::with_capacity(order.len()) };
         let (mut places, mut end, mut head) = (vec![0; order.len()], 0, Vec::new());
-        for number in order {
+        for at in order.into_iter().map(|at| at as usize) {
             head.clear();
-            push_text(&mut head, owners.name(number));
+            push_text(&mut head, names.get(at));
             packed.bytes[end..end + head.len()].copy_from_slice(&head);
-            places[number as usize] = end + head.len();
-            end += head.len() + owners.apps[number as usize].rows;
+            places[at] = end + head.len();
+            end += head.len() + owners.apps[at].rows;
             packed.ends.push(end);
         }
         let mut of_rows = owners.of_rows.into_iter();
-        sheaves.rows(stream).for_each(|(_, row)| {
+        sheaves.rows(stream).for_each(|row: OnTheWay<'_>| {
             let place = of_rows.next().map(|owner| &mut places[owner as usize]);
             if let Some(place) = place {
-                packed.bytes[*place..*place + row.len()].copy_from_slice(row);
-                *place += row.len();
+                row.write(&mut packed.bytes[*place..]);
+                *place += row.length();
             }
         });
         packed

@@ -3,6 +3,9 @@
 //! A [`Bundle`] takes what comes of a piece of text. It becomes a [`Sheaf`]: the rows spread over as many streams as are
 //! wanted, by a hash of the app's name. Then the rows of an app are all in one stream, and the streams can be sorted out side
 //! by side.
+//!
+//! On the way a row of the same day as the one before it in its stream goes without its day: most rows of a portfolio
+//! in the order of days do.
 
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -11,7 +14,8 @@ use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 
 use super::Row;
-use super::packed::{Unpacking, push_row, push_text};
+use super::names::{Name, take_name};
+use super::packed::{DAY, NO_DAY, Unpacking, push_number, push_row};
 
 /// The first and the last day of rows; `None` where there are none.
 pub(super) type Span = Option<(NaiveDate, NaiveDate)>;
@@ -25,16 +29,27 @@ pub(super) struct Bundle {
     placed: bool,
     /// Of each row, its stream and how many bytes it has there.
     rows: Vec<(u16, u16)>,
-    /// How many bytes each stream gets.
-    lengths: Vec<usize>,
+    /// What each stream gets.
+    streams: Vec<Stream>,
+}
+
+/// What a stream gets of a bundle.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stream {
+    /// How many bytes.
+    length: usize,
+    /// The day of its last row.
+    day: Option<NaiveDate>,
 }
 
 impl Bundle {
-    /// An empty one, of so many streams; of none, it keeps no rows. `placed` rows keep their file and line. There is room for what comes of a usual text of this length.
+    /// An empty one, of so many streams; of none, it keeps no rows. `placed` rows keep their file and line. There is room for
+    /// what comes of a usual text of this length.
     pub(super) fn new(streams: u16, placed: bool, text: usize) -> Self {
-        // Half of it; no more, so that what is freed is about as long as what is asked for next.
-        let room = if streams == 0 { 0 } else { text * 5 / 8 };
-        Self { bytes: Vec::with_capacity(room), span: None, placed, rows: Vec::new(), lengths: vec![0; streams.into()] }
+        // A third of it; no more, so that what is freed is about as long as what is asked for next.
+        let room = if streams == 0 { 0 } else { text / 3 };
+        let streams = vec![Stream::default(); streams.into()];
+        Self { bytes: Vec::with_capacity(room), span: None, placed, rows: Vec::new(), streams }
     }
 
     /// Adds a row of an app; `id` is the text of the id that it names.
@@ -43,38 +58,36 @@ impl Bundle {
             (row.file, row.line) = (0, 0);
         }
         self.span = together(self.span, Some((row.date, row.date)));
-        let stream = match self.lengths.len() as u64 {
+        let name = Name::of(app);
+        let stream = match self.streams.len() as u64 {
             0 => return,
             1 => 0,
             // The same app, the same stream, in every piece of the input.
-            count => ((FixedState::default().hash_one(app.as_bytes()) >> 32) * count) >> 32,
+            count => ((FixedState::default().hash_one(name) >> 32) * count) >> 32,
         };
         let begin = self.bytes.len();
-        push_text(&mut self.bytes, app.as_bytes());
-        let length = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; LENGTH]);
-        let packed = self.bytes.len();
-        push_row(&mut self.bytes, &row, id);
-        let row = (self.bytes.len() - packed) as u16;
-        debug_assert!(self.bytes.len() - begin <= usize::from(u16::MAX), "a row is short");
-        self.bytes[length..packed].copy_from_slice(&row.to_le_bytes());
-        let all = self.bytes.len() - begin;
-        self.rows.push((stream as u16, all as u16));
-        self.lengths[stream as usize] += all;
+        name.push(&mut self.bytes);
+        let of_stream = &mut self.streams[stream as usize];
+        let with_day = of_stream.day.replace(row.date) != Some(row.date);
+        push_on_the_way(&mut self.bytes, &row, id, with_day);
+        let length = self.bytes.len() - begin;
+        debug_assert!(length <= usize::from(u16::MAX), "a row is short");
+        self.rows.push((stream as u16, length as u16));
+        of_stream.length += length;
     }
 
     /// Spreads the rows over the streams; those of a stream keep their order.
     pub(super) fn tie(self) -> Sheaf {
-        let Self { bytes, span, rows, lengths, .. } = self;
-        let (mut ends, mut end) = (Vec::with_capacity(lengths.len()), 0);
-        for length in &lengths {
-            end += length;
+        let Self { bytes, span, rows, streams, .. } = self;
+        let (mut ends, mut end) = (Vec::with_capacity(streams.len()), 0);
+        for stream in &streams {
+            end += stream.length;
             ends.push(end);
         }
         if ends.len() < 2 {
             return Sheaf { bytes, ends, span };
         }
-        let mut places: Vec<usize> = ends.iter().zip(&lengths).map(|(end, length)| end - length).collect();
+        let mut places: Vec<usize> = ends.iter().zip(&streams).map(|(end, stream)| end - stream.length).collect();
         let (mut spread, mut from) = (vec![0; bytes.len()], 0);
         for (stream, length) in rows {
             let (place, length) = (&mut places[usize::from(stream)], usize::from(length));
@@ -108,21 +121,62 @@ pub(super) fn place(ends: &[usize], stream: usize) -> Range<usize> {
     stream.checked_sub(1).map_or(0, |before| ends[before])..ends[stream]
 }
 
-/// The rows in the bytes of a stream: each with the bytes of the name of its app and its packed bytes.
-pub(super) fn rows(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut packed = Unpacking::new(bytes);
+/// A packed row on its way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OnTheWay<'b> {
+    /// The packed name of its app.
+    pub(super) name: &'b [u8],
+    tag: u8,
+    day: [u8; DAY],
+    rest: &'b [u8],
+}
+
+impl OnTheWay<'_> {
+    /// How many bytes it has, with its day.
+    pub(super) fn length(&self) -> usize {
+        1 + DAY + self.rest.len()
+    }
+
+    /// Writes it with its day, at the beginning of these bytes.
+    pub(super) fn write(&self, bytes: &mut [u8]) {
+        let [one, two, three] = self.day;
+        bytes[..=DAY].copy_from_slice(&[self.tag, one, two, three]);
+        bytes[1 + DAY..self.length()].copy_from_slice(self.rest);
+    }
+}
+
+/// Appends a row after its length.
+fn push_on_the_way(bytes: &mut Vec<u8>, row: &Row, id: &str, with_day: bool) {
+    let place = bytes.len();
+    bytes.push(0);
+    push_row(bytes, row, id, with_day);
+    let length = bytes.len() - place - 1;
+    match u8::try_from(length) {
+        Ok(short @ 0..0x80) => bytes[place] = short,
+        _ => {
+            let mut long = Vec::new();
+            push_number(&mut long, length as u64);
+            bytes.splice(place..=place, long);
+        }
+    }
+}
+
+/// The rows in the bytes of a stream.
+pub(super) fn rows(bytes: &[u8]) -> impl Iterator<Item = OnTheWay<'_>> {
+    let (mut packed, mut day) = (Unpacking::new(bytes), [0; DAY]);
     std::iter::from_fn(move || {
         if packed.is_empty() {
             return None;
         }
-        let (name, length) = (packed.name(), packed.array::<LENGTH>());
-        Some((name, packed.bytes(u16::from_le_bytes(length).into())))
+        let (name, length) = (take_name(&mut packed), packed.number());
+        let mut row = Unpacking::new(packed.bytes(length));
+        let [tag] = row.array();
+        if tag & NO_DAY == 0 {
+            day = row.array();
+        }
+        Some(OnTheWay { name, tag: tag & !NO_DAY, day, rest: row.rest() })
     })
 }
-
-/// Before each row stands its length, in so many bytes: with the most columns that a file may have, and the longest ids, a
-/// row has less than 7 KiB.
-const LENGTH: usize = 2;
 
 /// From the first day of either span to the last of either.
 pub(super) fn together(one: Span, other: Span) -> Span {

@@ -24,6 +24,7 @@ mod header;
 pub mod inputs;
 mod marks;
 mod merge;
+mod names;
 mod packed;
 mod piece;
 mod pieces;

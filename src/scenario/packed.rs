@@ -1,8 +1,8 @@
-//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 11 bytes.
+//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 7 bytes.
 //!
-//! After a head of fixed length (the line, where it is wanted, and the file, but for the first one) numbers are written in groups of seven bits, the lowest
-//! first; texts with their length before them. Ids of groups and users stand in the row itself: only one app knows them,
-//! and its rows are unpacked together.
+//! After a head of fixed length (the day, the line, where it is wanted, and the file, but for the first one) numbers are written
+//! in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and users stand in the row
+//! itself: only one app knows them, and its rows are unpacked together.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -29,14 +29,18 @@ pub(super) fn packed_length(text: usize) -> usize {
     bits.div_ceil(7).max(1) as usize + text
 }
 
-/// Appends a row; `id` is the text of the id that its event names, if it names one.
-pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
+/// Appends a row, with its day or without it; `id` is the text of the id that its event names, if it names one.
+pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str, with_day: bool) {
     let (tag, numbers) = parts(&row.event);
     let line = if row.line == 0 { NO_LINE } else { 0 };
     let file = if row.file == 0 { 0 } else { OTHER_FILE };
-    let day = row.date.year() as u32 * DAYS + row.date.ordinal();
-    let head = day | u32::from(tag | line | file) << DAY_BITS;
-    bytes.extend_from_slice(&head.to_le_bytes());
+    if with_day {
+        let day = row.date.year() as u32 * DAYS + row.date.ordinal();
+        let head = u32::from(tag | line | file) | day << TAG_BITS;
+        bytes.extend_from_slice(&head.to_le_bytes());
+    } else {
+        bytes.push(tag | line | file | NO_DAY);
+    }
     if row.line != 0 {
         bytes.extend_from_slice(&row.line.to_le_bytes());
     }
@@ -52,14 +56,18 @@ pub(super) fn push_row(bytes: &mut Vec<u8>, row: &Row, id: &str) {
     }
 }
 
-/// The bits of the head: the day (its year, of at most four digits, and its number in it), then the tag of the event.
-const DAY_BITS: u32 = 24;
+/// The bits of the head: the tag of the event, then the day (its year, of at most four digits, and its number in it).
+const TAG_BITS: u32 = 8;
+/// How many bytes of the head are the day, behind the tag.
+pub(super) const DAY: usize = 3;
 /// So many numbers are set aside for the days of a year.
 const DAYS: u32 = 1 << 9;
 /// Set in the tag where the row is of another file than the first: its number follows.
 const OTHER_FILE: u8 = 0x80;
 /// Set in the tag of a row without a line; else that follows the head.
 const NO_LINE: u8 = 0x40;
+/// Set in the tag of a row without its day; else that follows the tag. Nothing else of the row depends on it.
+pub(super) const NO_DAY: u8 = 0x20;
 
 /// An event's tag and its numbers.
 fn parts(event: &Event) -> (u8, [u64; 2]) {
@@ -187,10 +195,10 @@ impl<'b> Unpacking<'b> {
         std::str::from_utf8(self.name()).unwrap_or_default()
     }
 
-    /// A row; `intern` gives an id its number within the app.
+    /// A row with its day; `intern` gives an id its number within the app.
     pub(super) fn row(&mut self, intern: impl FnOnce(&'b str) -> Id) -> Row {
         let head = u32::from_le_bytes(self.array());
-        let (day, tag) = (head & ((1 << DAY_BITS) - 1), (head >> DAY_BITS) as u8);
+        let (day, tag) = (head >> TAG_BITS, head as u8);
         let date = NaiveDate::from_yo_opt((day / DAYS) as i32, day % DAYS).unwrap_or_default();
         let line = if tag & NO_LINE == 0 { u32::from_le_bytes(self.array()) } else { 0 };
         let file = if tag & OTHER_FILE == 0 { 0 } else { u32::from_le_bytes(self.array()) };
@@ -293,7 +301,7 @@ mod tests {
                 let date = NaiveDate::from_num_days_from_ce_opt(day).expect("a day");
                 (Row { date, file, line, event }, id)
             }).collect();
-            rows.iter().for_each(|(row, id)| push_row(&mut bytes, row, id));
+            rows.iter().for_each(|(row, id)| push_row(&mut bytes, row, id, true));
             let mut packed = Unpacking::new(&bytes);
             for (row, id) in rows {
                 let mut named = None;

@@ -1,6 +1,6 @@
 //! The sheaves of all pieces that were read, kept until the rows of an app are sorted out.
 
-use super::bundle::{Sheaf, Span, place, rows, together};
+use super::bundle::{OnTheWay, Sheaf, Span, place, rows, together};
 use super::slabs::{Kept, Slabs};
 
 /// Sheaves of so many bytes are tied together: then the rows of a stream stand in few long runs.
@@ -48,8 +48,8 @@ impl Sheaves {
         self.kept.push((kept, ends));
     }
 
-    /// The rows of a stream: each with the bytes of the name of its app and its packed bytes.
-    pub(super) fn rows(&self, stream: usize) -> impl Iterator<Item = (&[u8], &[u8])> {
+    /// The rows of a stream.
+    pub(super) fn rows(&self, stream: usize) -> impl Iterator<Item = OnTheWay<'_>> {
         let kept = self.kept.iter().map(move |(bytes, ends)| &self.slabs.bytes(bytes)[place(ends, stream)]);
         let loose = self.loose.iter().map(move |sheaf| sheaf.stream(stream));
         kept.chain(loose).flat_map(rows)
@@ -61,6 +61,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::super::bundle::Bundle;
+    use super::super::names::Texts;
     use super::super::packed::Unpacking;
     use super::super::{Event, Id, Row};
     use super::*;
@@ -69,8 +70,11 @@ mod tests {
 
     /// The apps and lines of a stream.
     fn lines(sheaves: &Sheaves, stream: usize) -> Vec<(String, u32)> {
-        let line = |(name, row): (&[u8], &[u8])| {
-            (String::from_utf8_lossy(name).into_owned(), Unpacking::new(row).row(|_| Id(0)).line)
+        let line = |row: OnTheWay<'_>| {
+            let (mut names, mut bytes) = (Texts::default(), vec![0; row.length()]);
+            names.add(row.name);
+            row.write(&mut bytes);
+            (String::from_utf8_lossy(names.get(0)).into_owned(), Unpacking::new(&bytes).row(|_| Id(0)).line)
         };
         sheaves.rows(stream).map(line).collect()
     }
