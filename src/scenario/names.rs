@@ -19,12 +19,7 @@ pub(super) enum Name<'t> {
 
 impl<'t> Name<'t> {
     pub(super) fn of(app: &'t str) -> Self {
-        let number = match app.as_bytes().first() {
-            // Read with more bits than are wanted, it need not be looked at for each digit whether there are enough.
-            Some(b'1'..=b'9') => app.parse::<u64>().ok().and_then(|number| u32::try_from(number).ok()),
-            _ => None,
-        };
-        number.map_or(Self::Text(app), Self::Number)
+        number(app.as_bytes()).map_or(Self::Text(app), Self::Number)
     }
 
     /// Appends it.
@@ -40,6 +35,35 @@ impl<'t> Name<'t> {
             }
         }
     }
+}
+
+/// The number that a name is.
+fn number(name: &[u8]) -> Option<u32> {
+    if !matches!(name, [b'1'..=b'9', ..]) || name.len() > MOST_DIGITS {
+        return None;
+    }
+    let (first, rest) = match name.split_first_chunk() {
+        Some((first, rest)) => (eight_digits(*first)?, rest),
+        None => (0, name),
+    };
+    let one = |value, digit: &u8| digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0'));
+    rest.iter().try_fold(first, one)?.try_into().ok()
+}
+
+/// So many digits has the greatest number.
+const MOST_DIGITS: usize = 10;
+
+/// The number that eight digits are, read all at once: one by one, each would wait for the one before it, in every row.
+fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let digits = u64::from_le_bytes(text) ^ u64::from_ne_bytes([b'0'; 8]);
+    // More than 9 sets the highest bit of a byte here.
+    if (digits.wrapping_add(u64::from_ne_bytes([0x76; 8])) | digits) & u64::from_ne_bytes([0x80; 8]) != 0 {
+        return None;
+    }
+    // The first digit is the lowest byte. Neighbours come together: first digits, then pairs, then fours.
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours & 0xffff_ffff) * 10_000 + (fours >> 32))
 }
 
 /// Takes a name off, as its bytes stand.
@@ -110,6 +134,20 @@ mod tests {
         let mut bytes = Vec::new();
         Name::of("1400000001").push(&mut bytes);
         assert_eq!(bytes.len(), 5);
+    }
+
+    #[test]
+    fn a_number_of_any_length_is_read_as_it_is_written() {
+        for text in ["12345678", "98765432", "987654321", "1234567890", "4294967295", "10000000", "99999999"] {
+            assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        for at in 1..8 {
+            for other in [b'/', b':', b' ', 0, 0xb0, 0xff] {
+                let mut text = *b"12345678";
+                text[at] = other;
+                assert_eq!(number(&text), None, "{text:?}");
+            }
+        }
     }
 
     proptest! {
