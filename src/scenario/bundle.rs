@@ -42,12 +42,20 @@ struct Stream {
     day: Option<NaiveDate>,
 }
 
+/// No row is longer: its app and its id have some 260 bytes each, its packages, 255 at most, 6 each, and the rest 40. So its length
+/// stands in 16 bits.
+const LONGEST: usize = 1 << 12;
+
 impl Bundle {
     /// An empty one, of so many streams; of none, it keeps no rows. `placed` rows keep their file and line. There is room for
     /// what comes of a usual text of this length.
     pub(super) fn new(streams: u16, placed: bool, text: usize) -> Self {
-        // A third of it; no more, so that what is freed is about as long as what is asked for next.
-        let room = if streams == 0 { 0 } else { text / 3 };
+        // About what rows in the order of days take; no more, so that what is freed is about as long as what is asked for next.
+        let room = match (streams, placed) {
+            (0, _) => 0,
+            (_, false) => text / 3,
+            (_, true) => text * 2 / 5,
+        };
         let streams = vec![Stream::default(); streams.into()];
         Self { bytes: Vec::with_capacity(room), span: None, placed, rows: Vec::new(), streams }
     }
@@ -71,9 +79,11 @@ impl Bundle {
         let with_day = of_stream.day.replace(row.date) != Some(row.date);
         push_on_the_way(&mut self.bytes, &row, id, with_day);
         let length = self.bytes.len() - begin;
-        debug_assert!(length <= usize::from(u16::MAX), "a row is short");
-        self.rows.push((stream as u16, length as u16));
+        debug_assert!(length <= LONGEST, "a row is short");
         of_stream.length += length;
+        if self.streams.len() > 1 {
+            self.rows.push((stream as u16, length as u16));
+        }
     }
 
     /// Spreads the rows over the streams; those of a stream keep their order.
@@ -183,5 +193,84 @@ pub(super) fn together(one: Span, other: Span) -> Span {
     match (one, other) {
         (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
         (span, None) | (None, span) => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::names::Texts;
+    use super::super::{Asked, Event, Id};
+    use super::*;
+
+    fn event() -> impl Strategy<Value = (Event, String)> {
+        let without = |event| (event, String::new());
+        let asked = proptest::collection::vec((any::<u8>(), any::<u32>().prop_map(Asked::Number)), 0..60);
+        prop_oneof![
+            Just(Event::Stop).prop_map(without),
+            (any::<u8>(), any::<u64>()).prop_map(|(meter, quantity)| Event::Usage(meter, quantity)).prop_map(without),
+            asked.prop_map(|asked| Event::Upgrade(1, asked.into())).prop_map(without),
+            ("[a-z]{0,256}", any::<u32>()).prop_map(|(id, count)| (Event::JoinGroup(Id(7), count), id)),
+        ]
+    }
+
+    /// The names and rows of a stream as they come out.
+    fn unpacked(sheaf: &Sheaf, stream: usize) -> Vec<(String, Row, String)> {
+        let one = |on_the_way: OnTheWay<'_>| {
+            let (mut names, mut bytes, mut id) = (Texts::default(), vec![0; on_the_way.length()], String::new());
+            names.add(on_the_way.name);
+            on_the_way.write(&mut bytes);
+            let row = Unpacking::new(&bytes).row(|text| {
+                id = text.to_owned();
+                Id(7)
+            });
+            (String::from_utf8_lossy(names.get(0)).into_owned(), row, id)
+        };
+        rows(sheaf.stream(stream)).map(one).collect()
+    }
+
+    proptest! {
+        /// Whatever the days, the files and the names, and however long a row is: it comes out as it went in, after those
+        /// that went in before it.
+        #[test]
+        fn rows_come_out_of_their_streams_as_they_went_in(
+            wanted in proptest::collection::vec(
+                (prop_oneof!["[0-9]{1,11}", "[a-z]{1,3}", Just("7".repeat(256))], 0..3u32, 0..2u32, any::<u32>(), event()),
+                1..40,
+            ),
+            streams in 1..4u16,
+        ) {
+            let day = |days: u32| NaiveDate::from_yo_opt(2020, 364 + days).expect("a day");
+            let wanted: Vec<_> = wanted.into_iter().map(|(app, days, file, line, (event, id))| {
+                (app, Row { date: day(days), file, line, event }, id)
+            }).collect();
+            let mut bundle = Bundle::new(streams, true, 0);
+            wanted.iter().for_each(|(app, row, id)| bundle.add(app, row.clone(), id));
+            let sheaf = bundle.tie();
+            let found: Vec<_> = (0..streams.into()).map(|stream| unpacked(&sheaf, stream)).collect();
+            prop_assert_eq!(found.iter().map(Vec::len).sum::<usize>(), wanted.len());
+            for (app, ..) in &wanted {
+                let of_app = |rows: &[(String, Row, String)]| {
+                    rows.iter().filter(|(name, ..)| name == app).cloned().collect::<Vec<_>>()
+                };
+                let stream = found.iter().find(|rows| !of_app(rows).is_empty()).expect("the stream of the app");
+                prop_assert_eq!(of_app(stream), of_app(&wanted));
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_row_has_room_for_its_length() {
+        let asked = (0..=u8::MAX).map(|package| (package, Asked::Number(u32::MAX))).collect();
+        let row = Row {
+            date: NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day"),
+            file: 9,
+            line: 9,
+            event: Event::Upgrade(9, asked),
+        };
+        let mut bundle = Bundle::new(1, true, 0);
+        bundle.add(&"x".repeat(256), row, "");
+        assert!(bundle.tie().bytes.len() + 260 < LONGEST);
     }
 }

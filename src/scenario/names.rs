@@ -26,7 +26,8 @@ impl<'t> Name<'t> {
     pub(super) fn push(self, bytes: &mut Vec<u8>) {
         match self {
             Self::Number(number) => {
-                let [one, two, three, four] = number.to_le_bytes();
+                // The highest byte first: as texts do, numbers of names differ at their end.
+                let [one, two, three, four] = number.to_be_bytes();
                 bytes.extend_from_slice(&[NUMBER as u8, one, two, three, four]);
             }
             Self::Text(text) => {
@@ -89,7 +90,7 @@ impl Texts {
         let mut packed = Unpacking::new(name);
         match packed.number() {
             NUMBER => {
-                let number = u32::from_le_bytes(packed.array());
+                let number = u32::from_be_bytes(packed.array());
                 self.bytes.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
             }
             _ => self.bytes.extend_from_slice(packed.rest()),
@@ -141,9 +142,9 @@ mod tests {
         for text in ["12345678", "98765432", "987654321", "1234567890", "4294967295", "10000000", "99999999"] {
             assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
         }
-        for at in 1..8 {
-            for other in [b'/', b':', b' ', 0, 0xb0, 0xff] {
-                let mut text = *b"12345678";
+        for at in 1..10 {
+            for other in [b'/', b':', b'a', b' ', 0, 0xb0, 0xff] {
+                let mut text = *b"1234567890";
                 text[at] = other;
                 assert_eq!(number(&text), None, "{text:?}");
             }

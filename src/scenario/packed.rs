@@ -1,4 +1,5 @@
-//! Rows as bytes: what is kept of millions of rows while they wait for their turn. A row takes some 7 bytes.
+//! Rows as bytes: what is kept of millions of rows while they wait for their turn. Most rows take 5 to 8 bytes, with their line
+//! 4 more, and 4 more in any file but the first.
 //!
 //! After a head of fixed length (the day, the line, where it is wanted, and the file, but for the first one) numbers are written
 //! in groups of seven bits, the lowest first; texts with their length before them. Ids of groups and users stand in the row

@@ -68,37 +68,53 @@ mod tests {
 
     const STREAMS: u16 = 3;
 
-    /// The apps and lines of a stream.
-    fn lines(sheaves: &Sheaves, stream: usize) -> Vec<(String, u32)> {
-        let line = |row: OnTheWay<'_>| {
-            let (mut names, mut bytes) = (Texts::default(), vec![0; row.length()]);
+    /// Names of every kind; rows of several files and days in each piece, some with an id.
+    fn row(line: u32, piece: i32) -> (String, Row, &'static str) {
+        let name = ["1400000001", "010", "app", "9"][line as usize % 4].to_owned();
+        let date = NaiveDate::from_ymd_opt(2020, 1, 1 + piece as u32 + line / 10_000 % 2).expect("a day");
+        let (event, id) = match line % 3 {
+            0 => (Event::JoinGroup(Id(0), line), "group"),
+            1 => (Event::Usage(1, line.into()), ""),
+            _ => (Event::Stop, ""),
+        };
+        (name, Row { date, file: line / 1000 % 3, line, event }, id)
+    }
+
+    /// The names, rows and ids of a stream as they come out.
+    fn unpacked(sheaves: &Sheaves, stream: usize) -> Vec<(String, Row, String)> {
+        let one = |row: OnTheWay<'_>| {
+            let (mut names, mut bytes, mut id) = (Texts::default(), vec![0; row.length()], String::new());
             names.add(row.name);
             row.write(&mut bytes);
-            (String::from_utf8_lossy(names.get(0)).into_owned(), Unpacking::new(&bytes).row(|_| Id(0)).line)
+            let row = Unpacking::new(&bytes).row(|text| {
+                text.clone_into(&mut id);
+                Id(0)
+            });
+            (String::from_utf8_lossy(names.get(0)).into_owned(), row, id)
         };
-        sheaves.rows(stream).map(line).collect()
+        sheaves.rows(stream).map(one).collect()
     }
 
     /// Some sheaves are tied together, the last ones stay loose; nothing is lost, nothing changes places.
     #[test]
-    fn rows_stay_in_the_order_of_their_lines_however_many_pieces_there_are() {
-        let (mut sheaves, mut line) = (Sheaves::default(), 0);
+    fn rows_stay_as_they_are_in_the_order_of_their_lines_however_many_pieces_there_are() {
+        let (mut sheaves, mut line, mut expected) = (Sheaves::default(), 0, Vec::new());
         for piece in 0..10 {
             let mut bundle = Bundle::new(STREAMS, true, 1 << 20);
             for _ in 0..40_000 {
                 line += 1;
-                let date = NaiveDate::from_ymd_opt(2020, 1, 1 + piece).expect("a day");
-                bundle.add(&format!("app-{}", line % 7), Row { date, file: 0, line, event: Event::Stop }, "");
+                let (name, row, id) = row(line, piece);
+                bundle.add(&name, row.clone(), id);
+                expected.push((name, row, id.to_owned()));
             }
             sheaves.add(bundle.tie());
         }
         assert!(!sheaves.kept.is_empty() && !sheaves.loose.is_empty());
-        assert_eq!(sheaves.span.map(|(first, last)| (last - first).num_days()), Some(9));
-        let streams: Vec<_> = (0..usize::from(STREAMS)).map(|stream| lines(&sheaves, stream)).collect();
-        assert!(streams.iter().all(|lines| lines.is_sorted_by_key(|(_, line)| *line)));
+        assert_eq!(sheaves.span.map(|(first, last)| (last - first).num_days()), Some(10));
+        let streams: Vec<_> = (0..usize::from(STREAMS)).map(|stream| unpacked(&sheaves, stream)).collect();
+        assert!(streams.iter().all(|rows| rows.is_sorted_by_key(|(_, row, _)| row.line)));
         let mut all = streams.concat();
-        all.sort_by_key(|(_, line)| *line);
-        let expected: Vec<_> = (1..=400_000).map(|line| (format!("app-{}", line % 7), line)).collect();
+        all.sort_by_key(|(_, row, _)| row.line);
         assert!(all == expected);
     }
 }

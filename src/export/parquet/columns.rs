@@ -59,51 +59,45 @@ impl Values {
         }
     }
 
-    /// Adds a cell; false where it does not fit.
-    pub(super) fn push(&mut self, cell: &Cell<'_>) -> bool {
+    /// Adds a cell.
+    pub(super) fn push(&mut self, cell: &Cell<'_>) -> Result<(), Misfit> {
         match (self, *cell) {
             (Self::Texts(values), Cell::Text(text)) => values.push(text.as_bytes(), |plain| push_plain(plain, text)),
             (Self::Months(values), Cell::Month(month)) => values.push(&month, |plain| {
                 plain.extend_from_slice(&7u32.to_le_bytes());
                 month.push_to(plain);
             }),
-            (Self::Wide(values), Cell::Price(price)) => push_wide(values, price.in_billionths().into()),
-            (Self::Wide(values), Cell::Decimal(figure, _)) => push_wide(values, figure.in_billionths()),
-            (Self::Wide(values), Cell::Quantity(quantity)) => push_wide(values, quantity.in_billionths()),
+            (Self::Wide(values), cell) => push_wide(values, wide(cell)?),
             (Self::Days(values), Cell::Date(date)) => {
                 let days = days_since_1970(date);
                 values.push(&days, |plain| plain.extend_from_slice(&days.to_le_bytes()));
             }
             (Self::Numbers(values), Cell::Amount(amount)) => {
-                let Some(amount) = i64::try_from(amount.in_minor()).ok().filter(|amount| amount.abs() < TOO_HIGH)
-                else {
-                    return false;
-                };
-                push_number(values, amount);
+                let amount = i64::try_from(amount.in_minor()).ok().filter(|amount| amount.abs() < TOO_HIGH);
+                push_number(values, amount.ok_or(Misfit::TooHigh)?);
             }
             (Self::Numbers(values), Cell::Midnight(date)) => {
                 push_number(values, i64::from(days_since_1970(date)) * MILLISECONDS_OF_A_DAY);
             }
             (Self::Numbers(values), Cell::Number(number)) => push_number(values, number),
-            (Self::SomeNumbers(values, filled), cell) => {
-                let number = if let Cell::Number(number) = cell { Some(number) } else { None };
-                filled.push(i16::from(number.is_some()));
-                values.extend(number);
+            (Self::SomeNumbers(_, filled) | Self::SomeWide(_, filled) | Self::SomeTexts(_, filled), Cell::Empty) => {
+                filled.push(0);
+            }
+            (Self::SomeNumbers(values, filled), Cell::Number(number)) => {
+                filled.push(1);
+                values.push(number);
             }
             (Self::SomeWide(values, filled), cell) => {
-                let number = if let Cell::Decimal(figure, _) = cell { Some(figure.in_billionths()) } else { None };
-                filled.push(i16::from(number.is_some()));
-                values.extend(number.map(|number| FixedLenByteArray::from(number.to_be_bytes().to_vec())));
+                values.push(FixedLenByteArray::from(wide(cell)?.to_be_bytes().to_vec()));
+                filled.push(1);
             }
-            (Self::SomeTexts(values, filled), cell) => {
-                let text = if let Cell::Text(text) = cell { Some(text) } else { None };
-                filled.push(i16::from(text.is_some()));
-                values.extend(text.map(|text| ByteArray::from(text.as_bytes().to_vec())));
+            (Self::SomeTexts(values, filled), Cell::Text(text)) => {
+                filled.push(1);
+                values.push(ByteArray::from(text.as_bytes().to_vec()));
             }
-            // A cell is of its column's kind.
-            _ => return false,
+            _ => return Err(Misfit::OtherKind),
         }
-        true
+        Ok(())
     }
 
     /// The column chunk: its pages, and what the file has to know of them.
@@ -145,6 +139,25 @@ impl Values {
             }
             _ => Err(ParquetError::General("a column is not of its schema's type".to_owned())),
         }
+    }
+}
+
+/// Why a cell cannot stand in its column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Misfit {
+    /// An amount of too many digits.
+    TooHigh,
+    /// A cell of another kind than its column.
+    OtherKind,
+}
+
+/// A figure with nine decimals, as a number of billionths.
+fn wide(cell: Cell<'_>) -> Result<i128, Misfit> {
+    match cell {
+        Cell::Price(price) => Ok(price.in_billionths().into()),
+        Cell::Decimal(figure, _) => Ok(figure.in_billionths()),
+        Cell::Quantity(quantity) => Ok(quantity.in_billionths()),
+        _ => Err(Misfit::OtherKind),
     }
 }
 

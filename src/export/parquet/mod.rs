@@ -22,7 +22,7 @@ use super::json::PROGRAM;
 use super::tables::{Cell, Column, Kind, Table};
 use super::{Block, Encoded, Format, TableFile};
 use crate::money::Currency;
-use columns::Values;
+use columns::{Misfit, Values};
 
 /// Parquet.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl Format for Parquet {
 
     fn block(&self, table: Table, currency: Currency) -> Box<dyn Block> {
         let columns = table.columns().iter().map(|column| Values::new(*column)).collect();
-        Box::new(Columns { table, currency, columns, apps: None, beyond: false })
+        Box::new(Columns { table, currency, columns, apps: None, misfit: None })
     }
 
     fn file(&self, table: Table, currency: Currency, out: Box<dyn Write + Send>) -> io::Result<Box<dyn TableFile>> {
@@ -121,14 +121,14 @@ struct Columns {
     columns: Vec<Values>,
     /// The first app and the last.
     apps: Option<(String, String)>,
-    /// Whether an amount did not fit.
-    beyond: bool,
+    /// Why a cell cannot stand in its column, if one cannot.
+    misfit: Option<Misfit>,
 }
 
 impl Block for Columns {
     fn row(&mut self, cells: &[Cell<'_>]) {
         for (values, cell) in self.columns.iter_mut().zip(cells) {
-            self.beyond |= !values.push(cell);
+            self.misfit = self.misfit.or(values.push(cell).err());
         }
         if let Some(Cell::Text(app)) = cells.first() {
             let (_, last) = self.apps.get_or_insert_with(|| ((*app).to_owned(), (*app).to_owned()));
@@ -139,9 +139,14 @@ impl Block for Columns {
     }
 
     fn finish(self: Box<Self>) -> io::Result<Encoded> {
-        if self.beyond {
-            let most = format!("an amount has more than the {AMOUNT_DIGITS} digits that Parquet's decimals have here");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, most));
+        if let Some(misfit) = self.misfit {
+            let told = match misfit {
+                Misfit::TooHigh => {
+                    format!("an amount has more than the {AMOUNT_DIGITS} digits that Parquet's decimals have here")
+                }
+                Misfit::OtherKind => format!("a cell of {} is not of its column's type", self.table.name()),
+            };
+            return Err(io::Error::new(io::ErrorKind::InvalidData, told));
         }
         if self.columns.iter().all(Values::is_empty) {
             return Ok(Encoded::RowGroup(RowGroup(Vec::new())));
