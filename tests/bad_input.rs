@@ -10,7 +10,7 @@ use billcast::scenario::Reader;
 use billcast::scenario::inputs::Input;
 
 use crate::bill::classic_with;
-use crate::program::{Output, billcast, billcast_fed, scratch};
+use crate::program::{Output, billcast, billcast_fed, command, files_of, scratch};
 
 fn billcast_run(args: &[&str]) -> Output {
     billcast(&[&["run"], args].concat())
@@ -124,9 +124,11 @@ impl Read for Endless<'_> {
 fn a_row_without_end_is_refused_without_reading_to_its_end() {
     let timeline = Timeline::held(classic_with(&[]));
     let words = words(&timeline);
-    for (first, then, message) in
-        [(b'x', b'x', "longer than 1048576 bytes"), (b'"', b'\n', "a quote never closes"), (b'a', b',', "longer than")]
-    {
+    for (first, then, message) in [
+        (b'x', b'x', "row is longer than 1048576 bytes"),
+        (b'"', b'\n', "quote does not close within 1048576 bytes"),
+        (b'a', b',', "longer than"),
+    ] {
         let mut read = 0;
         let source = Endless { first, then, read: &mut read };
         let wrong = Reader::new(&words).read_from(&Input::File(PathBuf::from("app.csv")), source);
@@ -136,13 +138,17 @@ fn a_row_without_end_is_refused_without_reading_to_its_end() {
     }
 }
 
-/// A quote that never closes swallows the rest of the file: its own line is named.
+/// A quote that never closes swallows the rest of the file: its own line is named. Whether it closes far below is not known:
+/// that is not said.
 #[test]
 fn an_open_quote_in_a_large_file_is_found_at_its_line() {
     let text = "date,action,note\n2020-01-01,create,\"open\n".to_owned() + &"2020-01-02,stop,\n".repeat(200_000);
-    let output = run_text(&text);
-    output.refused("app.csv:2:19");
-    output.refused("a quote never closes");
+    for text in [text.clone(), text + "\"\n"] {
+        let output = run_text(&text);
+        output.refused("app.csv:2:19");
+        output.refused("a quote does not close within 1048576 bytes");
+        assert!(!output.stderr.contains("never closes"), "{}", output.stderr);
+    }
 }
 
 /// A result never takes the place of an input.
@@ -167,6 +173,26 @@ fn results_never_overwrite_the_rulebook() {
         billcast_run(&["scenarios/documented/2.csv", "--out", out, "--rulebook", rulebook.to_str().expect("UTF-8")]);
     output.refused("would overwrite the input");
     assert_eq!(fs::read_to_string(&rulebook).expect("the rulebook"), crate::bill::classic_text());
+}
+
+/// Nor that of the budgets, nor a file that comes in by standard input.
+#[test]
+fn results_never_overwrite_budgets_or_a_redirected_file() {
+    let folder = scratch();
+    let (file, out) = (folder.path().join("months.csv"), folder.path().to_str().expect("UTF-8"));
+    let budgets = "app,month,budget\n,,5\n";
+    fs::write(&file, budgets).expect("a file for the test");
+    let given = ["scenarios/documented/2.csv", "--out", out, "--budget-file", file.to_str().expect("UTF-8")];
+    billcast_run(&given).refused("would overwrite the input");
+    assert_eq!(fs::read_to_string(&file).expect("the budgets"), budgets);
+
+    let rows = "date,app,action,edition\n2020-01-01,a,upgrade,professional\n";
+    fs::write(&file, rows).expect("a file for the test");
+    let input = fs::File::open(&file).expect("the rows");
+    let child = command(&["run", "-", "--out", out]).stdin(input).spawn().expect("the program starts");
+    Output::of(child).refused("would overwrite the input /dev/stdin");
+    assert_eq!(fs::read_to_string(&file).expect("the rows"), rows);
+    assert_eq!(files_of(folder.path()).len(), 1);
 }
 
 /// Where one result file cannot take its place, none does.

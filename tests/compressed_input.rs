@@ -167,6 +167,8 @@ fn what_follows_the_zeros_of_a_gzip_file_is_an_error() {
             assert!(error.contains("something else than zeros follows its compressed text"), "{error}");
         }
     }
+    let error = read(&words, "rows.csv.gz", &[&whole[..], b"x\n"].concat()).expect_err("an error");
+    assert!(error.contains("something else follows its compressed text"), "{error}");
     assert!(read(&words, "rows.csv.gz", &[0; 512]).is_err(), "zeros alone");
 }
 

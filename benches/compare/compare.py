@@ -63,16 +63,21 @@ class Bench:
         self.words["generator"] = os.path.join(target, "examples", "portfolio")
 
     def generate(self, name):
-        path = os.path.join(self.work, name + ("" if name == "folder" else ".csv"))
+        apps = self.chosen.apps
+        path = os.path.join(self.work, f"{name}-{apps}" + ("" if name == "folder" else ".csv"))
         self.words[name] = path
-        if not os.path.exists(path):
-            apps = self.chosen.apps
+        if not (self.chosen.keep and os.path.exists(path)):
+            # Under its name only when it is whole: the next run takes it as it is.
+            part = path + ".part"
+            remove(path)
+            remove(part)
             flags = INPUTS[name].replace("APPS*10", str(apps * 10)).replace("APPS/100", str(max(apps // 100, 1)))
             flags = flags.replace("APPS/10", str(max(apps // 10, 1))).replace("APPS", str(apps))
-            command = [self.words["generator"], *(path if flag == "OUT" else flag for flag in flags.split())]
-            with open(path + ".log" if name == "folder" else path, "wb") as file:
-                begin = time.perf_counter()
+            command = [self.words["generator"], *(part if flag == "OUT" else flag for flag in flags.split())]
+            begin = time.perf_counter()
+            with open(os.devnull if name == "folder" else part, "wb") as file:
                 subprocess.run(command, stdout=file, check=True)
+            os.rename(part, path)
             report.say(f"generated {name} in {time.perf_counter() - begin:.1f} s")
         files = files_below(path).values()
         self.inputs[name] = (sum(lines_in(file) - 1 for file in files), sum(map(os.path.getsize, files)))
@@ -126,7 +131,6 @@ def main():
         if not chosen.keep:
             for name in bench.inputs:
                 remove(bench.words[name])
-            remove(os.path.join(work, "folder.log"))
     text = report.report(bench, tasks)
     print(text)
     if not chosen.only and not chosen.print_only:

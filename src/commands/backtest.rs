@@ -11,7 +11,7 @@ use billcast::scenario::AppRows;
 use super::forecast::{assumed, known_apps};
 use super::run::use_threads;
 use super::simulation::{Request, Simulation};
-use super::writing::{files_are_safe, unwritten, write_files};
+use super::writing::{inputs_are_safe, unwritten, write_files};
 use super::{Failure, note, note_beyond_publication, plural, print, print_data, seen_enough};
 use crate::cli::{Backtest, PrintedFormat};
 
@@ -31,9 +31,7 @@ pub(crate) fn run(options: &Backtest) -> Result<(), Failure> {
     let mut run = run_info(options, &simulation, &apps)?;
     if let Some(dir) = &options.out {
         let names = [BACKTEST_CSV, BACKTEST_JSON].map(str::to_owned).into_iter();
-        files_are_safe(dir, names, || {
-            Ok(simulation.files()?.into_iter().chain([options.assumptions.clone()]).collect())
-        })?;
+        inputs_are_safe(dir, names, &simulation, [options.assumptions.clone()])?;
     }
     let (draws, seed) = (options.drawing.draws, options.drawing.seed);
     let asked = Asked { draws, seed, sobol: false, until: None, most: draws };

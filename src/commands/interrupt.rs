@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use billcast::diagnostic::escape;
@@ -35,6 +37,9 @@ fn underway() -> MutexGuard<'static, Underway> {
 
 /// From now on an interrupt ends the program in order.
 pub(crate) fn listen() {
+    // A file that is longer than the user may write is an error as a full disk is, not the end.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     // Where no handler can be set, an interrupt ends the program at once: parts of files may be left.
     let _ = ctrlc::set_handler(|| {
         // Waits while files take their names.

@@ -12,7 +12,7 @@ use billcast::witness::explain::{Asked, Witness};
 use billcast::witness::readings::{Scales, Weighed};
 
 use super::simulation::{Request, Simulation};
-use super::writing::{files_are_safe, unwritten, write_files};
+use super::writing::{inputs_are_safe, unwritten, write_files};
 use super::{Failure, budgets, forecast, note, note_beyond_publication, print_data};
 use crate::cli;
 
@@ -40,9 +40,8 @@ pub(crate) fn run(options: &cli::Report) -> Result<(), Failure> {
     let horizon = simulation.horizon()?;
     simulation.app_is_there()?;
     if let Some((dir, file)) = &place {
-        files_are_safe(dir, [file.clone()].into_iter(), || {
-            Ok(simulation.files()?.into_iter().chain(options.assumptions.clone()).collect())
-        })?;
+        let others = options.assumptions.clone().into_iter().chain(options.budgets.budget_file.clone());
+        inputs_are_safe(dir, [file.clone()].into_iter(), &simulation, others)?;
     }
     let legend = simulation.legend();
     let budgets = budgets::read_for(&options.budgets, &simulation)?;

@@ -31,7 +31,7 @@ fn simulate(options: &Run) -> Result<(), Failure> {
     let (files, printed) = (files(options), printed(options));
     if let Some(dir) = &options.out {
         let names = names(options, &files).into_iter().chain([RUN_JSON.to_owned()]);
-        inputs_are_safe(dir, names, &simulation)?;
+        inputs_are_safe(dir, names, &simulation, options.budgets.budget_file.clone())?;
     }
     let guards = Guards::of(options, &simulation, horizon)?;
     let bills = has_bills(options);

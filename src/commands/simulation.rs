@@ -195,9 +195,10 @@ impl<'c> Simulation<'c> {
 
     /// The files that are read, those of the rulebooks too.
     pub(crate) fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let rows = self.inputs.iter().filter_map(|input| match input {
-            Input::File(path) => Some(path.clone()),
-            Input::Standard => None,
+        let rows = self.inputs.iter().map(|input| match input {
+            Input::File(path) => path.clone(),
+            // Where the system has it, it leads to the file from which the input comes, if it comes from one.
+            Input::Standard => PathBuf::from("/dev/stdin"),
         });
         let added = self.request.selection.rulebooks.as_deref().map_or(Ok(Vec::new()), rulebooks::files)?;
         Ok(rows.chain(self.request.held.map(|held| Path::new(held).to_owned())).chain(added).collect())

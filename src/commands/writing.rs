@@ -131,13 +131,14 @@ pub(super) fn unkept(error: io::Error) -> Failure {
     Failure::usage(message, "set TMPDIR to a folder on a disk with room, or write files with --out")
 }
 
-/// No result file may stand where a scenario or a rulebook stands.
+/// No result file may stand where a scenario, a rulebook or one of the `others` stands that are read.
 pub(super) fn inputs_are_safe(
     dir: &Path,
     names: impl Iterator<Item = String>,
     simulation: &Simulation<'_>,
+    others: impl IntoIterator<Item = PathBuf>,
 ) -> Result<(), Failure> {
-    files_are_safe(dir, names, || simulation.files())
+    files_are_safe(dir, names, || Ok(simulation.files()?.into_iter().chain(others).collect()))
 }
 
 /// No result file may stand where one of the files stands that are read.

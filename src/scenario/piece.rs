@@ -12,7 +12,7 @@ use super::records::{LONGEST_RECORD, Next, Records, line_break, line_breaks};
 use super::row::{Cells, RowMistake, RowReader};
 use super::{Row, Words};
 use crate::diagnostic::{Diagnostic, Excerpt, Findings, Kind, escape};
-use crate::quotes::places;
+use crate::quotes::{Quoting, places};
 
 /// What the pieces of a file have in common.
 #[derive(Debug)]
@@ -169,16 +169,28 @@ impl<'p> Reading<'p> {
             self.findings.add(|| Diagnostic::of_file(Kind::TooManyLines, &self.head.shown, message, "split it"));
             return Next::TooLong;
         }
-        if next == Next::TooLong && self.quotes_are_right() {
-            let message = format!("the row is longer than {LONGEST_RECORD} bytes");
-            self.report(
-                Kind::RowTooLong,
-                0..usize::MAX,
-                message,
-                "a scenario has one short row per operation".to_owned(),
-            );
+        if next == Next::TooLong {
+            self.report_length();
         }
         next
+    }
+
+    /// Reports a record that is too long. Where a quote is open in it, that is why; whether it closes after all is not
+    /// known where the file goes on.
+    fn report_length(&mut self) {
+        match self.records.mistake() {
+            Some(Quoting::NeverCloses(at)) => {
+                let message = format!("a quote does not close within {LONGEST_RECORD} bytes");
+                let (_, kind, _, help) = Quoting::NeverCloses(at).told(self.records.raw());
+                self.report(kind, at..at + 1, message, help.to_owned());
+            }
+            Some(_) => drop(self.quotes_are_right()),
+            None => {
+                let message = format!("the row is longer than {LONGEST_RECORD} bytes");
+                let help = "a scenario has one short row per operation".to_owned();
+                self.report(Kind::RowTooLong, 0..usize::MAX, message, help);
+            }
+        }
     }
 
     /// Adds a mistake at these bytes of the current record.

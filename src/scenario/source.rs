@@ -177,7 +177,8 @@ impl<'a> Gzip<'a> {
         match self.0.get_mut().fill_buf()?.first() {
             None => return Ok(false),
             Some(0) => return only_zeros(self.0.get_mut()).map(|()| false),
-            Some(_) => {}
+            Some(&GZIP) => {}
+            Some(_) => return Err(invalid("something else follows its compressed text")),
         }
         // The decoder gives its source back for another one only.
         let source = self.0.reset(BufReader::with_capacity(0, Raw::new(Box::new(Unnamed(io::empty())), None, false)));
@@ -205,12 +206,19 @@ fn only_zeros(source: &mut impl BufRead) -> io::Result<()> {
             return Ok(());
         }
         if bytes.iter().any(|byte| *byte != 0) {
-            let what = "something else than zeros follows its compressed text";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            return Err(invalid("something else than zeros follows its compressed text"));
         }
         let length = bytes.len();
         source.consume(length);
     }
+}
+
+/// With this byte each gzip member begins.
+const GZIP: u8 = 0x1f;
+
+/// The text is not what it should be.
+fn invalid(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
 /// Zstandard frames, one after the other, as `zstd` and `pzstd` write them.
@@ -249,7 +257,6 @@ impl<R: Read> Zstd<R> {
 
 /// What is wrong with a frame, in words of ours where the decoder has none for users.
 fn undecoded(error: FrameDecoderError) -> io::Error {
-    let invalid = |what| io::Error::new(io::ErrorKind::InvalidData, what);
     match &error {
         FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_)) => {
             return invalid("it is not compressed by zstd");

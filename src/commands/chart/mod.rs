@@ -47,7 +47,8 @@ pub(crate) fn run(options: &Chart) -> Result<(), Failure> {
     let mut names = Names::default();
     let drawn = draw(options, &simulation, horizon, (&totals, one.as_ref()), &budget, comparison.as_ref(), &mut names);
     let files = files(options, &drawn, &names)?;
-    inputs_are_safe(&options.out, files.iter().map(|(name, _)| name.clone()), &simulation)?;
+    let names_of_files = files.iter().map(|(name, _)| name.clone());
+    inputs_are_safe(&options.out, names_of_files, &simulation, options.budget_file.clone())?;
     write_files(&options.out, &files).map_err(unwritten)?;
     if !options.quiet {
         let run = simulation.run_info(horizon, Vec::new(), &totals);

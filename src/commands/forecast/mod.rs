@@ -22,7 +22,7 @@ use self::files::Results;
 use super::chart::note_names;
 use super::run::use_threads;
 use super::simulation::{Request, Simulation, ends_before_it_begins};
-use super::writing::files_are_safe;
+use super::writing::inputs_are_safe;
 use super::{Failure, budgets, note, note_beyond_publication, print, print_data, reading, seen_enough};
 use crate::cli::{self, Drawing, Forecast, PrintedFormat};
 
@@ -47,10 +47,8 @@ pub(crate) fn run(options: &Forecast) -> Result<(), Failure> {
     let cases = case_files(&plan, &simulation)?;
     if let Some(dir) = &options.out {
         let names = cases.iter().map(|(name, _)| name.clone()).chain(files::names(options));
-        files_are_safe(dir, names, || {
-            let read = simulation.files()?.into_iter().chain([options.assumptions.clone()]);
-            Ok(read.chain(options.budget_file.clone()).collect())
-        })?;
+        let others = [options.assumptions.clone()].into_iter().chain(options.budget_file.clone());
+        inputs_are_safe(dir, names, &simulation, others)?;
     }
     let forecast = drawn(&plan, asked(options), budgets.as_ref())?;
     let (run, totals) = run_info(options, &simulation, &plan, (&assumed, &forecast))?;
