@@ -9,7 +9,43 @@ use billcast::batch::BLOCK;
 use serde_json::Value;
 
 use crate::generator::{Portfolio, Size};
-use crate::program::{Output, billcast, files_of, scratch};
+use crate::program::{Output, billcast, files_of, root, scratch};
+
+/// How much of a text is read at a time: `CHUNK` in src/scenario/chunks.rs.
+pub const PIECE: usize = 1 << 21;
+/// How many pieces of grouped rows one thread reads before it simulates: `PIECES_PER_THREAD` in src/scenario/grouped.rs.
+pub const WAVE: usize = 4;
+/// So many bytes of packed rows are tied together: `TOGETHER` in src/scenario/sheaves.rs.
+const SHEAF: usize = 4 << 20;
+
+/// The tests of long texts are made for these: with others they would test something else.
+#[test]
+fn the_tests_of_long_texts_know_how_much_is_read_at_a_time() {
+    for (file, constant) in [
+        ("chunks.rs", "const CHUNK: usize = 1 << 21;"),
+        ("grouped.rs", "const PIECES_PER_THREAD: usize = 4;"),
+        ("sheaves.rs", "const TOGETHER: usize = 4 << 20;"),
+    ] {
+        let text = fs::read_to_string(root().join("src/scenario").join(file)).expect("a source file");
+        assert!(
+            text.contains(constant),
+            "{file}: not `{constant}`: mend the constants of the tests, and what is made by them"
+        );
+    }
+}
+
+/// In so many pieces a text is read, at least.
+pub fn pieces(text: &str) -> usize {
+    text.len().div_ceil(PIECE)
+}
+
+/// Holds where one thread that reads this text with `--grouped` has made results of a block before it reads the last rows,
+/// each row being of an app of its own. The header is a task of the first wave beside pieces.
+pub fn makes_results_before_the_last_piece(text: &str) -> bool {
+    let of_the_first_wave = &text.as_bytes()[..text.len().min((WAVE - 1) * PIECE)];
+    let lines = of_the_first_wave.iter().filter(|byte| **byte == b'\n').count();
+    lines > BLOCK + 1 && text.len() > WAVE * PIECE
+}
 
 /// Every format of tables that this build writes.
 pub const EVERYTHING: &str = if cfg!(feature = "parquet") { "--as=csv,parquet,jsonl" } else { "--as=csv,jsonl" };
@@ -35,9 +71,25 @@ pub fn portfolio(apps: u64, months: u32) -> Files {
     Files { _folder: folder, mixed, by_app }
 }
 
-/// More than two blocks of apps; rows for several pieces of text.
+/// More than two blocks of apps. Their names are long, so that the rows are at least four pieces of text, and so many bytes
+/// when they are packed, each with its name, that some are tied together.
 fn large() -> Files {
-    portfolio(2 * BLOCK as u64 + 104, 3)
+    let files = portfolio(2 * BLOCK as u64 + 104, 3);
+    let end = "-of-a-long-name".repeat(10);
+    let longer = |row: &str| {
+        let cells: Vec<&str> = row.splitn(3, ',').collect();
+        format!("{},{}{end},{}\n", cells[0], cells[1], cells[2])
+    };
+    for path in [&files.mixed, &files.by_app] {
+        let text = fs::read_to_string(path).expect("the file");
+        let (header, rows) = text.split_once('\n').expect("a header");
+        let rows: Vec<String> = rows.lines().map(longer).collect();
+        let text = format!("{header}\n{}", rows.concat());
+        assert!(pieces(&text) >= 4, "{} bytes", text.len());
+        assert!(rows.len() * end.len() > SHEAF, "{} rows", rows.len());
+        fs::write(path, text).expect("a file for the test");
+    }
+    files
 }
 
 /// More than one block.
@@ -79,7 +131,6 @@ fn same(ones: &BTreeMap<String, Vec<u8>>, others: &BTreeMap<String, Vec<u8>>, wh
 #[test]
 fn the_bill_is_the_same_bytes_whatever_the_number_of_threads() {
     let large = large();
-    assert!(fs::metadata(&large.mixed).expect("the file").len() > 3 << 19, "several pieces of text");
     let with = |threads| results(&large.mixed, &["--threads", threads, EVERYTHING, "--from=2020-03", "--to=2020-03"]);
     let one = with("1");
     assert_eq!(one.len(), 4 * EVERYTHING.split(',').count() + 1, "{:?}", names(&one));
@@ -121,26 +172,78 @@ fn the_bill_of_exactly_a_block_of_apps_is_the_same_with_and_without_grouped() {
     }
 }
 
+/// The result files, without what tells where the rows stood: the lines of violations, and the checksum of the file.
+fn without_places(file: &Path, args: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let mut files = results(file, args);
+    let mut violations = rows(&files["violations.csv"]);
+    violations.iter_mut().for_each(|row| drop(row.remove("line")));
+    files.insert("violations.csv".to_owned(), format!("{violations:?}").into_bytes());
+    let mut run: Value = serde_json::from_slice(&files["run.json"]).expect("JSON");
+    let input = run["inputs"][0].as_object_mut().expect("an input");
+    assert!(input.remove("file").is_some() && input.remove("sha256").is_some());
+    files.insert("run.json".to_owned(), run.to_string().into_bytes());
+    files
+}
+
 /// The rows of an app may stand anywhere: only the lines of violations, and the checksum of the file, tell.
 #[test]
 fn the_bill_is_the_same_for_rows_by_date_and_for_rows_by_app() {
-    let small = small();
-    let strip = |file: &Path, args: &[&str]| {
-        let mut files = results(file, args);
-        let mut violations = rows(&files["violations.csv"]);
-        violations.iter_mut().for_each(|row| drop(row.remove("line")));
-        files.insert("violations.csv".to_owned(), format!("{violations:?}").into_bytes());
-        let mut run: Value = serde_json::from_slice(&files["run.json"]).expect("JSON");
-        let input = run["inputs"][0].as_object_mut().expect("an input");
-        assert!(input.remove("file").is_some() && input.remove("sha256").is_some());
-        files.insert("run.json".to_owned(), run.to_string().into_bytes());
-        files
+    for (files, to) in [(small(), "--to=2020-02"), (large(), "--to=2020-01")] {
+        let by_date = without_places(&files.mixed, &[to]);
+        same(&by_date, &without_places(&files.by_app, &[to, "--grouped"]), "by date and by app");
+    }
+}
+
+/// Rows by date are kept until the last piece is read, without their places; grouped rows are not.
+#[test]
+fn the_summary_is_the_same_for_rows_by_date_and_for_rows_by_app() {
+    let large = large();
+    let summary = |file: &Path, manner: &[&str]| {
+        let output = run(file, &[&["--summary", "--format=csv", "--to=2020-03"], manner].concat());
+        assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{manner:?}");
+        output.stdout
     };
-    same(
-        &strip(&small.mixed, &["--to=2020-02"]),
-        &strip(&small.by_app, &["--to=2020-02", "--grouped"]),
-        "by date and by app",
-    );
+    let by_app = summary(&large.by_app, &["--grouped", "--threads=1"]);
+    assert!(by_app.lines().count() > 10, "{by_app}");
+    for threads in ["--threads=1", "--threads=2", "--threads=7"] {
+        assert_eq!(summary(&large.mixed, &[threads]), by_app, "{threads}");
+    }
+}
+
+/// Apps named by numbers, and nearly so, come in byte order, not in that of numbers or of letters; each has its own rows.
+#[test]
+fn apps_named_by_numbers_come_in_byte_order_with_and_without_grouped() {
+    let apps = [
+        ("010", "professional"),
+        ("10", "ultimate"),
+        ("4294967295", "professional"),
+        ("4294967296", "trial"),
+        ("9", "ultimate"),
+        ("Z", "trial"),
+        ("a", "professional"),
+    ];
+    let row = |(app, edition): (&str, &str)| match edition {
+        "trial" => format!("2020-01-05,{app},create,\n"),
+        _ => format!("2020-01-05,{app},upgrade,{edition}\n"),
+    };
+    let folder = scratch();
+    let file = |name: &str, rows: String| {
+        let path = folder.path().join(name);
+        fs::write(&path, "date,app,action,edition\n".to_owned() + &rows).expect("a file for the test");
+        path
+    };
+    let in_order = file("in-order.csv", apps.map(row).concat());
+    let mixed = file("mixed.csv", [5, 1, 3, 6, 0, 4, 2].map(|at| row(apps[at])).concat());
+    let args = [EVERYTHING, "--to=2020-02"];
+    let kept = results(&in_order, &args);
+    let months = rows(&kept["months.csv"]);
+    let in_january = months.iter().filter(|row| row["month"] == "2020-01");
+    assert_eq!(in_january.map(|row| (row["app"].as_str(), row["edition"].as_str())).collect::<Vec<_>>(), apps);
+    assert_eq!(months.len(), 2 * apps.len());
+    for threads in ["--threads=1", "--threads=7"] {
+        same(&kept, &results(&in_order, &[&args[..], &["--grouped", threads]].concat()), threads);
+        same(&without_places(&in_order, &args), &without_places(&mixed, &[&args[..], &[threads]].concat()), threads);
+    }
 }
 
 /// `--app A` gives exactly A's part of what the whole input gives, in each manner of reading and each format of text.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::batch::run;
+use crate::batch::{PIECE, makes_results_before_the_last_piece, pieces, run};
 use crate::program::{Output, billcast, billcast_fed, files_of, scratch};
 
 const HEADER: &str = "date,app,action,note\n";
@@ -50,8 +50,8 @@ fn in_every_manner(text: &str) -> Output {
 /// The line is that of the file, not of the piece of it in which the row stands; nor is the column.
 #[test]
 fn a_mistake_in_the_last_row_of_megabytes_is_named_with_its_place() {
-    let text = HEADER.to_owned() + &rows(0..2_000, 1_100) + "2020-01-05,app-02000,craete,\n";
-    assert!(text.len() > 2 << 20);
+    let text = HEADER.to_owned() + &rows(0..2_000, 3_300) + "2020-01-05,app-02000,craete,\n";
+    assert!(pieces(&text) >= 4);
     let output = in_every_manner(&text);
     output.refused("1 mistake in 1 file");
     output.refused("did you mean `create`?");
@@ -63,9 +63,10 @@ fn a_mistake_in_the_last_row_of_megabytes_is_named_with_its_place() {
 fn the_first_hundred_mistakes_of_megabytes_are_shown_and_the_rest_is_counted() {
     let bad = |app: usize| app % 16 == 15;
     let line =
-        |app: usize| if bad(app) { row(app, 1_100).replace("2020-01-05", "2020-13-05") } else { row(app, 1_100) };
+        |app: usize| if bad(app) { row(app, 3_300).replace("2020-01-05", "2020-13-05") } else { row(app, 3_300) };
     let text = HEADER.to_owned() + &(0..2_000).map(line).collect::<String>();
-    assert!(text.len() > 2 << 20);
+    // Some 40 mistakes in each.
+    assert!(pieces(&text) >= 4);
     let output = in_every_manner(&text);
     output.refused("rows.csv: 25 more mistakes are not shown\n");
     output.refused("125 mistakes in 1 file");
@@ -78,27 +79,30 @@ fn the_first_hundred_mistakes_of_megabytes_are_shown_and_the_rest_is_counted() {
 #[test]
 fn quotes_with_line_breaks_across_the_pieces_of_a_text_are_read_as_they_stand() {
     let note = format!("\"{}\"", "words, \"\"quoted\"\"\r\nand more\n".repeat(300));
-    let rows: String = (0..300).map(|app| format!("2020-01-05,app-{app:03},create,{note}\r\n")).collect();
+    let rows: String = (0..600).map(|app| format!("2020-01-05,app-{app:03},create,{note}\r\n")).collect();
     let text = HEADER.to_owned() + &rows;
-    assert!(text.len() > 2 << 20);
-    let output = in_every_manner(&(text.clone() + "2020-01-05,\"app-\n300\",create,\"\"\"\n"));
+    assert!(pieces(&text) >= 3);
+    let output = in_every_manner(&(text.clone() + "2020-01-05,\"app-\n600\",create,\"\"\"\n"));
     output.refused("a quote never closes");
     // Each note has 600 line breaks of its own.
-    assert_eq!(places(&output.stderr), [format!("rows.csv:{}:13", 2 + 300 * 601 + 1)]);
+    assert_eq!(places(&output.stderr), [format!("rows.csv:{}:13", 2 + 600 * 601 + 1)]);
     let right = billcast_fed(&["run", "-", "--format=csv", "--to=2020-01"], text.as_bytes());
-    assert_eq!((right.status, right.stdout.lines().count()), (0, 301), "{}", right.stderr);
+    assert_eq!((right.status, right.stdout.lines().count()), (0, 601), "{}", right.stderr);
 }
 
-/// A row that does not end is one mistake at its line, beside those before it; what follows is not read.
+/// A row that does not end is one mistake at its line, beside those before it; what follows is not read. It is so in a piece
+/// of the text, and where it goes over the end of one.
 #[test]
 fn a_row_that_is_too_long_is_one_mistake_and_those_before_it_are_said() {
-    let long = format!("2020-01-05,app-00010,create,{}\n", "x".repeat((1 << 20) + 1));
-    let text =
-        HEADER.to_owned() + &rows(0..8, 9) + "2020-01-05,,create,\n" + &row(9, 9) + &long + &rows(11..3_000, 900);
-    let output = in_every_manner(&text);
-    output.refused("2 mistakes in 1 file");
-    output.refused("the row is longer than 1048576 bytes");
-    assert_eq!(places(&output.stderr), ["rows.csv:10:12", "rows.csv:12:1"]);
+    for length in [(1 << 20) + 1, PIECE + 1] {
+        let mut text = HEADER.to_owned() + &rows(0..8, 9) + "2020-01-05,,create,\n" + &row(9, 9) + &row(10, length);
+        text += &(rows(11..3_000, 900) + "2020-01-05,app-03000,craete,\n");
+        assert!(pieces(&text) > 1 + length / PIECE);
+        let output = in_every_manner(&text);
+        output.refused("2 mistakes in 1 file");
+        output.refused("the row is longer than 1048576 bytes");
+        assert_eq!(places(&output.stderr), ["rows.csv:10:12", "rows.csv:12:1"], "{length} bytes");
+    }
 }
 
 /// FORMATS: ids have at most 256 bytes, not letters.
@@ -123,26 +127,46 @@ const BREAKS: &str = "the app comes, in byte order, before that of the row above
 /// Grouped with the months given: read once, and written as it is read.
 const ONCE: [&str; 4] = ["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01"];
 
-/// An app that comes again after another, within a piece of the text, in the next, or as the whole of the next: its row is
-/// named, nothing is written.
+/// Rows from that of app 2 on, of exactly so many bytes together with the header.
+fn filling(length: usize, note: usize) -> String {
+    let mut text = HEADER.to_owned();
+    let mut app = 2;
+    while text.len() + 2 * row(app, note).len() < length {
+        text += &row(app, note);
+        app += 1;
+    }
+    text += &row(app, length - text.len() - row(app, 0).len());
+    assert_eq!(text.len(), length);
+    text
+}
+
+/// An app that comes again after another, within a piece of the text or as the first of the next - the whole of it, followed
+/// by right rows, or begun where the piece before it was read to its end: its row is named, nothing is written.
 #[test]
 fn a_grouped_row_that_breaks_the_order_is_named() {
-    let of_a_piece = HEADER.to_owned() + &rows(2..500, 1_200);
-    let filled = of_a_piece.clone() + &row(500, (1 << 20) - of_a_piece.len() - row(500, 0).len());
-    assert_eq!(filled.len(), 1 << 20);
-    let more = |apps, note| HEADER.to_owned() + &rows(2..apps, note);
-    for (before, line) in [(more(5, 9), 5), (filled, 501), (more(1_800, 1_200), 1_800)] {
+    let again = row(1, 9);
+    let after = rows(1..900, 1_200);
+    let cut_within_it = filling(PIECE - again.len() / 2, 1_200);
+    let cases = [
+        (HEADER.to_owned() + &rows(2..5, 9), ""),
+        (HEADER.to_owned() + &rows(2..5_000, 1_200), ""),
+        (filling(PIECE, 1_200), ""),
+        (filling(PIECE, 1_200), after.as_str()),
+        (cut_within_it.clone(), ""),
+        (cut_within_it, after.as_str()),
+        (filling(2 * PIECE, 1_200), after.as_str()),
+    ];
+    assert_eq!(cases.each_ref().map(|(before, _)| pieces(before)), [1, 3, 1, 1, 1, 1, 2]);
+    for (before, after) in cases {
+        let line = before.lines().count() + 1;
         for args in [&["--grouped"][..], &ONCE] {
-            let output = run_text(&(before.clone() + &row(1, 9)), args);
+            let output = run_text(&(before.clone() + &again + after), args);
             output.refused(BREAKS);
+            output.refused("1 mistake in 1 file");
             output.refused("sort the rows by app, or leave out --grouped");
             assert_eq!(places(&output.stderr), [format!("rows.csv:{line}:12")]);
         }
     }
-    // Byte order, not the order of numbers or of letters.
-    let right =
-        HEADER.to_owned() + "2020-01-01,10,create,\n2020-01-01,9,create,\n2020-01-01,Z,create,\n2020-01-01,a,create,\n";
-    assert_eq!(billcast_fed(&["run", "-", ONCE[0], ONCE[2], ONCE[3]], right.as_bytes()).status, 0);
 }
 
 /// The order goes on over the files: an app may go on in the next one, and none may come again.
@@ -163,9 +187,9 @@ fn a_grouped_file_that_begins_before_the_end_of_another_is_named() {
 /// Results of the first blocks are made when the mistake is read: they go away, and nothing was printed.
 #[test]
 fn a_grouped_mistake_after_megabytes_leaves_no_result() {
-    let text = HEADER.to_owned() + &rows(0..2_900, 3_300);
-    assert!(text.len() > 9 << 20);
-    for (last, message) in [(row(1, 9), BREAKS), (row(2_900, 9).replace("create", "craete"), "unknown action")] {
+    let text = HEADER.to_owned() + &rows(0..3_300, 2_870);
+    assert!(makes_results_before_the_last_piece(&text));
+    for (last, message) in [(row(1, 9), BREAKS), (row(3_300, 9).replace("create", "craete"), "unknown action")] {
         let output = run_text(&(text.clone() + &last), &ONCE);
         output.refused(message);
         output.refused("1 mistake in 1 file");
@@ -226,8 +250,19 @@ fn rows_out_of_order_are_counted_by_rows_and_listed_by_lines() {
 fn a_long_line_of_blanks_is_an_error_and_many_blank_lines_are_none() {
     let folder = scratch();
     let path = folder.path().join("blanks.csv");
-    fs::write(&path, HEADER.to_owned() + &" ".repeat(3_500_000) + "\n" + &row(1, 9)).expect("a file");
+    let rows = HEADER.to_owned() + &" ".repeat(PIECE + PIECE / 2) + "\n" + &row(1, 9);
+    fs::write(&path, rows).expect("a file");
     run(&path, &["--quiet"]).refused("the row is longer than 1048576 bytes");
-    fs::write(&path, "\n".repeat(1_200_000) + HEADER + &row(1, 9)).expect("a file");
-    assert_eq!(run(&path, &["--quiet"]).status, 0);
+    // Two whole pieces of them, and the header in the third.
+    let blank = 2 * PIECE + 1_000;
+    let text = "\n".repeat(blank) + HEADER + &row(1, 9);
+    fs::write(&path, &text).expect("a file");
+    for manner in ["--threads=2", "--grouped"] {
+        let right = run(&path, &["--format=csv", "--to=2020-01", manner]);
+        assert_eq!((right.status, right.stdout.lines().count()), (0, 2), "{}", right.stderr);
+    }
+    fs::write(&path, text + "2020-01-05,app-00002,craete,\n").expect("a file");
+    let wrong = run(&path, &["--quiet"]);
+    wrong.refused("1 mistake in 1 file");
+    assert_eq!(places(&wrong.stderr), [format!("{}:{}:22", path.display(), blank + 3)]);
 }

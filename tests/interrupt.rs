@@ -6,9 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use billcast::batch::BLOCK;
-
-use crate::batch::EVERYTHING;
+use crate::batch::{EVERYTHING, makes_results_before_the_last_piece};
 use crate::program::{Output, command, files_of, scratch};
 
 const SIGNALS: [&str; 2] = ["-INT", "-TERM"];
@@ -77,9 +75,11 @@ fn an_interrupt_while_results_are_written_leaves_no_part_of_them() {
         let folder = scratch();
         let out = folder.path().join("results");
         let args = ["--grouped", "--threads=1", "--from=2020-01", "--to=2020-01", formats];
+        // More than a wave of pieces: it is not waited for more before a block is simulated.
+        let rows = rows(3_300, 2_850);
+        assert!(makes_results_before_the_last_piece(&rows));
         let mut child = begin(&args, &out);
-        // So much that it is not waited for more before a block is simulated.
-        child.stdin.as_mut().expect("a pipe").write_all(rows(BLOCK + 800, 2_700).as_bytes()).expect("a reader");
+        child.stdin.as_mut().expect("a pipe").write_all(rows.as_bytes()).expect("a reader");
         wait_for(&out, |_, length| length > 10_000);
         let output = interrupted(child, signal);
         assert_eq!((output.status, output.stdout.as_str()), (130, ""));
