@@ -1,4 +1,4 @@
-//! Pipes in and out, folders that cannot be written: status 2 and a reason, or a run that is done in order.
+//! Pipes in and out, folders that cannot be written, full disks: status 2 and a reason, or a run that is done in order.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::batch::run;
-use crate::program::{Output, billcast_fed, command, files_of, scratch};
+use crate::program::{Output, billcast_fed, command, files_of, root, scratch};
 
 const ROWS: &str = "date,app,action,edition\n2020-01-05,a,upgrade,professional\n2020-01-06,b,create,\n";
 
@@ -14,6 +14,13 @@ const ROWS: &str = "date,app,action,edition\n2020-01-05,a,upgrade,professional\n
 fn many() -> String {
     let rows = (0..900).map(|app| format!("2020-01-05,app-{app:03},upgrade,professional\n"));
     "date,app,action,edition\n".to_owned() + &rows.collect::<String>()
+}
+
+/// A pipe of this name.
+pub fn named_pipe(folder: &Path, name: &str) -> PathBuf {
+    let pipe = folder.join(name);
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    pipe
 }
 
 fn file_of(folder: &Path, text: &str) -> PathBuf {
@@ -41,8 +48,7 @@ fn a_pipe_of_grouped_rows_needs_both_months() {
 #[test]
 fn a_pipe_with_a_name_is_read_as_a_file_but_not_twice() {
     let folder = scratch();
-    let pipe = folder.path().join("rows.csv");
-    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let pipe = named_pipe(folder.path(), "rows.csv");
     let text = many();
     let run_fed = |args: &[&str]| {
         let (pipe, text) = (pipe.clone(), text.clone());
@@ -88,6 +94,63 @@ fn an_out_that_cannot_be_written_is_an_error_that_names_it() {
             [("months.csv".to_owned(), b"old".to_vec()), ("violations.jsonl".to_owned(), Vec::new())]
         );
     }
+}
+
+/// Runs where no file may be longer than so many blocks of 512 bytes (of 1024 in some shells): as on a disk that is full.
+fn run_on_a_full_disk(blocks: u32, args: &[&str]) -> Output {
+    let billcast = command(args);
+    // The signal would kill the program; ignored it is an error of the write.
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", &script, "sh"]).arg(billcast.get_program()).args(billcast.get_args()).current_dir(root());
+    Output::of(limited.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell"))
+}
+
+/// The file that does not fit is named, whatever its format; none takes its name, what an earlier run left stays.
+#[test]
+fn a_disk_that_is_full_before_a_file_is_complete_is_an_error_that_names_the_file() {
+    const TO: &str = "--to=2020-06";
+    let folder = scratch();
+    let file = file_of(folder.path(), &many());
+    let file = file.to_str().expect("UTF-8");
+    let mut cases = vec![
+        // These grow while the run goes on.
+        ("months.csv", 64, &[TO, "--only=months"][..]),
+        ("charges.jsonl", 64, &[TO, "--only=charges", "--as=jsonl"]),
+        ("focus.csv", 64, &[TO, "--as=focus"]),
+        ("bill.journal", 64, &[TO, "--as=journal"]),
+        // The first fits.
+        ("charges.csv", 64, &[TO, "--only=violations,charges", "--as=csv"]),
+        // These are written at the end.
+        ("summary.csv", 1, &["--summary", "--to=2023-12"]),
+        ("summary.jsonl", 1, &["--summary", "--as=jsonl", "--to=2023-12"]),
+    ];
+    if cfg!(feature = "parquet") {
+        cases.push(("months.parquet", 1, &[TO, "--only=months", "--as=parquet"]));
+        cases.push(("charges.parquet", 1, &[TO, "--only=charges", "--as=parquet"]));
+        cases.push(("summary.parquet", 1, &["--summary", "--as=parquet", "--to=2023-12"]));
+    }
+    if cfg!(feature = "xlsx") {
+        cases.push(("bill.xlsx", 1, &[TO, "--as=xlsx"]));
+    }
+    for (name, blocks, args) in cases {
+        let (made, earlier) = (folder.path().join("made/results"), scratch());
+        fs::write(earlier.path().join(name), "old").expect("a file for the test");
+        for (out, manner) in [(made.as_path(), "--threads=2"), (earlier.path(), "--grouped")] {
+            let dir = out.to_str().expect("UTF-8");
+            let args = [&["run", file, "--out", dir, manner], args].concat();
+            let output = run_on_a_full_disk(blocks, &args);
+            output.refused(&format!("cannot write {dir}/{name}: "));
+            output.refused("name a folder in --out that can be written, on a disk with room for the results");
+            assert!(!output.stderr.contains("panicked"), "{}", output.stderr);
+        }
+        assert!(!folder.path().join("made").exists(), "{name}");
+        assert_eq!(files_of(earlier.path()), [(name.to_owned(), b"old".to_vec())].into());
+    }
+    // It was the disk.
+    let out = folder.path().join("made");
+    let with_room = run_on_a_full_disk(100_000, &["run", file, "--quiet", "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!((with_room.status, with_room.stderr.as_str()), (0, ""));
 }
 
 /// A full disk behind stdout is a failure, with its reason; and the files beside it are not left half-written.

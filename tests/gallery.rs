@@ -20,7 +20,7 @@ const WRITE: &str = "BILLCAST_WRITE_GALLERY";
 
 /// The kinds that no small input earns, each with the reason.
 const WITHOUT_ENTRY: [(Kind, &str); 7] = [
-    (Kind::Changed, "a file that is written to while it is read: `tests/batch_bad_input.rs` does so"),
+    (Kind::Changed, "a file that is written to while it is read: `tests/batch_changes.rs` does so"),
     (
         Kind::TooManyLines,
         "a file of more than 4,294,967,295 lines: a test in `src/scenario/pieces.rs` counts from there",

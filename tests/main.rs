@@ -8,6 +8,8 @@ mod backtest;
 mod bad_input;
 mod batch;
 mod batch_bad_input;
+#[cfg(unix)]
+mod batch_changes;
 mod batch_files;
 mod batch_properties;
 #[cfg(unix)]
