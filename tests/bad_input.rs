@@ -142,7 +142,7 @@ fn a_row_without_end_is_refused_without_reading_to_its_end() {
 /// that is not said.
 #[test]
 fn an_open_quote_in_a_large_file_is_found_at_its_line() {
-    let text = "date,action,note\n2020-01-01,create,\"open\n".to_owned() + &"2020-01-02,stop,\n".repeat(200_000);
+    let text = "date,action,note\n2020-01-01,create,\"open\n".to_owned() + &"2020-01-02,stop,\n".repeat(500_000);
     for text in [text.clone(), text + "\"\n"] {
         let output = run_text(&text);
         output.refused("app.csv:2:19");

@@ -98,8 +98,11 @@ fn cut(file: &Path, bytes: u64) {
     file.set_len(length - bytes).expect("a shorter file");
 }
 
+/// What happens, and how.
+type Change = (&'static str, fn(&Path));
+
 /// What may happen to the file of `text(&["a", "b"])`, its rows being sound before and after.
-const CHANGES: [(&str, fn(&Path)); 5] = [
+const CHANGES: [Change; 5] = [
     ("it grows", |file| {
         let mut file = File::options().append(true).open(file).expect("a file");
         file.write_all(b"2020-09-05,c,upgrade,professional\n").expect("a disk");
@@ -119,8 +122,11 @@ const CHANGED: &str = "a.csv: changed while it was read\n  help: wait until it i
 /// A file is opened after it was found how long it is: what is read then must be that.
 #[test]
 fn a_file_that_is_another_when_its_turn_comes_is_refused() {
-    let cut_within_a_row: (&str, fn(&Path)) = ("it is cut within a row", |file| cut(file, 5));
-    for (what, change) in CHANGES.into_iter().chain([cut_within_a_row]) {
+    let unsound: [Change; 2] = [
+        ("it is cut within a row", |file| cut(file, 5)),
+        ("it is empty, about to be written anew", |file| drop(File::create(file).expect("a file"))),
+    ];
+    for (what, change) in CHANGES.into_iter().chain(unsound) {
         for (out, threads) in OUTS.into_iter().zip(["--threads=1", "--threads=2"]) {
             let place = Place::new();
             let file = place.file("a.csv", text(&["a", "b"]));
@@ -174,6 +180,7 @@ fn a_change_is_told_as_json_with_a_code_of_its_own() {
     let told: serde_json::Value = serde_json::from_str(&output.stderr).expect("one JSON object");
     let error = &told["errors"][0];
     assert_eq!((error["code"].as_str(), error["file"].as_str()), (Some("input::changed"), Some("a.csv")), "{told}");
+    place.nothing_is_written();
 }
 
 /// Results of apps before it are on the disk when a later file is found to have changed.

@@ -124,6 +124,7 @@ fn a_disk_that_is_full_before_a_file_is_complete_is_an_error_that_names_the_file
         // These are written at the end.
         ("summary.csv", 1, &["--summary", "--to=2023-12"]),
         ("summary.jsonl", 1, &["--summary", "--as=jsonl", "--to=2023-12"]),
+        ("run.json", 1, &["--only=violations"]),
     ];
     if cfg!(feature = "parquet") {
         cases.push(("months.parquet", 1, &[TO, "--only=months", "--as=parquet"]));

@@ -88,7 +88,9 @@ pub fn write_object(run: &RunInfo, lists: Vec<(&str, impl io::Read)>, out: &mut 
 /// Where `out` cannot be written.
 pub fn write_run(run: &RunInfo, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &run_value(run))?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    // What a buffer still holds must get through, too: where it is dropped nobody would hear that it did not.
+    out.flush()
 }
 
 /// A text; null where it is empty.

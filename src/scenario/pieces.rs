@@ -224,6 +224,10 @@ impl<'i> OpenFile<'i> {
         let mut findings = Findings::default();
         let head = piece::head(self.file, self.input, words, &mut chunk, &mut findings, &mut self.known);
         self.over = head.is_none();
+        // A file that is just being written anew is empty, or ends within its header.
+        if self.over && self.chunks.input().raw().is_another() {
+            return self.changed();
+        }
         self.head = head.map(Arc::new);
         self.first = Some(chunk);
         Step::Head(findings)
