@@ -197,7 +197,7 @@ pub(super) fn together(one: Span, other: Span) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::names::Texts;
@@ -215,19 +215,16 @@ mod tests {
         ]
     }
 
-    /// The names and rows of a stream as they come out.
-    fn unpacked(sheaf: &Sheaf, stream: usize) -> Vec<(String, Row, String)> {
-        let one = |on_the_way: OnTheWay<'_>| {
-            let (mut names, mut bytes, mut id) = (Texts::default(), vec![0; on_the_way.length()], String::new());
-            names.add(on_the_way.name);
-            on_the_way.write(&mut bytes);
-            let row = Unpacking::new(&bytes).row(|text| {
-                id = text.to_owned();
-                Id(7)
-            });
-            (String::from_utf8_lossy(names.get(0)).into_owned(), row, id)
-        };
-        rows(sheaf.stream(stream)).map(one).collect()
+    /// The name of its app, a row and the text of its id, as they come out.
+    pub(in super::super) fn unpacked(on_the_way: OnTheWay<'_>) -> (String, Row, String) {
+        let (mut names, mut bytes, mut id) = (Texts::default(), vec![0; on_the_way.length()], String::new());
+        names.add(on_the_way.name);
+        on_the_way.write(&mut bytes);
+        let row = Unpacking::new(&bytes).row(|text| {
+            text.clone_into(&mut id);
+            Id(7)
+        });
+        (String::from_utf8_lossy(names.get(0)).into_owned(), row, id)
     }
 
     proptest! {
@@ -248,7 +245,7 @@ mod tests {
             let mut bundle = Bundle::new(streams, true, 0);
             wanted.iter().for_each(|(app, row, id)| bundle.add(app, row.clone(), id));
             let sheaf = bundle.tie();
-            let found: Vec<_> = (0..streams.into()).map(|stream| unpacked(&sheaf, stream)).collect();
+            let found: Vec<Vec<_>> = (0..streams.into()).map(|stream| rows(sheaf.stream(stream)).map(unpacked).collect()).collect();
             prop_assert_eq!(found.iter().map(Vec::len).sum::<usize>(), wanted.len());
             for (app, ..) in &wanted {
                 let of_app = |rows: &[(String, Row, String)]| {

@@ -61,38 +61,22 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::super::bundle::Bundle;
-    use super::super::names::Texts;
-    use super::super::packed::Unpacking;
+    use super::super::bundle::tests::unpacked;
     use super::super::{Event, Id, Row};
     use super::*;
 
     const STREAMS: u16 = 3;
 
     /// Names of every kind; rows of several files and days in each piece, some with an id.
-    fn row(line: u32, piece: i32) -> (String, Row, &'static str) {
+    fn row(line: u32, piece: u32) -> (String, Row, &'static str) {
         let name = ["1400000001", "010", "app", "9"][line as usize % 4].to_owned();
-        let date = NaiveDate::from_ymd_opt(2020, 1, 1 + piece as u32 + line / 10_000 % 2).expect("a day");
+        let date = NaiveDate::from_ymd_opt(2020, 1, 1 + piece + line / 10_000 % 2).expect("a day");
         let (event, id) = match line % 3 {
-            0 => (Event::JoinGroup(Id(0), line), "group"),
+            0 => (Event::JoinGroup(Id(7), line), "group"),
             1 => (Event::Usage(1, line.into()), ""),
             _ => (Event::Stop, ""),
         };
         (name, Row { date, file: line / 1000 % 3, line, event }, id)
-    }
-
-    /// The names, rows and ids of a stream as they come out.
-    fn unpacked(sheaves: &Sheaves, stream: usize) -> Vec<(String, Row, String)> {
-        let one = |row: OnTheWay<'_>| {
-            let (mut names, mut bytes, mut id) = (Texts::default(), vec![0; row.length()], String::new());
-            names.add(row.name);
-            row.write(&mut bytes);
-            let row = Unpacking::new(&bytes).row(|text| {
-                text.clone_into(&mut id);
-                Id(0)
-            });
-            (String::from_utf8_lossy(names.get(0)).into_owned(), row, id)
-        };
-        sheaves.rows(stream).map(one).collect()
     }
 
     /// Some sheaves are tied together, the last ones stay loose; nothing is lost, nothing changes places.
@@ -111,7 +95,8 @@ mod tests {
         }
         assert!(!sheaves.kept.is_empty() && !sheaves.loose.is_empty());
         assert_eq!(sheaves.span.map(|(first, last)| (last - first).num_days()), Some(10));
-        let streams: Vec<_> = (0..usize::from(STREAMS)).map(|stream| unpacked(&sheaves, stream)).collect();
+        let streams: Vec<Vec<_>> =
+            (0..usize::from(STREAMS)).map(|stream| sheaves.rows(stream).map(unpacked).collect()).collect();
         assert!(streams.iter().all(|rows| rows.is_sorted_by_key(|(_, row, _)| row.line)));
         let mut all = streams.concat();
         all.sort_by_key(|(_, row, _)| row.line);
