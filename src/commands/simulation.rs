@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use billcast::batch::{self, Apps, BLOCK};
 use billcast::calendar::{Horizon, Month};
-use billcast::diagnostic::Findings;
+use billcast::diagnostic::{Findings, Kind, escape};
 use billcast::engine::{Engine, words};
 use billcast::ledger::{BeyondPublication, InputInfo, Legend, RulebookInfo, RunInfo, SourceInfo, Totals};
 use billcast::rulebook::{Rulebook, Timeline};
@@ -180,7 +180,10 @@ impl<'c> Simulation<'c> {
             })
         });
         let streamed = streamed.map_err(|stopped| match stopped {
-            Stopped::Malformed(findings) => Failure::Input(findings),
+            Stopped::Malformed(findings) => {
+                let first = survey.map_or(&[][..], |survey| &survey.files);
+                Failure::Input(findings.into_iter().map(|found| wrong_since(first, found)).collect())
+            }
             Stopped::By(failure) => failure,
         })?;
         survey.map_or(Ok(()), |survey| nothing_changed(&survey.files, &streamed.files))?;
@@ -337,6 +340,16 @@ fn inputs_can_be_read_twice(inputs: &[Input], spanned: bool) -> Result<(), Failu
             };
             Err(Failure::usage(message, help))
         }
+    }
+}
+
+/// What is wrong with a file in which nothing was wrong when it was read first: unless it cannot be read, it is another.
+fn wrong_since(first: &[InputFile], found: Findings) -> Findings {
+    let is_unreadable = found.shown.iter().any(|wrong| wrong.kind == Kind::Unreadable);
+    let file = first.iter().find(|file| found.file() == Some(&escape(&file.shown)));
+    match file.filter(|_| !is_unreadable) {
+        Some(file) => scenario::changed(&file.shown),
+        None => found,
     }
 }
 
