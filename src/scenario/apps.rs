@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::bundle::OnTheWay;
+use super::bundle::{OnTheWay, place};
 use super::names::Texts;
 use super::packed::{Unpacking, packed_length, push_text};
 use super::sheaves::Sheaves;
@@ -171,7 +171,7 @@ impl PackedApps {
 
     /// How many bytes an app takes.
     pub(super) fn bytes_of(&self, at: usize) -> usize {
-        self.ends[at] - self.start(at)
+        place(&self.ends, at).len()
     }
 
     /// The name of the last app.
@@ -219,11 +219,7 @@ impl PackedApps {
         }
     }
 
-    fn start(&self, at: usize) -> usize {
-        at.checked_sub(1).map_or(0, |before| self.ends[before])
-    }
-
     fn packed(&self, at: usize) -> Unpacking<'_> {
-        Unpacking::new(&self.bytes[self.start(at)..self.ends[at]])
+        Unpacking::new(&self.bytes[place(&self.ends, at)])
     }
 }

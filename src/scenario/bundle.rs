@@ -126,9 +126,9 @@ impl Sheaf {
     }
 }
 
-/// Where a stream is, among streams that end here.
-pub(super) fn place(ends: &[usize], stream: usize) -> Range<usize> {
-    stream.checked_sub(1).map_or(0, |before| ends[before])..ends[stream]
+/// Where one of many is that stand one behind the other and end here.
+pub(super) fn place(ends: &[usize], at: usize) -> Range<usize> {
+    at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]
 }
 
 /// A packed row on its way.

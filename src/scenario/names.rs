@@ -3,6 +3,7 @@
 //! Most names are numbers, as Tencent Cloud gives them out (SDKAppID): such a one takes five bytes instead of eleven. The
 //! same name is always the same bytes, so names are hashed and compared as they are.
 
+use super::bundle::place;
 use super::packed::{Unpacking, push_number};
 
 /// Stands in place of the length of a text, plus one: a number follows.
@@ -100,7 +101,7 @@ impl Texts {
 
     /// One of them.
     pub(super) fn get(&self, at: usize) -> &[u8] {
-        &self.bytes[at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]]
+        &self.bytes[place(&self.ends, at)]
     }
 
     /// How many there are.

@@ -184,7 +184,9 @@ impl<'p> Reading<'p> {
                 let (_, kind, _, help) = Quoting::NeverCloses(at).told(self.records.raw());
                 self.report(kind, at..at + 1, message, help.to_owned());
             }
-            Some(_) => drop(self.quotes_are_right()),
+            Some(_) => {
+                self.quotes_are_right();
+            }
             None => {
                 let message = format!("the row is longer than {LONGEST_RECORD} bytes");
                 let help = "a scenario has one short row per operation".to_owned();
